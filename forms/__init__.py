@@ -1,0 +1,1 @@
+"""Form revisions as data, blanks, filling, reading back, verifying."""

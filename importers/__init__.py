@@ -1,0 +1,1 @@
+"""Formats of custodians and carriers as data, rows with provenance, classification tables."""
