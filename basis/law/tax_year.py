@@ -1,0 +1,109 @@
+"""What one tax year's law says about Form 8606, as frozen data. No rule is applied here and nothing is read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from basis.law.citation import Cited, Verified
+from basis.model import Purpose
+from basis.money import Cents
+
+FIRST_ROTH_YEAR = 1998
+"""The first tax year with Roth IRAs (Taxpayer Relief Act of 1997, section 302(f))."""
+
+
+@dataclass(frozen=True, slots=True)
+class FormLine:
+    """One line of a year's Form 8606: its printed number (`15a`), part (`I`), and what is entered, in plain words."""
+
+    number: str
+    part: str
+    name: str
+    formula: str
+    source: str
+    verified: Verified
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnLines:
+    """The lines of the income tax return that take an IRA's gross and taxable distributions."""
+
+    gross: Cited[str]
+    taxable: Cited[str]
+
+
+@dataclass(frozen=True, slots=True)
+class DisasterLines:
+    """The lines of the Forms 8915 that take lines 15b and 25b of Form 8606."""
+
+    line_15b: Cited[str]
+    line_25b: Cited[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaxYearLaw:
+    """The law of one tax year. Amounts are cents; every value carries its citation.
+
+    `revision` names the range of years whose forms have the same `lines`; `face` is the form they were read on.
+    """
+
+    year: int
+    revision: str
+    face: Cited[str]
+    lines: tuple[FormLine, ...]
+    contribution_due_date: Cited[date]
+    """The last day printed on lines 1 and 4 (IRC 219(f)(3))."""
+    contribution_postponed_to: Cited[date] | None
+    """A later day that held for everybody; a postponement for one taxpayer is a fact of that taxpayer."""
+    ira_limit: Cited[Cents]
+    """The most that may be contributed to all traditional and Roth IRAs together (IRC 219(b)(5)(A))."""
+    ira_catch_up: Cited[Cents]
+    """What is added from age 50 at the end of the year (IRC 219(b)(5)(B))."""
+    homebuyer_limit: Cited[Cents]
+    """The lifetime limit of line 20 (IRC 72(t)(8)(B))."""
+    homebuyer_reduced_on_face: Cited[bool]
+    """Whether line 20 itself says that earlier first-time homebuyer distributions reduce the limit."""
+    rollover_window_opens: Cited[date]
+    """A distribution received after this day may still be an outstanding rollover on December 31 (line 6)."""
+    qualified_roth_since: Cited[int]
+    """The latest tax year of a first Roth contribution whose five-year period is over (IRC 408A(d)(2)(B))."""
+    line_1_repayments: tuple[Cited[Purpose], ...]
+    """Distributions whose repayment is entered on line 1."""
+    rollover_repayments: tuple[Cited[Purpose], ...]
+    """Distributions whose repayment is treated as a rollover on lines 6, 7, 15c, 19 and 25c (2024 and later)."""
+    after_line_21_is_zero: Cited[tuple[str, ...]]
+    """The lines still entered when line 21 is zero."""
+    form_1040: ReturnLines
+    form_8915: DisasterLines | None
+    """None before 2017, when Form 8606 had no lines for disaster distributions."""
+
+    @property
+    def contribution_deadline(self) -> date:
+        """The last day on which anybody could contribute for the year."""
+        postponed = self.contribution_postponed_to
+        printed = self.contribution_due_date.value
+        return printed if postponed is None else max(printed, postponed.value)
+
+    @property
+    def line_numbers(self) -> tuple[str, ...]:
+        """The printed line numbers in the order of the form."""
+        return tuple(line.number for line in self.lines)
+
+    def has_line(self, number: str) -> bool:
+        """Whether the year's form prints this line number."""
+        return any(line.number == number for line in self.lines)
+
+    def line(self, number: str) -> FormLine:
+        """The line with this printed number. Raises KeyError when the year's form has none."""
+        for line in self.lines:
+            if line.number == number:
+                return line
+        raise KeyError(number)
+
+    def roth_period_is_over(self, first_year: int) -> bool:
+        """Whether a first Roth contribution, conversion or rollover for `first_year` is five tax years old.
+
+        Instructions for Form 8606, lines 19 and 20: "for any year from 1998 through" the fifth year before.
+        """
+        return FIRST_ROTH_YEAR <= first_year <= self.qualified_roth_since.value
