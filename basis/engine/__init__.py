@@ -1,0 +1,35 @@
+"""The pure core: frozen inputs in, frozen results out. No files, clock, database, frames or floats.
+
+`figure_year` figures one Form 8606 from its inputs; `history` carries basis through the years of a `Record`.
+"""
+
+from basis.engine.amounts import Component, Line, Ratio, Status, missing
+from basis.engine.explain import Step, explain, lines_listing, refs_of
+from basis.engine.form8606 import figure_year
+from basis.engine.history import History, history
+from basis.engine.inputs import Election, YearInputs
+from basis.engine.record import Facts, OpenMatter, Record
+from basis.engine.result import Carry, Finding, YearResult
+
+__all__ = [
+    "Carry",
+    "Component",
+    "Election",
+    "Facts",
+    "Finding",
+    "History",
+    "Line",
+    "OpenMatter",
+    "Ratio",
+    "Record",
+    "Status",
+    "Step",
+    "YearInputs",
+    "YearResult",
+    "explain",
+    "figure_year",
+    "history",
+    "lines_listing",
+    "missing",
+    "refs_of",
+]

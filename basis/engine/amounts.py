@@ -1,0 +1,141 @@
+"""What a figure is made of: components with their origin, the status of what is known, and the lines of a form.
+
+Everything here is a plain immutable value; nothing here knows which line means what.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import IntEnum
+from typing import NamedTuple
+
+from basis.money import Cents, divide_half_up, round_to
+
+
+class Status(IntEnum):
+    """How far a figure can be trusted. Of several parts the worst (largest) decides; BLANK is a line left empty."""
+
+    BLANK = -1
+    KNOWN = 0
+    ASSUMED = 1
+    CONFLICT = 2
+    MISSING = 3
+
+    @property
+    def word(self) -> str:
+        """The word shown and written to JSON."""
+        return self.name.lower()
+
+
+class Component(NamedTuple):
+    """One part of a figure. `cents` is None exactly when it is MISSING.
+
+    `refs` name what it rests on: `e17` an entry, `d4` an information return, `f2` a form as filed, `k9` a fact,
+    `r5` a row nobody has classified, `2019:14` a line of an earlier year.
+    """
+
+    label: str
+    cents: Cents | None
+    status: Status = Status.KNOWN
+    refs: tuple[str, ...] = ()
+    reason: str = ""
+
+
+def missing(label: str, reason: str, refs: tuple[str, ...] = ()) -> Component:
+    """A component nobody knows, and one sentence that says what to ask for."""
+    return Component(label, None, Status.MISSING, refs, reason)
+
+
+class Ratio(NamedTuple):
+    """Line 10: `numerator / denominator`, and the decimal places it is printed with.
+
+    Rounded, the denominator is a power of ten and the printed ratio is the one that is multiplied.
+    """
+
+    numerator: int
+    denominator: int
+    places: int
+
+    @property
+    def text(self) -> str:
+        """As the form prints it, `0.07000`."""
+        digits = divide_half_up(self.numerator * 10**self.places, self.denominator)
+        whole, rest = divmod(digits, 10**self.places)
+        return f"{whole}.{rest:0{self.places}d}"
+
+    def of(self, cents: Cents, unit: Cents) -> Cents:
+        """This part of an amount, rounded half up to a multiple of `unit` cents."""
+        return divide_half_up(cents * self.numerator, self.denominator * unit) * unit
+
+
+class Line(NamedTuple):
+    """One printed line. `cents` is None when it is blank or missing, and on line 10, which has a `ratio`.
+
+    `uses` are the lines of the same form it was figured from, `components` what was added up on it directly;
+    `rule` names a variant of the line's formula where the form gives more than one.
+    """
+
+    number: str
+    cents: Cents | None
+    status: Status
+    uses: tuple[str, ...] = ()
+    components: tuple[Component, ...] = ()
+    rule: str = ""
+    reasons: tuple[str, ...] = ()
+    ratio: Ratio | None = None
+
+    @property
+    def amount(self) -> Cents:
+        """Its cents, a blank line counting as nothing. Raises ValueError on a missing line."""
+        if self.status is Status.MISSING or self.cents is None:
+            if self.status is Status.BLANK:
+                return 0
+            raise ValueError(f"line {self.number} is missing")
+        return self.cents
+
+
+def blank(number: str, rule: str = "") -> Line:
+    """A line the form tells you to leave empty."""
+    return Line(number, None, Status.BLANK, rule=rule)
+
+
+def unknown(number: str, reasons: tuple[str, ...], uses: tuple[str, ...] = ()) -> Line:
+    """A line that cannot be figured, with what to ask for."""
+    return Line(number, None, Status.MISSING, uses, reasons=reasons)
+
+
+def total(number: str, components: tuple[Component, ...], unit: Cents, rule: str = "") -> Line:
+    """A line that adds up components: cents are added and only the total is rounded; zero when there are none."""
+    status = Status.KNOWN
+    cents = 0
+    for component in components:
+        if component.status > status:
+            status = component.status
+        cents += component.cents or 0
+    reasons = tuple(c.reason for c in components if c.reason)
+    if status is Status.MISSING:
+        return Line(number, None, status, (), components, rule, reasons)
+    return Line(number, round_to(cents, unit), status, (), components, rule, reasons)
+
+
+def worst(parts: Iterable[Line | Component]) -> Status:
+    """The status of whatever is figured from these parts."""
+    return max((part.status for part in parts), default=Status.KNOWN)
+
+
+def figured(number: str, cents: Cents, *used: Line, rule: str = "") -> Line:
+    """A line figured from lines none of which is missing; their worst status becomes its own."""
+    status = Status.KNOWN
+    for line in used:
+        if line.status > status:
+            status = line.status
+    return Line(number, cents, status, tuple(line.number for line in used), (), rule)
+
+
+def stands_on_missing(number: str, *used: Line) -> Line | None:
+    """The missing line that results when a used line is missing, or None when all are there."""
+    for line in used:
+        if line.status is Status.MISSING:
+            needs = ", ".join(f"line {u.number}" for u in used if u.status is Status.MISSING)
+            return Line(number, None, Status.MISSING, tuple(u.number for u in used), (), "", (f"needs {needs}",))
+    return None

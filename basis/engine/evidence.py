@@ -1,0 +1,106 @@
+"""Two papers about one contribution: custodian rows and Form 5498 are compared by account and year, never added.
+
+Equal: the rows count and rest on both. Different: the form stands above the statement, and the figure is in
+conflict until somebody decides. A form alone proposes the contribution; it has no day and stays assumed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import NamedTuple
+
+from basis.engine.amounts import Status
+from basis.engine.record import Record
+from basis.model import EntryKind, InformationReturn, LedgerEntry, Treatment
+from basis.money import Cents, plain_amount
+
+
+class Contribution(NamedTuple):
+    """One contribution for a year. `late` is None when no day is known; `treatment` None when nobody said."""
+
+    label: str
+    cents: Cents
+    status: Status
+    refs: tuple[str, ...]
+    reason: str
+    treatment: Treatment | None
+    late: bool | None
+
+
+def when(entry: LedgerEntry) -> str:
+    """The day of an entry, or its year when no day is known."""
+    return entry.day.isoformat() if entry.day else str(entry.year)
+
+
+def evidence_status(entry: LedgerEntry) -> Status:
+    """An estimate makes what rests on it assumed."""
+    return Status.ASSUMED if entry.evidence == "estimate" else Status.KNOWN
+
+
+def evidence_reason(entry: LedgerEntry) -> str:
+    """Why a figure is only assumed, in words."""
+    return f"the {entry.kind.value} of {when(entry)} is an estimate" if entry.evidence == "estimate" else ""
+
+
+def contributions_made(record: Record, year: int, accounts: Collection[str], *, box: str) -> tuple[Contribution, ...]:
+    """Contributions for a tax year to these accounts: rows, and Forms 5498 (box 1 traditional, box 10 Roth)."""
+    made: list[Contribution] = []
+    for account in sorted(accounts):
+        entries = tuple(e for e in record.by_tax_year.get(year, ()) if e.account == account)
+        forms = tuple(
+            d
+            for d in record.returns_by_year.get(year, ())
+            if d.form == "5498" and d.account == account and (d.money(box) or entries)
+        )
+        made += _for_account(record, account, year, entries, forms, box)
+    return tuple(made)
+
+
+def _for_account(
+    record: Record,
+    account: str,
+    year: int,
+    entries: tuple[LedgerEntry, ...],
+    forms: tuple[InformationReturn, ...],
+    box: str,
+) -> list[Contribution]:
+    form_refs = tuple(d.name for d in forms)
+    reported = sum(d.money(box) for d in forms)
+    if not entries:
+        reason = f"read from Form 5498 {', '.join(form_refs)} alone; nobody has confirmed it"
+        label = f"Form 5498 box {box}, for {year}"
+        proposal = Contribution(label, reported, Status.ASSUMED, form_refs, reason, None, None)
+        return [proposal] if reported else []
+    entered = sum(e.cents for e in entries)
+    answer = record.decisions.get(f"evidence:{account}:{year}")
+    all_refs = (*(e.name for e in entries), *form_refs)
+    if not forms or entered == reported or answer == "statement":
+        return [_of_entry(e, all_refs if forms else (e.name,)) for e in entries]
+    reason = (
+        f"contributions for {year}: Form 5498 box {box} reports {plain_amount(reported)}, the rows add up to "
+        f"{plain_amount(entered)}; figured from the form"
+    )
+    status = Status.KNOWN if answer == "form" else Status.CONFLICT
+    treatments = {e.treatment for e in entries}
+    lates = {_late(e) for e in entries}
+    return [
+        Contribution(
+            f"Form 5498 box {box}, for {year}",
+            reported,
+            status,
+            all_refs,
+            reason,
+            treatments.pop() if len(treatments) == 1 else None,
+            lates.pop() if len(lates) == 1 else None,
+        )
+    ]
+
+
+def _of_entry(entry: LedgerEntry, refs: tuple[str, ...]) -> Contribution:
+    label = f"contribution of {when(entry)} for {entry.for_year}"
+    reason = evidence_reason(entry)
+    return Contribution(label, entry.cents, evidence_status(entry), refs, reason, entry.treatment, _late(entry))
+
+
+def _late(entry: LedgerEntry) -> bool | None:
+    return None if entry.day is None or entry.kind is not EntryKind.CONTRIBUTION else entry.year != entry.for_year

@@ -1,0 +1,118 @@
+"""Where a figure comes from: the tree from a line down to ledger references, and back from a reference to lines.
+
+Formulas and citations come from the law's description of the line; the tree is built when somebody asks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from basis.engine.amounts import Component, Line, Status
+from basis.engine.history import History
+from basis.engine.result import YearResult
+from basis.money import plain_amount
+
+_LINE_REF = re.compile(r"(\d{4}):(\d+[a-c]?)")
+
+# Where the form gives a line another formula than its usual one.
+_RULES: Mapping[str, str] = {
+    "no_movement": "no distribution and no conversion: line 3 goes to line 14, the rest of Part I is not completed",
+    "no_basis": "no basis in the numerator: nothing is nontaxable, whatever the denominator",
+    "nothing_moved": "zero times the ratio",
+    "clamped": "the product, less what rounding would take above line 5: nontaxable money never exceeds basis",
+    "without_part_1": "Part I is not completed: the amount is entered directly",
+    "line_21_is_zero": "line 21 is zero: stop",
+    "line_23_is_zero": "line 23 is zero: skip lines 24 and 25",
+    "line_25a_is_zero": "line 25a is zero: skip lines 25b and 25c",
+}
+
+_PART_OF_FIRST_LINE = (("I", 1), ("II", 16), ("III", 19))
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One node of an explanation: a line, or a component of one. `refs` lead to the ledger."""
+
+    label: str
+    text: str
+    status: Status
+    formula: str = ""
+    citation: str = ""
+    reasons: tuple[str, ...] = ()
+    refs: tuple[str, ...] = ()
+    below: tuple[Step, ...] = ()
+
+
+def part_of(number: str) -> str:
+    """The Part of the form a line belongs to."""
+    value = int(re.sub(r"\D", "", number))
+    return [part for part, first in _PART_OF_FIRST_LINE if value >= first][-1]
+
+
+def explain(history: History, year: int, number: str) -> Step:
+    """The tree under one line, following line 2 into earlier years. Raises KeyError for an unknown year or line."""
+    return _line_step(history, history.results[year], number, set())
+
+
+def _line_step(history: History, result: YearResult, number: str, seen: set[str]) -> Step:
+    line = result.lines[number]
+    described = result.law.line(number)
+    name = f"{result.year}:{number}"
+    label = f"{result.year} line {number}: {described.name}"
+    decision = result.parts[part_of(number)]
+    reasons = tuple(r for r in (*line.reasons, decision.reason if line.status is Status.BLANK else "") if r)
+    formula = _RULES.get(line.rule, described.formula)
+    if name in seen:
+        return Step(label, result.text(number), line.status, reasons=("shown above",), refs=())
+    seen.add(name)
+    below = [_component_step(history, component, seen) for component in line.components]
+    below += [_line_step(history, result, used, seen) for used in line.uses]
+    return Step(
+        label, result.text(number), line.status, formula, described.source, reasons, decision.conditions, tuple(below)
+    )
+
+
+def _component_step(history: History, component: Component, seen: set[str]) -> Step:
+    below = []
+    for ref in component.refs:
+        match = _LINE_REF.fullmatch(ref)
+        if match and int(match[1]) in history.results:
+            below.append(_line_step(history, history.results[int(match[1])], match[2], seen))
+    text = plain_amount(component.cents) if component.cents is not None else ""
+    reasons = (component.reason,) if component.reason else ()
+    refs = tuple(ref for ref in component.refs if not _LINE_REF.fullmatch(ref))
+    return Step(component.label, text, component.status, reasons=reasons, refs=refs, below=tuple(below))
+
+
+def refs_of(history: History, year: int, number: str) -> frozenset[str]:
+    """Every ledger reference that a line rests on, through all the lines and years below it."""
+    found: set[str] = set()
+    pending = [f"{year}:{number}"]
+    seen: set[str] = set()
+    while pending:
+        ref = pending.pop()
+        match = _LINE_REF.fullmatch(ref)
+        if match is None:
+            found.add(ref)
+            continue
+        if ref in seen or int(match[1]) not in history.results:
+            continue
+        seen.add(ref)
+        result = history.results[int(match[1])]
+        line: Line = result.lines[match[2]]
+        pending += [f"{match[1]}:{used}" for used in line.uses]
+        pending += [below for component in line.components for below in component.refs]
+        pending += result.parts[part_of(match[2])].conditions
+    return frozenset(found)
+
+
+def lines_listing(history: History, ref: str) -> tuple[tuple[int, str], ...]:
+    """Every (year, line) that rests on a ledger reference, in order: the way back from a row to the forms."""
+    return tuple(
+        (year, number)
+        for year, result in history.results.items()
+        for number in result.lines
+        if ref in refs_of(history, year, number)
+    )

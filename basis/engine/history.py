@@ -1,0 +1,201 @@
+"""Basis carried through the years of one owner: line 14 of one year is line 2 of the next.
+
+Forms as filed settle what carries; opening basis is what lies before the first of them; years without a form hand
+on what they received (Total Basis Chart, instructions for line 2).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from basis.engine.amounts import Component, Status, missing
+from basis.engine.form8606 import figure_year
+from basis.engine.gather import election, year_inputs
+from basis.engine.inputs import Election
+from basis.engine.outflows import pool_accounts
+from basis.engine.record import Record
+from basis.engine.result import Carry, Finding, YearResult
+from basis.engine.roth import roth_accounts
+from basis.law import LawMissingError, TaxYearLaw, load
+from basis.model import EntryKind, FiledForm, LedgerEntry, Owner, RothPart
+from basis.money import plain_amount
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """Every figured year of one owner, what each handed on, and the forms filed."""
+
+    owner: Owner
+    results: Mapping[int, YearResult]
+    carried: Mapping[int, Carry]
+    filed: Mapping[int, FiledForm]
+    without_law: Mapping[int, str]
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The years from the first to the last that was asked for."""
+        return tuple(self.carried)
+
+
+def history(
+    record: Record,
+    *,
+    through: int,
+    what_if: Callable[[Election], Election] = lambda chosen: chosen,
+    law: Callable[[int], TaxYearLaw] = load,
+) -> History:
+    """Figure every year from the first the record shows through `through`.
+
+    `what_if` replaces the return's rounding election for the whole history. A year with movements but no law data
+    breaks the chain: what carries out of it is missing, and `without_law` says why.
+    """
+    filed = forms_in_force(record)
+    traditional_from, roth_from, before = _start(record)
+    results: dict[int, YearResult] = {}
+    carried: dict[int, Carry] = {}
+    without_law: dict[int, str] = {}
+    for year in range(_first_year(record, filed, min(traditional_from, roth_from), through), through + 1):
+        try:
+            rules = law(year)
+        except LawMissingError as problem:
+            without_law[year] = str(problem)
+            after = _without_law(record, year, before, problem)
+        else:
+            chosen = what_if(election(record.facts, year))
+            inputs = year_inputs(
+                record, rules, chosen, before, traditional=year > traditional_from, roth=year > roth_from
+            )
+            result = figure_year(inputs, record.owner)
+            results[year] = _with_differences(result, filed.get(year))
+            after = result.carry
+        form = filed.get(year)
+        if form is not None and not form.corrected:
+            after = _as_filed(form, before, after)
+        carried[year] = after
+        before = after
+    return History(record.owner, results, carried, filed, without_law)
+
+
+def forms_in_force(record: Record) -> dict[int, FiledForm]:
+    """The form of each year that counts: the last one filed."""
+    forms: dict[int, FiledForm] = {}
+    for form in sorted(record.filed, key=lambda f: (f.filed_on, f.id)):
+        forms[form.year] = form
+    return forms
+
+
+def _first_year(record: Record, filed: Mapping[int, FiledForm], settled: int, through: int) -> int:
+    years = [*record.by_year, *record.by_tax_year, *record.returns_by_year, *filed]
+    for matter in record.open_matters:
+        years += matter.lines
+    later = [year for year in years if year > settled]
+    return min(later, default=through) if settled else min(years, default=through)
+
+
+def _start(record: Record) -> tuple[int, int, Carry]:
+    """The year through which each pool is settled by an opening basis (0 when it has none), and what it carries."""
+    openings = [e for e in record.entries if e.kind is EntryKind.OPENING_BASIS]
+    ids = {a.id for a in pool_accounts(record)}
+    roth_ids = {a.id for a in roth_accounts(record)}
+    own = [e for e in openings if e.account in ids]
+    roth = [e for e in openings if e.account in roth_ids]
+    basis = _opening(own, f"basis of {record.owner} before the first year on file", _ask_basis(record))
+    if not roth and _roth_begins_on_file(record):
+        nothing = Component("no Roth IRA before the first year on file", 0)
+        return _settled(own), 0, Carry(basis, nothing, nothing)
+    first = [e for e in roth if e.part in (None, RothPart.CONTRIBUTIONS)]
+    layers = [e for e in roth if e.part in (RothPart.CONVERSION_TAXABLE, RothPart.CONVERSION_NONTAXABLE)]
+    ask = (
+        f"what {record.owner} put into Roth IRAs before the first year on file is not known: enter opening_basis rows "
+        f"(part contributions and conversion_taxable, 0 for none) or the fact first_roth_year"
+    )
+    contributions = _opening(first, "Roth contributions before the first year on file", ask, several=True)
+    conversions = (
+        Component("no Roth conversions before the first year on file", 0)
+        if first and not layers
+        else _opening(layers, "Roth conversions before the first year on file", ask, several=True)
+    )
+    return _settled(own), _settled(roth), Carry(basis, contributions, conversions)
+
+
+def _ask_basis(record: Record) -> str:
+    return (
+        f"the basis of {record.owner} before the first year on file is not known: ask for the last Form 8606 and enter "
+        f"its line 14 as opening_basis (0 if there was none), or add the form with basis filed add"
+    )
+
+
+def _settled(openings: list[LedgerEntry]) -> int:
+    return max((e.year for e in openings), default=0)
+
+
+def _opening(rows: list[LedgerEntry], label: str, ask: str, *, several: bool = False) -> Component:
+    if not rows:
+        return missing(label, ask)
+    refs = tuple(e.name for e in rows)
+    cents = sum(e.cents for e in rows)
+    status = Status.ASSUMED if any(e.evidence == "estimate" for e in rows) else Status.KNOWN
+    if several or len(rows) == 1:
+        named = f"opening basis at the end of {rows[0].year}" if not several else label
+        return Component(named, cents, status, refs, "the opening basis is an estimate" if status else "")
+    reason = f"there are {len(rows)} opening balances of one pool: reverse all but one (basis entry reverse)"
+    return Component(label, rows[-1].cents, Status.CONFLICT, refs, reason)
+
+
+def _roth_begins_on_file(record: Record) -> bool:
+    """Whether the ledger reaches back to the person's first Roth year, so that nothing can lie before it."""
+    ids = {a.id for a in roth_accounts(record)}
+    if not ids:
+        return True
+    fact = record.facts.get("first_roth_year")
+    if fact is None:
+        return False
+    on_file = [e.for_year or e.year for e in record.entries if e.account in ids or e.kind is EntryKind.CONVERSION]
+    on_file += [d.tax_year for d in record.returns if d.account in ids]
+    return bool(on_file) and min(on_file) <= int(fact.value)
+
+
+def _without_law(record: Record, year: int, before: Carry, problem: LawMissingError) -> Carry:
+    """A year nobody has law data for: harmless when nothing happened, otherwise the chain breaks here."""
+    happened = [e for e in record.by_year.get(year, ()) if e.kind is not EntryKind.OPENING_BASIS]
+    if not happened and year not in record.by_tax_year and year not in record.returns_by_year:
+        return before
+    gap = missing(f"basis after {year}", problem.message)
+    return Carry(gap, gap, gap)
+
+
+def _as_filed(form: FiledForm, before: Carry, figured: Carry) -> Carry:
+    """What a filed form hands on: its line 14; without Part I, what it received. Roth basis by the line 22 and
+    24 worksheets from its own Part III, else as figured."""
+    refs = (form.name,)
+    basis = before.basis
+    if "14" in form.lines:
+        basis = Component(f"line 14 of Form 8606 for {form.year} as filed", form.lines["14"], Status.KNOWN, refs)
+    contributions, conversions = figured.roth_contributions, figured.roth_conversions
+    if "19" in form.lines and "22" in form.lines:
+        line_19, line_22 = form.lines["19"], form.lines["22"]
+        left = max(0, line_22 - line_19)
+        contributions = Component(f"Roth contributions left on Form 8606 for {form.year}", left, Status.KNOWN, refs)
+        if "24" in form.lines:
+            kept = max(0, form.lines["24"] - max(0, line_19 - line_22))
+            conversions = Component(f"Roth conversions left on Form 8606 for {form.year}", kept, Status.KNOWN, refs)
+    return Carry(basis, contributions, conversions)
+
+
+def _with_differences(result: YearResult, form: FiledForm | None) -> YearResult:
+    """The form as filed is frozen; what is figured now is shown as a difference against it."""
+    if form is None:
+        return result
+    findings = []
+    for number, line in result.lines.items():
+        now, then = line.cents, form.lines.get(number)
+        if line.ratio is not None or now == then or (not now and not then):
+            continue
+        shown_now = plain_amount(now) if now is not None else line.status.word
+        shown_then = plain_amount(then) if then is not None else "blank"
+        text = (
+            f"line {number} was filed as {shown_then} on {form.filed_on.isoformat()}; it is now figured as {shown_now}"
+        )
+        findings.append(Finding("differs_from_filed", text, (form.name, f"{form.year}:{number}")))
+    return replace(result, findings=(*result.findings, *findings))

@@ -1,0 +1,78 @@
+"""What Form 8606 of one person and year asks for, before any line is figured: the engine's whole input.
+
+The same inputs come from a ledger, from a calculator's options or from a test. Nothing here reads anything.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from basis.engine.amounts import Component
+from basis.law import TaxYearLaw
+from basis.money import DOLLAR, Cents
+
+Components = tuple[Component, ...]
+
+ALWAYS = "always"
+AS_REQUIRED = "as_required"
+
+
+@dataclass(frozen=True, slots=True)
+class Election:
+    """How a return rounds, one choice for the whole return.
+
+    `unit` is 100 for whole dollars (the default) or 1 for cents (Form 1040 instructions, "Rounding Off to Whole
+    Dollars"); `places` the decimal places of line 10, at least 3 (Form 8606, line 10), None to multiply by the
+    unrounded ratio, which is for calculators only.
+    """
+
+    unit: Cents = DOLLAR
+    places: int | None = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YearInputs:
+    """The inputs of one Form 8606, named after the lines that ask for them. All amounts are components in cents."""
+
+    law: TaxYearLaw
+    election: Election = Election()
+
+    contributions: Components = ()
+    """Line 1: nondeductible traditional contributions for the year."""
+    basis_before: Components = ()
+    """Line 2: total basis carried in, with the adjustments of the line 2 instructions."""
+    contributions_after_year_end: Components = ()
+    """Line 4: those on line 1 that were made after December 31."""
+    year_end: Components = ()
+    """Line 6: values on December 31 of all own traditional, SEP and SIMPLE IRAs, plus outstanding rollovers."""
+    distributions: Components = ()
+    """Line 7."""
+    conversions: Components = ()
+    """Lines 8 and 16."""
+    disaster_part: Components = ()
+    """Line 15b, 2017 and later."""
+    repaid_traditional: Components = ()
+    """Repayments treated as rollovers that reduce line 15c, 2024 and later."""
+
+    roth_distributions: Components = ()
+    """Line 19: nonqualified distributions."""
+    homebuyer: Components = ()
+    """Line 20."""
+    roth_contributions: Components = ()
+    """Line 22: basis in contributions, as the line's worksheet figures it, this year's contributions included."""
+    roth_conversions: Components = ()
+    """Line 24: basis in conversions and rollovers, this year's conversions included."""
+    roth_disaster_part: Components = ()
+    """Line 25b, 2017 and later."""
+    repaid_roth: Components = ()
+    """Repayments treated as rollovers that reduce line 25c, 2024 and later."""
+
+    basis_without_part_1: Components | None = None
+    """Line 17 when Part I is not completed and the caller gives it (a calculator's `--line-17`)."""
+    part_1: str = AS_REQUIRED
+    """`always` completes Part I whenever there is basis, even where all was converted and it may be skipped."""
+
+    @property
+    def year(self) -> int:
+        """The tax year."""
+        return self.law.year

@@ -1,0 +1,109 @@
+"""Movements whose treatment is not figured yet: the lines they would change are missing, with the reason.
+
+The table is all there is to it: a kind that becomes supported leaves the table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from basis.engine.amounts import Component, missing
+from basis.engine.codes import CodeClass, code_class
+from basis.engine.evidence import when
+from basis.engine.record import Record
+from basis.model import EntryKind, LedgerEntry, Purpose
+
+_TRADITIONAL: Mapping[EntryKind, tuple[str, ...]] = {
+    EntryKind.QCD: ("7",),
+    EntryKind.HSA_FUNDING: ("7",),
+    EntryKind.RECHARACTERIZATION: ("1", "22"),
+    EntryKind.RECHARACTERIZATION_IN: ("1", "22"),
+    EntryKind.RETURNED_CONTRIBUTION: ("1",),
+    EntryKind.EXCESS_REMOVED: ("2",),
+    EntryKind.REPAYMENT: ("1", "6"),
+    EntryKind.DIVORCE_TRANSFER_IN: ("2",),
+    EntryKind.DIVORCE_TRANSFER_OUT: ("2",),
+    EntryKind.INHERITANCE: ("2",),
+    EntryKind.SPOUSAL_ELECTION: ("2", "6"),
+}
+_ROTH: Mapping[EntryKind, tuple[str, ...]] = {
+    EntryKind.QCD: ("19",),
+    EntryKind.HSA_FUNDING: ("19",),
+    EntryKind.RECHARACTERIZATION: ("1", "22"),
+    EntryKind.RECHARACTERIZATION_IN: ("1", "22"),
+    EntryKind.RETURNED_CONTRIBUTION: ("22",),
+    EntryKind.EXCESS_REMOVED: ("22",),
+    EntryKind.REPAYMENT: ("22",),
+    EntryKind.DIVORCE_TRANSFER_IN: ("22", "24"),
+    EntryKind.DIVORCE_TRANSFER_OUT: ("22", "24"),
+    EntryKind.INHERITANCE: ("22", "24"),
+    EntryKind.SPOUSAL_ELECTION: ("22", "24"),
+    EntryKind.DIRECT_ROLLOVER_IN: ("22", "24"),
+    EntryKind.EMPLOYER_CONTRIBUTION: ("22",),
+    EntryKind.ELECTIVE_DEFERRAL: ("22",),
+}
+_FOR_TAX_YEAR = frozenset(
+    {EntryKind.RECHARACTERIZATION, EntryKind.RECHARACTERIZATION_IN, EntryKind.RETURNED_CONTRIBUTION}
+)
+_FORM_LINES: Mapping[CodeClass, tuple[str, ...]] = {
+    CodeClass.RETURNED: ("1", "22"),
+    CodeClass.RECHARACTERIZED: ("1", "22"),
+}
+
+
+def waiting_for_support(record: Record, year: int, line: str) -> tuple[Component, ...]:
+    """A missing component of this input line for each movement of the year that is not figured yet."""
+    return (*_entries(record, year, line), *_disaster(record, year, line), *_forms(record, year, line))
+
+
+def _entries(record: Record, year: int, line: str) -> tuple[Component, ...]:
+    found = []
+    for entry in record.entries:
+        counts_for = entry.for_year if entry.kind in _FOR_TAX_YEAR else entry.year
+        if counts_for != year or not _own(record, entry):
+            continue
+        into_roth = entry.to_account_type is not None and entry.to_account_type.is_roth
+        direct = entry.kind is EntryKind.DIRECT_ROLLOVER and into_roth
+        table = _ROTH if entry.account_type.is_roth else _TRADITIONAL
+        if line in (("22", "24") if direct else table.get(entry.kind, ())):
+            found.append(_gap(f"{entry.kind.value} of {when(entry)}", entry.name))
+    return tuple(found)
+
+
+def _own(record: Record, entry: LedgerEntry) -> bool:
+    if record.owner.decedent:
+        return entry.decedent == record.owner.decedent
+    return not entry.account_type.is_inherited or entry.kind is EntryKind.SPOUSAL_ELECTION
+
+
+def _disaster(record: Record, year: int, line: str) -> tuple[Component, ...]:
+    """A qualified disaster distribution is on line 7 or 19; its part on line 15b or 25b is not figured yet."""
+    return tuple(
+        _gap(f"disaster distribution of {when(e)}", e.name)
+        for e in record.in_year(year, EntryKind.DISTRIBUTION)
+        if e.purpose is Purpose.DISASTER and line == ("25b" if e.account_type.is_roth else "15b")
+    )
+
+
+def _forms(record: Record, year: int, line: str) -> tuple[Component, ...]:
+    """Returned and recharacterized contributions that only a Form 1099-R shows."""
+    shown = {e.account for e in record.entries if e.kind in _FOR_TAX_YEAR and year in (e.year, e.for_year)}
+    return tuple(
+        _gap(f"Form 1099-R code {form.boxes.get('7', '')}", form.name)
+        for form in record.returns_by_year.get(year, ())
+        if form.form == "1099-R"
+        and form.account not in shown
+        and line in _FORM_LINES.get(code_class(form.codes), ())
+        and _line_of_account(record, form.account, line)
+    )
+
+
+def _line_of_account(record: Record, account: str, line: str) -> bool:
+    kind = record.accounts[account].type if account in record.accounts else None
+    if kind is None or kind.is_plan or kind.is_inherited:
+        return False
+    return True if line == "1" or kind.is_roth else kind.is_traditional
+
+
+def _gap(label: str, ref: str) -> Component:
+    return missing(label, f"{label} ({ref}) is not figured by this version: figure the line by hand", (ref,))

@@ -1,0 +1,178 @@
+"""Form 8606, Part I: nondeductible contributions, the pro rata rule, and the basis that carries to next year.
+
+Section 408(d)(1) and (2), section 72(e)(8): all own traditional, SEP and SIMPLE IRAs are one contract, all
+distributions of the year one distribution, value taken at the end of the year.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from basis.engine.amounts import Line, Ratio, Status, blank, figured, stands_on_missing, total, worst
+from basis.engine.inputs import ALWAYS, YearInputs
+from basis.money import Cents, divide_half_up
+
+
+class Decision(NamedTuple):
+    """Whether a Part is completed, why, and what that turned on.
+
+    `completed` is None when it cannot be told; `conditions` are references to amounts whose change could turn
+    the decision.
+    """
+
+    completed: bool | None
+    reason: str
+    conditions: tuple[str, ...] = ()
+
+
+_MOVEMENT_LINES = ("4", "5", "6", "7", "8", "9", "10", "11", "12", "13")
+_TO_THREE_PLACES = 3
+
+
+def decide_part_1(inputs: YearInputs) -> Decision:
+    """Which condition printed at the head of Part I applies, if any.
+
+    (a) nondeductible contributions for the year; (b) distributions, and basis from this or an earlier year;
+    (c) part but not all converted, and basis (Form 8606, Part I; instructions, "Who Must File").
+    """
+    if inputs.contributions:
+        return Decision(completed=True, reason="nondeductible contributions were made for the year")
+    if not inputs.distributions and not inputs.conversions:
+        return Decision(completed=False, reason="no contribution, distribution or conversion")
+    basis_refs = tuple(ref for part in inputs.basis_before for ref in part.refs)
+    if worst(inputs.basis_before) is Status.MISSING:
+        return Decision(completed=None, reason="whether there is basis is not known", conditions=basis_refs)
+    if sum(part.cents or 0 for part in inputs.basis_before) <= 0:
+        return Decision(completed=False, reason="there is no basis", conditions=basis_refs)
+    if inputs.distributions:
+        return Decision(completed=True, reason="there were distributions, and there is basis", conditions=basis_refs)
+    value_refs = tuple(ref for part in inputs.year_end for ref in part.refs)
+    if worst(inputs.year_end) is Status.MISSING:
+        return Decision(
+            completed=None, reason="whether everything was converted is not known", conditions=basis_refs + value_refs
+        )
+    if any(part.cents for part in inputs.year_end):
+        return Decision(
+            completed=True,
+            reason="part, but not all, was converted, and there is basis",
+            conditions=basis_refs + value_refs,
+        )
+    if inputs.part_1 == ALWAYS:
+        return Decision(
+            completed=True, reason="all was converted, and the client elects to complete Part I", conditions=basis_refs
+        )
+    return Decision(
+        completed=False, reason="everything was converted: Part I may be skipped", conditions=basis_refs + value_refs
+    )
+
+
+def part_1(inputs: YearInputs, decision: Decision) -> tuple[Line, ...]:
+    """Lines 1 to 15 (15a to 15c from 2017), in order. All blank where Part I is not completed."""
+    taxable_lines = ("15a", "15b", "15c") if inputs.law.has_line("15c") else ("15",)
+    if decision.completed is False:
+        return tuple(blank(number) for number in ("1", "2", "3", *_MOVEMENT_LINES, "14", *taxable_lines))
+    unit = inputs.election.unit
+    line_1 = total("1", inputs.contributions, unit)
+    line_2 = total("2", inputs.basis_before, unit)
+    line_3 = _sum("3", line_1, line_2)
+    if not inputs.distributions and not inputs.conversions:
+        line_14 = stands_on_missing("14", line_3) or figured("14", line_3.amount, line_3, rule="no_movement")
+        between = tuple(blank(number, "no_movement") for number in _MOVEMENT_LINES)
+        return line_1, line_2, line_3, *between, line_14, *(blank(n, "no_movement") for n in taxable_lines)
+    line_4 = total("4", inputs.contributions_after_year_end, unit)
+    line_5 = _difference("5", line_3, line_4)
+    line_6 = _not_below_zero(total("6", inputs.year_end, unit))
+    line_7 = total("7", inputs.distributions, unit)
+    line_8 = total("8", inputs.conversions, unit)
+    line_9 = _sum("9", line_6, line_7, line_8)
+    line_10 = _line_10(line_5, line_9, inputs.election.places)
+    line_11, line_12 = _nontaxable(line_5, line_7, line_8, line_10, unit)
+    line_13 = _sum("13", line_11, line_12)
+    line_14 = _difference("14", line_3, line_13)
+    nontaxable = (line_3, line_4, line_5, line_6, line_7, line_8, line_9, line_10, line_11, line_12, line_13)
+    return line_1, line_2, *nontaxable, line_14, *_taxable(inputs, line_7, line_12)
+
+
+def _taxable(inputs: YearInputs, line_7: Line, line_12: Line) -> tuple[Line, ...]:
+    if not inputs.law.has_line("15c"):
+        return (_difference("15", line_7, line_12),)
+    line_15a = _difference("15a", line_7, line_12)
+    line_15b = total("15b", inputs.disaster_part, inputs.election.unit)
+    repaid = total("15c", inputs.repaid_traditional, inputs.election.unit)
+    return line_15a, line_15b, reduced("15c", line_15a, line_15b, repaid)
+
+
+def reduced(number: str, line_a: Line, line_b: Line, repaid: Line) -> Line:
+    """Lines 15c and 25c: a less b, less repayments treated as rollovers (2024 on), not below zero."""
+    gap = stands_on_missing(number, line_a, line_b, repaid)
+    if gap is not None:
+        return gap
+    cents = max(0, line_a.amount - line_b.amount - repaid.amount)
+    line = figured(number, cents, line_a, line_b)
+    if not repaid.components:
+        return line
+    return line._replace(components=repaid.components, status=max(line.status, repaid.status))
+
+
+def _sum(number: str, *lines: Line) -> Line:
+    return stands_on_missing(number, *lines) or figured(number, sum(line.amount for line in lines), *lines)
+
+
+def _difference(number: str, first: Line, second: Line) -> Line:
+    return stands_on_missing(number, first, second) or figured(number, first.amount - second.amount, first, second)
+
+
+def _not_below_zero(line: Line) -> Line:
+    return line._replace(cents=0) if line.cents is not None and line.cents < 0 else line
+
+
+def _line_10(line_5: Line, line_9: Line, places: int | None) -> Line:
+    if line_5.status is not Status.MISSING and line_5.amount <= 0:
+        nothing = Ratio(0, 1, places or _TO_THREE_PLACES)
+        return figured("10", 0, line_5, rule="no_basis")._replace(cents=None, ratio=nothing)
+    gap = stands_on_missing("10", line_5, line_9)
+    if gap is not None:
+        return gap
+    ratio = _ratio(line_5.amount, line_9.amount, places)
+    return figured("10", 0, line_5, line_9)._replace(cents=None, ratio=ratio)
+
+
+def _ratio(basis: Cents, whole: Cents, places: int | None) -> Ratio:
+    """Line 5 over line 9, at most 1.000. A whole of zero has nothing to multiply, so the ratio does not matter."""
+    if basis >= whole:
+        return Ratio(1, 1, places or _TO_THREE_PLACES)
+    if places is None:
+        return Ratio(basis, whole, _TO_THREE_PLACES)
+    scale = 10**places
+    return Ratio(divide_half_up(basis * scale, whole), scale, places)
+
+
+def _nontaxable(line_5: Line, line_7: Line, line_8: Line, line_10: Line, unit: Cents) -> tuple[Line, Line]:
+    """Lines 11 and 12. Together they never exceed line 5: rounding's excess comes off line 11, then line 12."""
+    line_11 = _share("11", line_8, line_10, unit)
+    line_12 = _share("12", line_7, line_10, unit)
+    if Status.MISSING in (line_11.status, line_12.status, line_5.status):
+        return line_11, line_12
+    excess = line_11.amount + line_12.amount - line_5.amount
+    if excess <= 0:
+        return line_11, line_12
+    from_11 = min(excess, line_11.amount)
+    if from_11:
+        others = ("8", "10", "5", "7")
+        line_11 = line_11._replace(cents=line_11.amount - from_11, rule="clamped", uses=others)
+    if excess > from_11:
+        others = ("7", "10", "5", "8")
+        line_12 = line_12._replace(cents=line_12.amount - (excess - from_11), rule="clamped", uses=others)
+    return line_11, line_12
+
+
+def _share(number: str, amount: Line, line_10: Line, unit: Cents) -> Line:
+    """A product; a factor of zero settles it whatever the other factor is."""
+    if amount.status is not Status.MISSING and amount.amount == 0:
+        return figured(number, 0, amount, rule="nothing_moved")
+    if line_10.ratio is not None and line_10.ratio.numerator == 0:
+        return figured(number, 0, line_10, rule="no_basis")
+    gap = stands_on_missing(number, amount, line_10)
+    if gap is not None or line_10.ratio is None:
+        return gap or blank(number)
+    return figured(number, line_10.ratio.of(amount.amount, unit), amount, line_10)

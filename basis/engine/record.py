@@ -1,0 +1,125 @@
+"""Everything known about one owner, indexed the way Form 8606 asks: the bridge from ledger records to inputs.
+
+It holds what the ledger holds, changed in nothing; what it means for a line is decided by the modules named after
+the lines.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from basis.engine.amounts import Component, missing
+from basis.model import Account, EntryKind, Fact, FiledForm, InformationReturn, LedgerEntry, Owner
+
+
+class Facts:
+    """The facts in force of one owner; a fact of the year stands before one that holds for life."""
+
+    def __init__(self, facts: Iterable[Fact] = ()) -> None:
+        self._facts = {(fact.key, fact.about, fact.year): fact for fact in facts}
+
+    def get(self, key: str, year: int | None = None, about: str = "") -> Fact | None:
+        """The fact, or None when nobody has said."""
+        return self._facts.get((key, about, year)) or self._facts.get((key, about, None))
+
+    def all(self) -> tuple[Fact, ...]:
+        """Every fact in force."""
+        return tuple(self._facts.values())
+
+
+def fact_ref(fact: Fact) -> str:
+    """How a component refers to a fact: `k9`."""
+    return f"k{fact.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenMatter:
+    """A question nobody has answered, and the input lines by tax year that wait for the answer."""
+
+    ref: str
+    reason: str
+    lines: Mapping[int, tuple[str, ...]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Record:
+    """One owner's accounts, effective entries, information returns, facts and forms as filed.
+
+    `entries` must be effective already (no reversed pairs). `decisions` maps what was asked (`document:4`,
+    `evidence:a3:2019`, `sources:a3:2019`, `treatment:2019`) to the answer; `active` gives the years in which an
+    account shows any row at all; `linked` holds pairs of references a person declared to be one movement.
+    """
+
+    owner: Owner
+    accounts: Mapping[str, Account] = field(default_factory=dict)
+    entries: tuple[LedgerEntry, ...] = ()
+    returns: tuple[InformationReturn, ...] = ()
+    facts: Facts = field(default_factory=Facts)
+    filed: tuple[FiledForm, ...] = ()
+    open_matters: tuple[OpenMatter, ...] = ()
+    decisions: Mapping[str, str] = field(default_factory=dict)
+    active: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    linked: frozenset[frozenset[str]] = frozenset()
+
+    @cached_property
+    def by_year(self) -> Mapping[int, tuple[LedgerEntry, ...]]:
+        """Entries by calendar year, in order of day and number."""
+        years: defaultdict[int, list[LedgerEntry]] = defaultdict(list)
+        for entry in sorted(self.entries, key=lambda e: (e.year, e.day.isoformat() if e.day else "9", e.id)):
+            years[entry.year].append(entry)
+        return {year: tuple(entries) for year, entries in years.items()}
+
+    @cached_property
+    def by_tax_year(self) -> Mapping[int, tuple[LedgerEntry, ...]]:
+        """Contributions by the tax year they count for."""
+        years: defaultdict[int, list[LedgerEntry]] = defaultdict(list)
+        for entries in self.by_year.values():
+            for entry in entries:
+                if entry.kind is EntryKind.CONTRIBUTION and entry.for_year is not None:
+                    years[entry.for_year].append(entry)
+        return {year: tuple(entries) for year, entries in years.items()}
+
+    @cached_property
+    def returns_by_year(self) -> Mapping[int, tuple[InformationReturn, ...]]:
+        """Information returns in force (neither void nor corrected later) by tax year."""
+        years: defaultdict[int, list[InformationReturn]] = defaultdict(list)
+        for document in in_force(self.returns):
+            years[document.tax_year].append(document)
+        return {year: tuple(documents) for year, documents in years.items()}
+
+    def in_year(self, year: int, *kinds: EntryKind) -> tuple[LedgerEntry, ...]:
+        """The entries of these kinds that happened in a calendar year."""
+        return tuple(entry for entry in self.by_year.get(year, ()) if entry.kind in kinds)
+
+    def waiting(self, year: int, line: str) -> tuple[Component, ...]:
+        """A missing component for each open question that this input line waits for."""
+        return tuple(
+            missing("open question", matter.reason, (matter.ref,))
+            for matter in self.open_matters
+            if line in matter.lines.get(year, ())
+        )
+
+
+def in_force(returns: Iterable[InformationReturn]) -> tuple[InformationReturn, ...]:
+    """The returns that count: no void ones, and no original that a corrected form replaces.
+
+    A corrected form replaces the original of the same payer, account, year and codes; where no original has its
+    codes and there is only one original, that one. The last correction stands.
+    """
+    groups: defaultdict[tuple[str, str, str, int], list[InformationReturn]] = defaultdict(list)
+    for document in sorted(returns, key=lambda d: d.id):
+        if not document.void:
+            groups[document.form, document.payer, document.account, document.tax_year].append(document)
+    kept: list[InformationReturn] = []
+    for documents in groups.values():
+        originals = [d for d in documents if not d.corrected]
+        corrections = {d.codes: d for d in documents if d.corrected}
+        for codes, correction in corrections.items():
+            replaced = [d for d in originals if d.codes == codes] or (originals if len(originals) == 1 else [])
+            originals = [d for d in originals if d not in replaced]
+            kept.append(correction)
+        kept.extend(originals)
+    return tuple(sorted(kept, key=lambda d: d.id))

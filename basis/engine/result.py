@@ -1,0 +1,69 @@
+"""One figured Form 8606 and what it hands to the next year."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from basis.engine.amounts import Component, Line, Status
+from basis.engine.inputs import Election
+from basis.engine.part1 import Decision
+from basis.law import TaxYearLaw
+from basis.model import Owner
+from basis.money import format_amount
+
+
+class Finding(NamedTuple):
+    """Something a preparer should see beside the figures. `refs` are what it is about."""
+
+    code: str
+    message: str
+    refs: tuple[str, ...] = ()
+
+
+class Carry(NamedTuple):
+    """What one year hands to the next, as components in cents.
+
+    `basis` is line 14, or what was carried in where Part I was not completed; the Roth pair is what next year's
+    worksheets for lines 22 and 24 start from.
+    """
+
+    basis: Component
+    roth_contributions: Component
+    roth_conversions: Component
+
+
+@dataclass(frozen=True, slots=True)
+class YearResult:
+    """The figures of one owner and year. `lines` has one key per printed line number of the year's revision."""
+
+    owner: Owner
+    law: TaxYearLaw
+    election: Election
+    lines: Mapping[str, Line]
+    parts: Mapping[str, Decision]
+    carry: Carry
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def year(self) -> int:
+        """The tax year."""
+        return self.law.year
+
+    @property
+    def required(self) -> bool | None:
+        """Whether Form 8606 has a Part to complete for the year; None when that cannot be told."""
+        decisions = [decision.completed for decision in self.parts.values()]
+        return True if True in decisions else None if None in decisions else False
+
+    def unsettled(self) -> tuple[Line, ...]:
+        """The lines that are missing or in conflict: with one of these the form is not filled."""
+        return tuple(line for line in self.lines.values() if line.status >= Status.CONFLICT)
+
+    def text(self, number: str) -> str:
+        """What the form shows on a line: `7,000`, `0.07000`, nothing where it is blank or missing."""
+        line = self.lines[number]
+        if line.ratio is not None:
+            return line.ratio.text
+        return "" if line.cents is None else format_amount(line.cents, with_cents=self.election.unit == 1)

@@ -1,0 +1,121 @@
+"""Line 6: the value of all own traditional, SEP and SIMPLE IRAs on December 31, plus outstanding rollovers.
+
+An account without a value is unknown, not empty: a forgotten account is how pro rata goes wrong.
+Section 408(d)(2)(C); instructions, line 6.
+"""
+
+from __future__ import annotations
+
+from basis.engine.amounts import Component, Status, missing
+from basis.engine.evidence import evidence_reason, evidence_status, when
+from basis.engine.outflows import pool_accounts
+from basis.engine.record import Record
+from basis.model import Account, AccountType, EntryKind, LedgerEntry
+from basis.money import plain_amount
+
+Components = tuple[Component, ...]
+
+
+def year_end(record: Record, year: int) -> Components:
+    """The components of line 6."""
+    values = [c for account in pool_accounts(record) if (c := _value(record, account, year)) is not None]
+    return (*values, *_outstanding(record, year), *record.waiting(year, "6"), *_completeness(record, year))
+
+
+def _value(record: Record, account: Account, year: int) -> Component | None:
+    entries = [e for e in record.in_year(year, EntryKind.YEAR_END_VALUE) if e.account == account.id]
+    forms = [d for d in record.returns_by_year.get(year, ()) if d.form == "5498" and d.account == account.id]
+    label = f"{account.shown}, December 31, {year}"
+    refs = (*(e.name for e in entries), *(d.name for d in forms))
+    amounts = {e.cents for e in entries} | {d.money("5") for d in forms}
+    if len(amounts) == 1:
+        estimated = [e for e in entries if evidence_status(e)] if not forms else []
+        status = Status.ASSUMED if estimated and len(estimated) == len(entries) else Status.KNOWN
+        reason = evidence_reason(estimated[0]) if status else ""
+        return Component(label, amounts.pop(), status, refs, reason)
+    if amounts:
+        best = min(forms, key=lambda d: d.rank).money("5") if forms else min(entries, key=_strength).cents
+        answer = record.decisions.get(f"value:{account.id}:{year}")
+        listed = " and ".join(plain_amount(a) for a in sorted(amounts))
+        source = "the form" if forms else "the stronger evidence"
+        reason = f"{account.shown}: different values for December 31, {year}: {listed}; figured from {source}"
+        if answer == "statement" and entries:
+            return Component(label, min(entries, key=_strength).cents, Status.KNOWN, refs)
+        return Component(label, best, Status.KNOWN if answer == "form" else Status.CONFLICT, refs, reason)
+    seen = _years_seen(record, account)
+    if not seen or min(seen) > year:
+        return None
+    last = _last_value(record, account, year)
+    if last is not None and last[1] == 0 and not any(last[0] < y <= year for y in seen):
+        return None
+    reason = (
+        f"{account.shown} has no value for December 31, {year}: ask for Form 5498 box 5 or the year-end statement "
+        f"and enter it as a year_end_value (0 if the account was empty)"
+    )
+    return missing(label, reason)
+
+
+def _strength(entry: LedgerEntry) -> tuple[int, int]:
+    return entry.evidence.rank, -entry.id
+
+
+def _years_seen(record: Record, account: Account) -> frozenset[int]:
+    """The years in which the account shows anything at all."""
+    years = {e.year for e in record.entries if account.id in (e.account, e.to_account)}
+    years |= {d.tax_year for d in record.returns if d.account == account.id and not d.void}
+    return frozenset(years) | record.active.get(account.id, frozenset())
+
+
+def _last_value(record: Record, account: Account, year: int) -> tuple[int, int] | None:
+    values = [
+        (e.year, e.cents)
+        for e in record.entries
+        if e.kind is EntryKind.YEAR_END_VALUE and e.account == account.id and e.year < year
+    ]
+    values += [
+        (d.tax_year, d.money("5"))
+        for d in record.returns
+        if d.form == "5498" and d.account == account.id and d.tax_year < year and not d.void
+    ]
+    return max(values, default=None)
+
+
+def _outstanding(record: Record, year: int) -> Components:
+    """Distributions of the year that another own IRA received within 60 days in the next (instructions, line 6)."""
+    ids = {account.id for account in pool_accounts(record)}
+
+    def back_to_an_ira(kind: AccountType | None) -> bool:
+        return kind is None or kind.is_traditional
+
+    rolled = [
+        e
+        for e in record.in_year(year, EntryKind.ROLLOVER_OUT)
+        if e.account in ids and e.arrived and e.arrived.year > year and back_to_an_ira(e.to_account_type)
+    ]
+    on_file = sorted(e.cents for e in rolled)
+    for entry in record.in_year(year, EntryKind.OUTSTANDING_ROLLOVER):
+        if entry.account not in ids or not back_to_an_ira(entry.to_account_type):
+            continue
+        if entry.cents in on_file:
+            on_file.remove(entry.cents)
+        else:
+            rolled.append(entry)
+    return tuple(
+        Component(f"outstanding rollover of {when(e)}", e.cents, evidence_status(e), (e.name,), evidence_reason(e))
+        for e in rolled
+    )
+
+
+def _completeness(record: Record, year: int) -> Components:
+    """Whether anybody has said that these are all the IRAs there are."""
+    fact = record.facts.get("all_iras_listed", year)
+    if fact is not None and fact.yes:
+        return ()
+    if fact is not None:
+        reason = f"not all IRAs are listed for {year} (fact all_iras_listed = no): add the others with their values"
+        return (missing("other IRAs", reason, (f"k{fact.id}",)),)
+    reason = (
+        f"nobody has confirmed that every traditional, SEP and SIMPLE IRA of {record.owner} is listed for {year}: "
+        f"ask, and set the fact all_iras_listed"
+    )
+    return (Component("other IRAs, none known", 0, Status.ASSUMED, (), reason),)
