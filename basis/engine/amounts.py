@@ -31,7 +31,8 @@ class Component(NamedTuple):
     """One part of a figure. `cents` is None exactly when it is MISSING.
 
     `refs` name what it rests on: `e17` an entry, `d4` an information return, `f2` a form as filed, `k9` a fact,
-    `r5` a row nobody has classified, `2019:14` a line of an earlier year.
+    `r5` a row nobody has classified, `2019:14` a line of an earlier year. `asks` names the question that would settle
+    it, such as `treatment:2019` or `fact:birth_date`.
     """
 
     label: str
@@ -39,11 +40,12 @@ class Component(NamedTuple):
     status: Status = Status.KNOWN
     refs: tuple[str, ...] = ()
     reason: str = ""
+    asks: str = ""
 
 
-def missing(label: str, reason: str, refs: tuple[str, ...] = ()) -> Component:
-    """A component nobody knows, and one sentence that says what to ask for."""
-    return Component(label, None, Status.MISSING, refs, reason)
+def missing(label: str, reason: str, refs: tuple[str, ...] = (), *, asks: str = "") -> Component:
+    """A component nobody knows, one sentence that says what to ask for, and the question that would settle it."""
+    return Component(label, None, Status.MISSING, refs, reason, asks)
 
 
 class Ratio(NamedTuple):

@@ -46,15 +46,11 @@ def nondeductible(record: Record, year: int) -> Nondeductible:
             f"{plain_amount(sum(c.cents for c in unsettled))} was contributed for {year}: was it deducted? "
             f"Answer the question, or set the fact deduction_claimed for {year} (0 when nothing was deducted)"
         )
-        gap = missing(f"contributions for {year}", reason, refs)
+        gap = missing(f"contributions for {year}", reason, refs, asks=f"treatment:{year}")
         return Nondeductible((gap, *waiting), (gap,), made)
     line_1: Components
     if claimed is None or not made:
-        line_1 = tuple(
-            Component(c.label, c.cents, c.status, c.refs, c.reason)
-            for c in made
-            if c.treatment is Treatment.NONDEDUCTIBLE
-        )
+        line_1 = tuple(c.component for c in made if c.treatment is Treatment.NONDEDUCTIBLE)
     else:
         line_1 = _less_deduction(record.facts, year, made, claimed.money(), deducted if not unsettled else None)
     nondeducted = sum(c.cents or 0 for c in line_1)
@@ -86,7 +82,7 @@ def _less_deduction(
     if claimed in (0, whole):
         kept = () if claimed else made
         extra = (fact_ref(fact),) if fact else ()
-        return tuple(Component(c.label, c.cents, c.status, (*c.refs, *extra), c.reason) for c in kept)
+        return tuple(c.component._replace(refs=(*c.refs, *extra)) for c in kept)
     reasons = "; ".join(c.reason for c in made if c.reason)
     return (Component("contributions less the deduction claimed", whole - claimed, worst_of(made), refs, reasons),)
 
@@ -113,12 +109,12 @@ def _line_4(
             f"Set the fact line_4 for {year}"
         )
         refs = tuple(ref for c in undated for ref in c.refs)
-        undated_part: Components = (Component("day not known", 0, Status.ASSUMED, refs, reason),)
+        undated_part: Components = (Component("day not known", 0, Status.ASSUMED, refs, reason, f"fact:line_4:{year}"),)
     else:
         undated_part = ()
     late_sum = sum(c.cents for c in candidates)
     if settled or whole is None or nondeducted == whole:
-        return (*(Component(c.label, c.cents, c.status, c.refs, c.reason) for c in candidates), *undated_part)
+        return (*(c.component for c in candidates), *undated_part)
     lowest, highest = max(0, nondeducted - (whole - late_sum)), min(nondeducted, late_sum)
     refs = tuple(ref for c in made for ref in c.refs)
     if lowest == highest:
@@ -129,4 +125,4 @@ def _line_4(
         f"part of the contributions for {year} was deducted and part made in {year + 1}: the taxpayer chooses which "
         f"({plain_amount(lowest)} to {plain_amount(highest)}). Set the fact line_4 for {year}"
     )
-    return (missing("made after year end", reason, refs),)
+    return (missing("made after year end", reason, refs, asks=f"fact:line_4:{year}"),)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import NamedTuple
 
-from basis.engine.amounts import Status
+from basis.engine.amounts import Component, Status
 from basis.engine.record import Record
 from basis.model import EntryKind, InformationReturn, LedgerEntry, Treatment
 from basis.money import Cents, plain_amount
@@ -25,6 +25,12 @@ class Contribution(NamedTuple):
     reason: str
     treatment: Treatment | None
     late: bool | None
+    asks: str = ""
+
+    @property
+    def component(self) -> Component:
+        """This contribution as part of a line."""
+        return Component(self.label, self.cents, self.status, self.refs, self.reason, self.asks)
 
 
 def when(entry: LedgerEntry) -> str:
@@ -92,6 +98,7 @@ def _for_account(
             reason,
             treatments.pop() if len(treatments) == 1 else None,
             lates.pop() if len(lates) == 1 else None,
+            f"evidence:{account}:{year}",
         )
     ]
 

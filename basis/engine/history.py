@@ -100,7 +100,9 @@ def _start(record: Record) -> tuple[int, int, Carry]:
     roth_ids = {a.id for a in roth_accounts(record)}
     own = [e for e in openings if e.account in ids]
     roth = [e for e in openings if e.account in roth_ids]
-    basis = _opening(own, f"basis of {record.owner} before the first year on file", _ask_basis(record))
+    basis = _opening(
+        own, f"basis of {record.owner} before the first year on file", _ask_basis(record), "opening:traditional"
+    )
     if not roth and _roth_begins_on_file(record):
         nothing = Component("no Roth IRA before the first year on file", 0)
         return _settled(own), 0, Carry(basis, nothing, nothing)
@@ -110,11 +112,13 @@ def _start(record: Record) -> tuple[int, int, Carry]:
         f"what {record.owner} put into Roth IRAs before the first year on file is not known: enter opening_basis rows "
         f"(part contributions and conversion_taxable, 0 for none) or the fact first_roth_year"
     )
-    contributions = _opening(first, "Roth contributions before the first year on file", ask, several=True)
+    contributions = _opening(
+        first, "Roth contributions before the first year on file", ask, "opening:roth", several=True
+    )
     conversions = (
         Component("no Roth conversions before the first year on file", 0)
         if first and not layers
-        else _opening(layers, "Roth conversions before the first year on file", ask, several=True)
+        else _opening(layers, "Roth conversions before the first year on file", ask, "opening:roth", several=True)
     )
     return _settled(own), _settled(roth), Carry(basis, contributions, conversions)
 
@@ -130,9 +134,9 @@ def _settled(openings: list[LedgerEntry]) -> int:
     return max((e.year for e in openings), default=0)
 
 
-def _opening(rows: list[LedgerEntry], label: str, ask: str, *, several: bool = False) -> Component:
+def _opening(rows: list[LedgerEntry], label: str, ask: str, asks: str, *, several: bool = False) -> Component:
     if not rows:
-        return missing(label, ask)
+        return missing(label, ask, asks=asks)
     refs = tuple(e.name for e in rows)
     cents = sum(e.cents for e in rows)
     status = Status.ASSUMED if any(e.evidence == "estimate" for e in rows) else Status.KNOWN

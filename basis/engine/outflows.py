@@ -94,6 +94,7 @@ def _from_entries(
         f"{account.shown}, {year}: Form 1099-R box 1 reports {plain_amount(reported)}, "
         f"the rows add up to {plain_amount(entered)}; figured from the form"
     )
+    asks = f"evidence:{account.id}:{year}"
     by_kind = {kind: sum(e.cents for e in entries if e.kind is kind) for kind in _BOX_1_KINDS}
     other = entered - by_kind[EntryKind.DISTRIBUTION] - by_kind[EntryKind.CONVERSION]
     converted = min(by_kind[EntryKind.CONVERSION], reported) if by_kind[EntryKind.DISTRIBUTION] else reported - other
@@ -101,8 +102,8 @@ def _from_entries(
         converted = 0
     paid_out = max(0, reported - other - converted)
     return Outflows(
-        (Component("Form 1099-R box 1, not converted", paid_out, status, refs, reason),) if paid_out else (),
-        (Component("Form 1099-R box 1, converted", converted, status, refs, reason),) if converted > 0 else (),
+        (Component("Form 1099-R box 1, not converted", paid_out, status, refs, reason, asks),) if paid_out else (),
+        (Component("Form 1099-R box 1, converted", converted, status, refs, reason, asks),) if converted > 0 else (),
     )
 
 
@@ -134,8 +135,8 @@ def _received_alone(record: Record, year: int) -> Components:
                 f"{plain_amount(other.cents)} left on {when(other)}: "
                 f"link them if they are one conversion (basis link {other.name} {entry.name})"
             )
-            refs = (entry.name, other.name)
-            components.append(Component(f"conversion received {when(entry)}", 0, Status.CONFLICT, refs, reason))
+            refs, asks = (entry.name, other.name), f"link:{other.name}:{entry.name}"
+            components.append(Component(f"conversion received {when(entry)}", 0, Status.CONFLICT, refs, reason, asks))
         else:
             components.append(
                 Component(
@@ -172,8 +173,9 @@ def _from_forms(record: Record, year: int, forms: tuple[InformationReturn, ...],
                 f"Form 1099-R {form.name} ({plain_amount(form.money('1'))}, code {form.boxes.get('7', '')}) may be a "
                 "distribution or a conversion: ask for Form 5498 of the Roth IRA"
             )
-            distributions.append(missing(label, reason, (form.name,)))
-            conversions.append(missing(label, reason, (form.name,)))
+            asks = f"document:{form.id}"
+            distributions.append(missing(label, reason, (form.name,), asks=asks))
+            conversions.append(missing(label, reason, (form.name,), asks=asks))
             continue
         elif code_class(form.codes) in (CodeClass.CHARITABLE, CodeClass.DEATH):
             reason = f"Form 1099-R {form.name}, code {form.boxes.get('7', '')}, is not figured yet"
@@ -235,7 +237,7 @@ def _against_5498(record: Record, year: int, conversions: Components) -> Compone
         f"{plain_amount(counted)}; figured from the form"
     )
     status = Status.KNOWN if answer == "form" else Status.CONFLICT
-    return (Component("Form 5498 box 3", reported, status, all_refs, reason),)
+    return (Component("Form 5498 box 3", reported, status, all_refs, reason, f"conversions:{year}"),)
 
 
 def _joined(refs: tuple[str, ...], more: tuple[str, ...]) -> tuple[str, ...]:

@@ -48,7 +48,7 @@ def roth_inputs(record: Record, law: TaxYearLaw, before: Carry, conversions: Com
     ids = {account.id for account in roth_accounts(record)}
     distributions, homes = _distributions(record, law, ids)
     made = contributions_made(record, year, ids, box="10")
-    regular = tuple(Component(c.label, c.cents, c.status, c.refs, c.reason) for c in made)
+    regular = tuple(c.component for c in made)
     return RothInputs(
         (*distributions, *record.waiting(year, "19")),
         _homebuyer(record, law, homes),
@@ -101,7 +101,8 @@ def _entered(
         if verdict is False:
             components.append(Component(label, entry.cents, evidence_status(entry), refs, evidence_reason(entry)))
         elif verdict is not True:
-            components.append(missing(label, verdict, refs))
+            asks = "fact:birth_date" if "birth_date" in verdict else "fact:first_roth_year"
+            components.append(missing(label, verdict, refs, asks=asks))
     if not forms or entered == reported or answer == "statement":
         return components
     if not components:
@@ -114,7 +115,8 @@ def _entered(
     excluded = entered - sum(c.cents or 0 for c in components)
     if any(c.status is Status.MISSING for c in components):
         return components
-    return [Component("Form 1099-R box 1", max(0, reported - excluded), status, all_refs, reason)]
+    asks = f"evidence:{account.id}:{year}"
+    return [Component("Form 1099-R box 1", max(0, reported - excluded), status, all_refs, reason, asks)]
 
 
 def _reported(record: Record, law: TaxYearLaw, form: InformationReturn) -> Component | None:
@@ -132,7 +134,7 @@ def _reported(record: Record, law: TaxYearLaw, form: InformationReturn) -> Compo
         if clock:
             return None
         if clock is None:
-            return missing(label, _ask_clock(law.year), (form.name,))
+            return missing(label, _ask_clock(law.year), (form.name,), asks="fact:first_roth_year")
     return Component(label, form.money("1"), status, (form.name,), "" if status is Status.KNOWN else reason)
 
 
@@ -210,7 +212,7 @@ def _homebuyer(record: Record, law: TaxYearLaw, homes: tuple[LedgerEntry, ...]) 
     refs = tuple(e.name for e in homes)
     clock = clock_satisfied(record, law)
     if clock is None:
-        return (missing("first-home distributions", _ask_clock(year), refs),)
+        return (missing("first-home distributions", _ask_clock(year), refs, asks="fact:first_roth_year"),)
     if not clock:
         return ()
     used_before = record.facts.get("homebuyer_used_before")
@@ -226,7 +228,7 @@ def _homebuyer(record: Record, law: TaxYearLaw, homes: tuple[LedgerEntry, ...]) 
             "how much of the $10,000 for a first home was used before is not known: set the fact "
             "homebuyer_used_before (0 if none)"
         )
-        return (missing("first-home distributions", reason, refs),)
+        return (missing("first-home distributions", reason, refs, asks="fact:homebuyer_used_before"),)
     room = max(0, law.homebuyer_limit.value - used_before.money() - earlier)
     cents = min(sum(e.cents for e in homes), room)
     return (Component("first-home distributions", cents, Status.KNOWN, (*refs, fact_ref(used_before))),)

@@ -41,7 +41,8 @@ def _value(record: Record, account: Account, year: int) -> Component | None:
         reason = f"{account.shown}: different values for December 31, {year}: {listed}; figured from {source}"
         if answer == "statement" and entries:
             return Component(label, min(entries, key=_strength).cents, Status.KNOWN, refs)
-        return Component(label, best, Status.KNOWN if answer == "form" else Status.CONFLICT, refs, reason)
+        asks = f"value:{account.id}:{year}"
+        return Component(label, best, Status.KNOWN if answer == "form" else Status.CONFLICT, refs, reason, asks)
     seen = _years_seen(record, account)
     if not seen or min(seen) > year:
         return None
@@ -52,7 +53,7 @@ def _value(record: Record, account: Account, year: int) -> Component | None:
         f"{account.shown} has no value for December 31, {year}: ask for Form 5498 box 5 or the year-end statement "
         f"and enter it as a year_end_value (0 if the account was empty)"
     )
-    return missing(label, reason)
+    return missing(label, reason, asks=f"year_end:{account.id}:{year}")
 
 
 def _strength(entry: LedgerEntry) -> tuple[int, int]:
@@ -118,4 +119,4 @@ def _completeness(record: Record, year: int) -> Components:
         f"nobody has confirmed that every traditional, SEP and SIMPLE IRA of {record.owner} is listed for {year}: "
         f"ask, and set the fact all_iras_listed"
     )
-    return (Component("other IRAs, none known", 0, Status.ASSUMED, (), reason),)
+    return (Component("other IRAs, none known", 0, Status.ASSUMED, (), reason, "fact:all_iras_listed"),)
