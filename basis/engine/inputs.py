@@ -70,7 +70,7 @@ class YearInputs:
     basis_without_part_1: Components | None = None
     """Line 17 when Part I is not completed and the caller gives it (a calculator's `--line-17`)."""
     part_1: str = AS_REQUIRED
-    """`always` completes Part I whenever there is basis, even where all was converted and it may be skipped."""
+    """`always` completes Part I whenever money moved, even where everything was converted and it may be skipped."""
 
     @property
     def year(self) -> int:

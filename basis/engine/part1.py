@@ -39,6 +39,8 @@ def decide_part_1(inputs: YearInputs) -> Decision:
         return Decision(completed=True, reason="nondeductible contributions were made for the year")
     if not inputs.distributions and not inputs.conversions:
         return Decision(completed=False, reason="no contribution, distribution or conversion")
+    if inputs.part_1 == ALWAYS:
+        return Decision(completed=True, reason="Part I is completed by choice")
     basis_refs = tuple(ref for part in inputs.basis_before for ref in part.refs)
     if worst(inputs.basis_before) is Status.MISSING:
         return Decision(completed=None, reason="whether there is basis is not known", conditions=basis_refs)
@@ -56,10 +58,6 @@ def decide_part_1(inputs: YearInputs) -> Decision:
             completed=True,
             reason="part, but not all, was converted, and there is basis",
             conditions=basis_refs + value_refs,
-        )
-    if inputs.part_1 == ALWAYS:
-        return Decision(
-            completed=True, reason="all was converted, and the client elects to complete Part I", conditions=basis_refs
         )
     return Decision(
         completed=False, reason="everything was converted: Part I may be skipped", conditions=basis_refs + value_refs

@@ -1,0 +1,107 @@
+"""One figured Form 8606 as a JSON document and as text."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable
+from typing import Any
+
+from basis.engine import Line, Status, YearResult
+from basis.engine.explain import part_of
+from basis.model import Owner
+
+SCHEMA = "basis.year/1"
+WIDTH = 80
+_AMOUNT_WIDTH = 14
+_MARKS = {Status.ASSUMED: "assumed", Status.CONFLICT: "conflict", Status.MISSING: "missing"}
+_PART_TITLES = {
+    "I": "Part I    Nondeductible contributions and distributions",
+    "II": "Part II   Conversions to Roth IRAs",
+    "III": "Part III  Distributions from Roth IRAs",
+}
+
+
+def year_document(result: YearResult, *, client: str | None = None) -> dict[str, Any]:
+    """The document `basis.year/1`: a key per printed line number, money as cents beside its printed text."""
+    return {
+        "schema": SCHEMA,
+        "client": client,
+        "year": result.year,
+        "owner": owner_document(result.owner),
+        "revision": result.law.revision,
+        "rounding": "cents" if result.election.unit == 1 else "dollars",
+        "line_10_places": result.election.places if result.election.places is not None else "exact",
+        "required": result.required,
+        "parts": {part: decision.completed for part, decision in result.parts.items()},
+        "lines": {number: line_document(result, line) for number, line in result.lines.items()},
+        "worksheets": {},
+        "findings": [
+            {"code": finding.code, "message": finding.message, "refs": list(finding.refs)}
+            for finding in result.findings
+        ],
+    }
+
+
+def owner_document(owner: Owner) -> str | dict[str, str]:
+    """`self`, or the decedent whose IRA was inherited."""
+    return {"decedent": owner.decedent} if owner.decedent else "self"
+
+
+def line_document(result: YearResult, line: Line) -> dict[str, Any]:
+    """One line: `cents` null and `text` empty where it is blank or missing; line 10 has `ratio` instead."""
+    document: dict[str, Any] = {"text": result.text(line.number), "status": line.status.word}
+    if part_of(line.number) == "I" and line.number == "10":
+        document["ratio"] = line.ratio.text if line.ratio is not None else None
+    else:
+        document["cents"] = line.cents
+    if line.reasons:
+        document["reasons"] = list(line.reasons)
+    return document
+
+
+def year_text(result: YearResult, *, title: str) -> str:
+    """The form's lines in a plain table, what is missing or assumed explained below it."""
+    rows = [title, f"Form 8606 for {result.year}, {_rounding(result)}", ""]
+    notes: dict[str, str] = {}
+    for part, heading in _PART_TITLES.items():
+        lines = [line for number, line in result.lines.items() if part_of(number) == part]
+        decision = result.parts[part]
+        if all(line.status is Status.BLANK for line in lines):
+            rows += [heading, f"      not completed: {decision.reason}", ""]
+            continue
+        rows.append(heading)
+        for line in lines:
+            rows += _line_rows(result, line)
+            for reason in line.reasons if line.components else ():
+                notes.setdefault(reason, line.number)
+        rows.append("")
+    if notes:
+        rows.append("What this rests on, or waits for")
+        rows += _bullets(f"line {number}: {reason}" for reason, number in notes.items())
+    if result.findings:
+        rows.append("Findings")
+        rows += _bullets(finding.message for finding in result.findings)
+    return "\n".join(rows).rstrip()
+
+
+def _rounding(result: YearResult) -> str:
+    places = result.election.places
+    return f"{'cents' if result.election.unit == 1 else 'whole dollars'}, line 10 " + (
+        f"to {places} places" if places is not None else "unrounded"
+    )
+
+
+def _line_rows(result: YearResult, line: Line) -> list[str]:
+    amount = result.text(line.number) or ("-" if line.status is Status.BLANK else "?")
+    mark = _MARKS.get(line.status, "")
+    name_width = WIDTH - 6 - _AMOUNT_WIDTH - 10
+    name = textwrap.wrap(result.law.line(line.number).name, name_width) or [""]
+    first = f"  {line.number:<4}{name[0]:<{name_width}}{amount:>{_AMOUNT_WIDTH}}  {mark}".rstrip()
+    return [first, *(f"      {rest}" for rest in name[1:])]
+
+
+def _bullets(texts: Iterable[str]) -> list[str]:
+    rows: list[str] = []
+    for text in texts:
+        rows += textwrap.wrap(text, WIDTH, initial_indent="  - ", subsequent_indent="    ")
+    return [*rows, ""]
