@@ -12,9 +12,28 @@ from typing import Self
 
 _SSN = re.compile(r"(\d{3})-?(\d{2})-?(\d{4})")
 _EIN = re.compile(r"(\d{2})-?(\d{7})")
-_TIN_IN_TEXT = re.compile(r"(?<![\d.,$])(\d{3}[- ]\d{2}[- ]\d{4}|\d{2}-\d{7}|\d{9})(?![\d])")
-_NUMBER_IN_TEXT = re.compile(r"(?<![\w.,$/-])(?=[A-Z-]*\d)[A-Z]{0,3}\d[A-Z\d]*(?:-[A-Z\d]+)*(?![\w/]|[.,]\d)")
-_DAY_IN_TEXT = re.compile(r"\d{4}-\d\d-\d\d|\d\d-\d\d-\d{2,4}")
+_DASH = "\u2010\u2011\u2012\u2013\u2014\u2212-"
+_DAY_IN_TEXT = r"""
+    [0-9]{4}-(?:0[1-9]|1[0-2])(?:-[0-3][0-9](?:T[0-9:.]{4,15}Z?)?)?  # 2024-01-14T09:30, 2024-01
+    | (?:19|20)[0-9]{2}-(?:19|20)[0-9]{2}                            # the years 2014-2016
+    | [01]?[0-9]-[0-3]?[0-9]-(?:[0-9]{2}|[0-9]{4})                   # 01-14-2024
+    | [0-3]?[0-9]-[A-Za-z]{3}-[0-9]{2,4}                             # 14-Jan-2024
+    | [A-Za-z]{3}-[0-3]?[0-9]-[0-9]{4}                               # Jan-14-2024
+"""
+_QUESTION_IN_TEXT = "q-[0-9a-f]{10}"
+_AMOUNT_IN_TEXT = r"[0-9]{1,8}\.[0-9]{1,8} | (?<=\$)[0-9]{1,8}"
+_SPACED_IN_TEXT = r"\d{3}[ \u00a0]\d{2}[ \u00a0]\d{4} | \d{3}[ \u00a0]\d{3}[ \u00a0]\d{3}"
+_IN_TEXT = re.compile(
+    rf"""
+    (?P<kept>
+        (?<![\w{_DASH}]) (?: {_DAY_IN_TEXT} | {_QUESTION_IN_TEXT} ) (?![\w{_DASH}])
+        | (?<![\w.]) (?<!\w[{_DASH}]) (?: {_AMOUNT_IN_TEXT} ) (?![\w{_DASH}]|\.[0-9])
+    )
+    | (?<!\d) (?: {_SPACED_IN_TEXT} ) (?!\d)
+    | [^\W_]+ (?: [{_DASH}] [^\W_]+ )*
+    """,
+    re.VERBOSE,
+)
 _SHOWN = 4
 _LONGEST_SHOWN_WHOLE = 5
 
@@ -91,10 +110,10 @@ class AccountNumber(_Secret):
     @classmethod
     def parse(cls, text: str) -> Self:
         """Read a number as printed. Raises IdentityError when nothing is left of it or a spreadsheet mangled it."""
-        cleaned = re.sub(r"[\s-]+", "", text).upper()
+        cleaned = re.sub(rf"[\s{_DASH}]+", "", text).upper()
         if not cleaned:
             raise IdentityError("the account number is empty")
-        if re.fullmatch(r"\d\.\d+E\+?\d+", cleaned):
+        if re.fullmatch(r"\d(\.\d+)?E\+\d+|\d\.\d+E\d+", cleaned):
             raise IdentityError(
                 "a spreadsheet has turned the account number into scientific notation: export the file again"
             )
@@ -109,17 +128,15 @@ class AccountNumber(_Secret):
 def mask(text: str) -> str:
     """Hide whatever looks like an SSN, EIN or account number in free text, down to its last four characters.
 
-    Amounts, dates and short numbers stay. Used for every error, raw row and note that is shown.
+    Printed amounts, dates and numbers of up to five digits stay; a run of letters, digits and dashes with more
+    digits than that does not. Used for every error, raw row and note that is shown.
     """
-    return _NUMBER_IN_TEXT.sub(_masked_number, _TIN_IN_TEXT.sub(lambda tin: _tail(tin[1]), text))
+    return _IN_TEXT.sub(_masked, text)
 
 
-def _masked_number(found: re.Match[str]) -> str:
+def _masked(found: re.Match[str]) -> str:
     number = found[0]
-    if _DAY_IN_TEXT.fullmatch(number) or sum(c.isdigit() for c in number) <= _LONGEST_SHOWN_WHOLE:
+    if found["kept"] is not None or sum(c.isdigit() for c in number) <= _LONGEST_SHOWN_WHOLE:
         return number
-    return _tail(number)
-
-
-def _tail(number: str) -> str:
-    return f"\u2026{re.sub('[^A-Za-z0-9]', '', number)[-_SHOWN:]}"
+    bare = "".join(c for c in number if c.isalnum())
+    return f"\u2026{bare[-_SHOWN:]}"

@@ -43,14 +43,14 @@ def parse_amount(text: str) -> Cents:
     if match is None:
         raise AmountError("it is not an amount in US notation")
     signs = [bool(match["open"]), match["sign"] in _MINUS, bool(match["inner"]), bool(match["trailing"])]
-    if sum(signs) > 1 or (match["sign"] and match["inner"]):
+    if sum(signs) + (match["sign"] == "+") > 1:
         raise AmountError("it has more than one sign")
     if bool(match["open"]) != bool(match["close"]):
         raise AmountError("its parentheses do not match")
-    whole = (match["whole"] or "0").replace(",", "")
+    whole = (match["whole"] or "").replace(",", "").lstrip("0") or "0"
     fraction = match["cents"] if match["whole"] is not None else match["only"]
     fraction = fraction or ""
-    if len(whole.lstrip("0")) > _MAXIMUM_DIGITS:
+    if len(whole) > _MAXIMUM_DIGITS:
         raise AmountError("it is larger than any account")
     if not (whole + fraction).isascii():
         raise AmountError("it is not an amount in US notation")

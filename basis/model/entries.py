@@ -176,7 +176,7 @@ class Entry:
             raise EntryError(f"amount: a {self.kind} of nothing did not happen; zero is for values and opening basis")
         if self.kind in _NEEDS_FOR_YEAR and self.for_year is None:
             raise EntryError(f"for_year: a {self.kind} needs the tax year it counts for")
-        if self.for_year is not None and not 1974 <= self.for_year <= self.year + 1:
+        if self.for_year is not None and not 1974 <= self.for_year <= self.year:
             raise EntryError(f"for_year: {self.for_year} cannot be the tax year of a movement in {self.year}")
         if self.kind is EntryKind.YEAR_END_VALUE and self.day and (self.day.month, self.day.day) != _DECEMBER_31:
             raise EntryError("date: a year_end_value is of December 31; use account_value for any other day")

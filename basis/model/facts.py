@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from basis.identity import mask
 from basis.money import AmountError, Cents, parse_amount
 
 
@@ -66,18 +67,18 @@ def _one_of(*values: str) -> tuple[str, Callable[[str], object]]:
 
 
 def _year(text: str) -> None:
-    if not re.fullmatch(r"(19|20)\d\d", text):
+    if not re.fullmatch(r"(19|20)[0-9]{2}", text):
         raise ValueError
 
 
 def _day(text: str) -> None:
-    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
         raise ValueError
     date.fromisoformat(text)
 
 
 def _share(text: str) -> None:
-    if not 0 < Fraction(text) <= 1:
+    if not re.fullmatch(r"[0-9]{1,6}(/[0-9]{1,6})?", text) or not 0 < Fraction(text) <= 1:
         raise ValueError
 
 
@@ -174,23 +175,23 @@ FACT_KEYS: Mapping[tuple[str, bool], FactKey] = {
 
 def parse_fact(*, owner: str, year: str, key: str, value: str, evidence: str = "", note: str = "") -> Fact:
     """Check one row of a facts file. Raises FactError that names the key, the value and what was expected."""
-    name, _, about = key.strip().partition(":")
-    known = FACT_KEYS.get((name, bool(about)))
+    name, colon, about = key.strip().partition(":")
+    known = FACT_KEYS.get((name, bool(about))) if bool(colon) == bool(about) else None
     if known is None:
         other = FACT_KEYS.get((name, not about))
         hint = f"write {name}:{other.about}" if other and other.about else "see docs/facts.md for the known keys"
-        raise FactError(f"key: {key!r} is not a known fact; {hint}")
+        raise FactError(f"key: {mask(key)!r} is not a known fact; {hint}")
     year = year.strip()
-    if year and not re.fullmatch(r"(19|20)\d\d", year):
+    if year and not re.fullmatch(r"(19|20)[0-9]{2}", year):
         raise FactError(
-            f"year: found {year!r}, expected a year such as 2019, or nothing for a fact that holds for life"
+            f"year: found {mask(year)!r}, expected a year such as 2019, or nothing for a fact that holds for life"
         )
     value = value.strip()
     try:
         known.check(value)
     except (ValueError, ZeroDivisionError) as problem:
         detail = f" ({problem})" if isinstance(problem, AmountError) else ""
-        raise FactError(f"{key}: found {value!r}, expected {known.expected}{detail}") from None
+        raise FactError(f"{mask(key)}: found {mask(value)!r}, expected {known.expected}{detail}") from None
     return Fact(
         owner=owner,
         key=name,
