@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 import re
+import tomllib
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
 
 from basis.model import AccountType, EntryKind, Evidence, Purpose, RothPart, Treatment
-from importers import generic_rules
+from importers import generic_rules, registry
 
 DOCUMENT = Path(__file__).parent.parent / "docs" / "generic-ledger.md"
 TEXT = DOCUMENT.read_text("utf-8")
@@ -74,12 +75,19 @@ def test_what_a_kind_needs_is_what_the_reader_asks_for() -> None:
         assert set(columns) <= needs[kind.value], kind
 
 
-def test_the_example_uses_columns_and_words_of_the_contract() -> None:
+def test_the_example_is_read_as_it_stands() -> None:
     example = re.search(r"```\n(# basis ledger 1\n.*?)```", TEXT, re.DOTALL)
     assert example is not None
-    documented = set().union(*(words(row[0]) for row in rows("Columns")))
-    records = list(csv.DictReader(example[1].splitlines()[1:]))
-    assert set(records[0]) <= documented
-    for record in records:
-        assert record["kind"] in list(EntryKind)
-        assert record["account_type"] in list(AccountType)
+    entries = registry.parse(example[1].encode(), "example.csv").entries
+    assert [(entry.kind, entry.cents, entry.for_year) for entry in entries] == [
+        (EntryKind.CONTRIBUTION, 650_000, 2023),
+        (EntryKind.CONVERSION, 650_000, None),
+        (EntryKind.YEAR_END_VALUE, 0, None),
+    ]
+
+
+def test_the_columns_are_those_the_reader_knows_in_the_same_order() -> None:
+    documented = [row[0].strip("`") for row in rows("Columns")]
+    layout = tomllib.loads(files("importers").joinpath("formats/generic.toml").read_text("utf-8"))
+    assert documented == list(layout["columns"])
+    assert {row[0].strip("`") for row in rows("Columns") if row[1] == "yes"} == set(layout["needs"])

@@ -81,6 +81,8 @@ def test_recharacterized_conversions_leave_line_8_through_2017_only() -> None:
 
 
 def test_a_line_the_form_does_not_have_is_not_made_up() -> None:
+    assert law.load(2017).has_line("15c")
+    assert not law.load(2016).has_line("15c")
     with pytest.raises(KeyError):
         law.load(2016).line("15a")
     with pytest.raises(KeyError):
