@@ -1,0 +1,135 @@
+"""Single cells of a US export: days and amounts, read strictly and fast.
+
+The same text occurs thousands of times in one file, so each is read once. It must not know columns or custodians.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+
+from basis.money import DOLLAR, AmountError, Cents, parse_amount
+from importers.reading import TextFile
+
+_CACHED_TEXTS = 65_536
+_FIRST_YEAR = 1970
+_CENTURY_SPLIT = 70
+_CENTS_DIGITS = 2
+_NEXT_STEP = "Correct the cell in the original at the custodian, or download the export again. Nothing was imported."
+
+
+class DayError(ValueError):
+    """A text is not a day of the calendar in the expected format."""
+
+
+DAY_FORMATS: dict[str, Callable[[str], tuple[str, str, str]]] = {}
+"""Day formats by the name formats use, each cutting a text into year, month, day."""
+
+
+def _cut(separator: str, order: tuple[int, int, int]) -> Callable[[str], tuple[str, str, str]]:
+    def cut(text: str) -> tuple[str, str, str]:
+        parts = text.split(separator)
+        if len(parts) != len(order):
+            raise DayError
+        return parts[order[0]], parts[order[1]], parts[order[2]]
+
+    return cut
+
+
+DAY_FORMATS["YYYY-MM-DD"] = _cut("-", (0, 1, 2))
+DAY_FORMATS["MM/DD/YYYY"] = _cut("/", (2, 0, 1))
+DAY_FORMATS["MM-DD-YYYY"] = _cut("-", (2, 0, 1))
+DAY_FORMATS["MM/DD/YY"] = _cut("/", (2, 0, 1))
+
+
+@lru_cache(maxsize=_CACHED_TEXTS)
+def parse_day(text: str, formats: tuple[str, ...]) -> date:
+    """A day in one of the named formats. Raises DayError; month and day may lack a leading zero, years may not.
+
+    A two-digit year is read only where `MM/DD/YY` is named: 70-99 are 1970-1999.
+    """
+    for name in formats:
+        try:
+            year, month, day = DAY_FORMATS[name](text)
+        except DayError:
+            continue
+        if not (year + month + day).isdigit() or not text.isascii():
+            continue
+        digits = 2 if name.endswith("/YY") else 4
+        if len(year) != digits or not 1 <= len(month) <= 2 or not 1 <= len(day) <= 2:
+            continue
+        number = int(year)
+        if digits != 4:
+            number += 1900 if number >= _CENTURY_SPLIT else 2000
+        try:
+            found = date(number, int(month), int(day))
+        except ValueError:
+            raise DayError("there is no such day") from None
+        if found.year < _FIRST_YEAR:
+            raise DayError("it is before any account of this kind")
+        return found
+    raise DayError("it is not a day in the format of this file")
+
+
+def fast_amount(text: str) -> Cents:
+    """`parse_amount` with a short way for the plain `-1234.56` and `-$1234.56` of most exports. Raises AmountError."""
+    plain = text[1:] if text[:1] == "$" else f"-{text[2:]}" if text[:2] == "-$" else text
+    whole, _, fraction = plain.partition(".")
+    digits = whole[1:] if whole[:1] == "-" else whole
+    if len(fraction) == _CENTS_DIGITS and digits.isdigit() and fraction.isdigit() and plain.isascii():
+        cents = int(digits) * DOLLAR + int(fraction)
+        if len(digits) <= 12:
+            return -cents if whole is not digits else cents
+    return parse_amount(text)
+
+
+@dataclass(slots=True)
+class Cells:
+    """Reads the cells of one file and says where a cell is that cannot be read."""
+
+    file: TextFile
+    day_formats: tuple[str, ...]
+    _amounts: dict[str, Cents | None] = field(default_factory=dict)
+    _days: dict[str, date] = field(default_factory=dict)
+
+    def day(self, text: str, row: int, column: str) -> date:
+        """A day. Raises InputRejectedError naming file, row, value and the expected format."""
+        found = self._days.get(text)
+        if found is not None:
+            return found
+        try:
+            found = parse_day(text.strip(), self.day_formats)
+        except DayError as problem:
+            raise self.file.rejected(
+                row,
+                text,
+                problem=f"{column}: {problem}",
+                expected="a day as " + " or ".join(self.day_formats),
+                next_step=_NEXT_STEP,
+            ) from None
+        self._days[text] = found
+        return found
+
+    def amount(self, text: str, row: int, column: str) -> Cents | None:
+        """Signed cents, None for an empty cell or a dash. Raises InputRejectedError."""
+        try:
+            return self._amounts[text]
+        except KeyError:
+            pass
+        stripped = text.strip()
+        found: Cents | None = None
+        if stripped not in ("", "--"):
+            try:
+                found = fast_amount(stripped)
+            except AmountError as problem:
+                raise self.file.rejected(
+                    row,
+                    text,
+                    problem=f"{column}: {problem}",
+                    expected="an amount in US notation such as 7,000.00 or -7000.00",
+                    next_step=_NEXT_STEP,
+                ) from None
+        self._amounts[text] = found
+        return found

@@ -1,0 +1,165 @@
+"""What one row means, decided by the tables: entered, ignored or asked.
+
+It must not know the ledger, nor the law beyond the deadline for contributions that it is given.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from basis.model import AccountType, Choice, EntryKind
+from importers.classification.answers import (
+    NONE,
+    Deadline,
+    choices_for,
+    contribution_choices,
+    contribution_years,
+    entries_of,
+)
+from importers.classification.groups import side
+from importers.classification.outcomes import Asked, Entered, Ignored, Outcome
+from importers.classification.rules import Rule, first_rule
+from importers.generic import to_entry
+from importers.records import GenericRow, ParsedRow
+
+_GENERIC = "generic-row"
+_TAXABLE = Ignored("taxable-account")
+_NOTHING_MOVED = Ignored("moves-nothing")
+_UNKNOWN_TEXT = "no-rule"
+_CHANGES_NO_LINE = frozenset({EntryKind.TRANSFER_IN, EntryKind.TRANSFER_OUT})
+_CONTRIBUTION_YEAR = "contribution_year"
+_YEAR_REASON = "the export does not say for which tax year the contribution counts, and on that day it could be either"
+_PAPER_OF_YEAR = "Form 5498 of the year (box 1 or box 10), or the contribution confirmation"
+_LATE_PRIOR_YEAR = (
+    "the export calls it a contribution for the year before, but its day is after the last day for such contributions"
+)
+
+_ACCOUNT_TYPE = Asked(
+    rule="account-type",
+    kind="account_type",
+    asks="What kind of account is this?",
+    reason="an export does not say it reliably: owners rename their accounts",
+    choices=tuple(
+        Choice(
+            kind.value,
+            "not a retirement account" if kind is AccountType.TAXABLE else kind.value.replace("_", " "),
+            "its rows are never counted" if kind is AccountType.TAXABLE else "decides which lines its rows change",
+        )
+        for kind in AccountType
+    ),
+    paper="Form 5498 box 7, or the account agreement",
+)
+
+
+def classify(
+    row: ParsedRow | GenericRow,
+    account_type: AccountType | None,
+    family: str,
+    deadline: Deadline,
+    *,
+    account: str = "",
+) -> Outcome:
+    """What a row means. `account` is the id that its entries carry; `family` names the table of rules.
+
+    A row of an account whose type is not known asks for that first; the caller groups such questions. Only a
+    contribution without a year calls `deadline`.
+    """
+    if isinstance(row, GenericRow):
+        return _generic(row, account)
+    if account_type is None:
+        return _ACCOUNT_TYPE
+    if account_type is AccountType.TAXABLE:
+        return _TAXABLE
+    money_side = side(row.cents)
+    if not money_side and (row.cents == 0 or not (row.quantity.strip("0") or row.currency)):
+        return _NOTHING_MOVED
+    rule = first_rule(family, row, account_type, money_side)
+    if rule is None:
+        return _unknown(row, account_type, deadline)
+    if rule.ignore:
+        return _ignored(rule.id)
+    if not money_side:
+        return _ignored(rule.id) if rule.enter in _CHANGES_NO_LINE else _without_amount(rule.id, row)
+    if rule.enter is not None:
+        return _entered(rule, rule.enter, row, account_type, deadline, account)
+    return Asked(
+        rule.id,
+        rule.ask,
+        rule.asks,
+        rule.reason,
+        choices_for(row, account_type, deadline, rule.choices or None),
+        rule.paper,
+    )
+
+
+def _entered(
+    rule: Rule, kind: EntryKind, row: ParsedRow, account_type: AccountType, deadline: Deadline, account: str
+) -> Entered | Asked:
+    day, for_year = row.counts_on, None
+    if rule.year == "current":
+        for_year = day.year
+    elif rule.year == "prior":
+        for_year = day.year - 1
+        if day > deadline(for_year):
+            return _ask_year(rule.id, row, account_type, (for_year, day.year), _LATE_PRIOR_YEAR)
+    elif rule.year == "dated":
+        years = contribution_years(day, deadline)
+        if len(years) > 1:
+            return _ask_year(rule.id, row, account_type, years, _YEAR_REASON)
+        for_year = years[0]
+    return Entered(rule.id, entries_of(row, account, account_type, kind, for_year))
+
+
+def _ask_year(rule: str, row: ParsedRow, account_type: AccountType, years: tuple[int, ...], reason: str) -> Asked:
+    choices = contribution_choices(account_type, abs(row.cents or 0), row.counts_on, years)
+    return Asked(rule, _CONTRIBUTION_YEAR, _year_question(years), reason, (*choices, NONE), _PAPER_OF_YEAR)
+
+
+def _year_question(years: tuple[int, ...]) -> str:
+    return f"Is this contribution for {' or '.join(str(year) for year in years)}?"
+
+
+def _generic(row: GenericRow, account: str) -> Entered | Asked:
+    if row.kind is EntryKind.CONTRIBUTION and row.for_year is None:
+        years = (row.day.year - 1, row.day.year)
+        return Asked(
+            _GENERIC,
+            _CONTRIBUTION_YEAR,
+            _year_question(years),
+            "for_year is empty: the file does not say for which tax year the contribution counts",
+            contribution_choices(row.account_type, row.cents, row.day, years),
+            _PAPER_OF_YEAR,
+        )
+    return Entered(_GENERIC, (to_entry(row, account),))
+
+
+def _unknown(row: ParsedRow, account_type: AccountType, deadline: Deadline) -> Asked:
+    if not side(row.cents):
+        return _without_amount(_UNKNOWN_TEXT, row)
+    return Asked(
+        _UNKNOWN_TEXT,
+        "movement",
+        "What was this?",
+        "no rule knows this text in a retirement account",
+        choices_for(row, account_type, deadline),
+        "the custodian's confirmation or statement of that day",
+    )
+
+
+def _without_amount(rule: str, row: ParsedRow) -> Asked:
+    reason = (
+        f"the amount is in {row.currency}" if row.currency else "shares moved and the export gives no dollar amount"
+    )
+    return Asked(
+        rule,
+        "amount",
+        "What was this, and what was it worth in dollars?",
+        f"{reason}: enter the movement with `basis entry add`, then answer none here",
+        (NONE,),
+        "the custodian's confirmation or statement of that day",
+    )
+
+
+@lru_cache(maxsize=1024)
+def _ignored(rule: str) -> Ignored:
+    return Ignored(rule)

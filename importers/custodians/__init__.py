@@ -1,0 +1,1 @@
+"""What tables of columns cannot say about one custodian's files."""

@@ -1,0 +1,177 @@
+"""Fidelity account histories: footers, 401(k) rows with a cell too many, commas without quotes, accounts by name.
+
+It must not know what an action means for Form 8606.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from importers.cells import Cells, parse_day
+from importers.detection import Detected, Header, check_header
+from importers.fingerprint import canonical_quantity, effective_day, fidelity_reference, normalise
+from importers.layouts import trimmed
+from importers.reading import Row, TextFile, cut_off, require_encoding, rows
+from importers.records import ParsedFile, ParsedRow
+from importers.tables import (
+    account_number,
+    fitted,
+    generation_id,
+    is_blank,
+    is_day,
+    reject_rows_above,
+    row_after_end,
+    too_wide,
+)
+
+_NAME_AND_NUMBER = re.compile(r"(?P<label>.*\S)\s+(?P<number>[A-Z]{0,2}\d{5,}[A-Z\d]*)")
+_ACCOUNT_IN_FILE_NAME = re.compile(r"History_for_Account_(?P<number>[A-Z]*\d[A-Z\d-]*)", re.IGNORECASE)
+_DOWNLOADED = re.compile(r"Date downloaded\s+(?P<day>\d\d[/-]\d\d[/-]\d{4})")
+_US_DOLLARS = ("", "USD", "--")
+_MAY_BE_MISSING = ("cash_balance", "settlement_date")
+_NUMBERS = ("price", "quantity", "commission", "fees", "accrued_interest", "amount")
+_UNQUOTED_DAYS = ("MM-DD-YYYY",)
+_PROCESSING = "processing"
+
+
+def read(found: Detected) -> ParsedFile:
+    """Read a Fidelity history of any generation. Raises InputRejectedError and reads nothing when one row is wrong."""
+    file, layout = found.file, found.layout
+    require_encoding(file, layout.encodings)
+    reject_rows_above(file, layout, found.header_line)
+    header = check_header(file, layout, found.header_line, tuple(trimmed(found.header)))
+    cells_of, first_day = Cells(file, layout.day_formats), ""
+    at_day, at_action = header.column("run_date"), header.column("action")
+    at_amount, at_quantity, at_symbol = header.column("amount"), header.column("quantity"), header.column("symbol")
+    at_description, at_currency = header.column("description"), header.column("currency")
+    at_settled = header.column("settlement_date")
+    accounts = _Accounts(file, header)
+    parsed: list[ParsedRow] = []
+    downloaded_on: date | None = None
+    ended = False
+    for row in rows(file, first_line=header.line + 1, strict=False):
+        if is_blank(row.cells):
+            continue
+        first = row.cells[0].strip()
+        if first.startswith(layout.footers):
+            ended = True
+            stamp = _DOWNLOADED.match(first)
+            downloaded_on = parse_day(stamp["day"], layout.day_formats) if stamp else downloaded_on
+            continue
+        if ended:
+            if is_day(first, layout.day_formats):
+                raise row_after_end(file, row)
+            continue
+        cells, plan_row = (row.cells, False) if len(row.cells) == header.width else _aligned(file, row, header)
+        if at_settled >= 0 and not plan_row and cells[at_settled].strip():
+            # Not used, but a row that was cut or shifted by a comma shows here.
+            cells_of.day(cells[at_settled], row.line, "Settlement Date")
+        first_day = first_day or first
+        action = cells[at_action].strip()
+        text = normalise(action)
+        currency = cells[at_currency].strip() if at_currency >= 0 else ""
+        label, number = accounts.of(cells, row.line)
+        start, length = file.span(row.line, row.last_line)
+        parsed.append(
+            ParsedRow(
+                row.line,
+                row.last_line,
+                start,
+                length,
+                cells_of.day(cells[at_day], row.line, "Run Date"),
+                effective_day(action),
+                cells_of.amount(cells[at_amount], row.line, "Amount") if currency in _US_DOLLARS else None,
+                action,
+                cells[at_description].strip() if at_description >= 0 else "",
+                cells[at_symbol].strip(),
+                # Rows of a 401(k) carry their units in another column than the header says.
+                "" if plan_row else canonical_quantity(cells[at_quantity]),
+                fidelity_reference(text),
+                number,
+                label,
+                text,
+                "" if currency in _US_DOLLARS else currency,
+            )
+        )
+    name = _ACCOUNT_IN_FILE_NAME.search(file.name) if not accounts.in_rows else None
+    return ParsedFile(
+        format=layout.id,
+        family=layout.family,
+        generation=generation_id(layout, header, first_day),
+        rows=tuple(parsed),
+        account_in_name=name["number"].upper() if name else "",
+        downloaded_on=downloaded_on,
+    )
+
+
+class _Accounts:
+    """Which account a row belongs to, as the columns of this file say it."""
+
+    def __init__(self, file: TextFile, header: Header) -> None:
+        self._file = file
+        self._label, self._number = header.column("account"), header.column("account_number")
+        self.in_rows = self._label >= 0 or self._number >= 0
+        self._split: dict[str, tuple[str, str]] = {}
+        self._numbers: dict[str, str] = {}
+
+    def of(self, cells: list[str], line: int) -> tuple[str, str]:
+        """Label and number; a cell `"Rollover IRA" 242000002` holds both."""
+        if not self.in_rows:
+            return "", ""
+        label = cells[self._label].strip().replace('"', "") if self._label >= 0 else ""
+        if self._number >= 0:
+            number = cells[self._number]
+            if number not in self._numbers:
+                self._numbers[number] = account_number(self._file, line, number.strip().strip('"'))
+            return label, self._numbers[number]
+        known = self._split.get(label)
+        if known is None:
+            match = _NAME_AND_NUMBER.fullmatch(label)
+            name, number = (match["label"], match["number"]) if match else (label, label)
+            known = self._split[label] = (name, account_number(self._file, line, number))
+        return known
+
+
+def _aligned(file: TextFile, row: Row, header: Header) -> tuple[list[str], bool]:
+    """The cells under their names, and whether the row has the cell too many of a 401(k) row."""
+    width = header.width
+    if len(row.cells) < width:
+        missing = {field for field, number in header.columns.items() if number >= len(row.cells)}
+        if not missing.issubset(_MAY_BE_MISSING) or row.last_line == len(file.lines):
+            raise cut_off(file, row.line)
+        return [*row.cells, *[""] * (width - len(row.cells))], False
+    if not is_day(row.cells[0], _UNQUOTED_DAYS):
+        return fitted(file, row, width), True
+    # The July 2026 layout does not quote the action, so that a comma in it makes cells too many.
+    at, beyond = header.column("action"), len(row.cells) - width
+    pieces = row.cells[at : at + beyond + 1]
+    joined = [*row.cells[:at], ",".join(pieces), *row.cells[at + beyond + 1 :]]
+    candidates: list[tuple[list[str], bool]] = []
+    if all(piece.strip() for piece in pieces) and _fits(joined, header):
+        candidates.append((joined, False))
+    if is_blank(row.cells[width:]) and _fits(row.cells[:width], header):
+        candidates.append((row.cells[:width], True))
+    if len(candidates) != 1:
+        raise too_wide(file, row, width)
+    return candidates[0]
+
+
+def _fits(cells: list[str], header: Header) -> bool:
+    """Whether numbers stand under the names of numbers: how a comma inside a cell is told from one between cells."""
+    for field in _NUMBERS:
+        number = header.column(field)
+        if number >= 0 and cells[number].strip() and not _is_number(cells[number]):
+            return False
+    settled = header.column("settlement_date")
+    balance = header.column("cash_balance")
+    return (
+        bool(cells[header.column("amount")].strip())
+        and (settled < 0 or not cells[settled].strip() or is_day(cells[settled], _UNQUOTED_DAYS))
+        and (balance < 0 or cells[balance].strip().lower() in ("", _PROCESSING) or _is_number(cells[balance]))
+    )
+
+
+def _is_number(text: str) -> bool:
+    digits = text.strip().removeprefix("-").replace(",", "").replace(".", "", 1)
+    return digits.isdigit() and digits.isascii()

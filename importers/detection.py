@@ -1,0 +1,236 @@
+"""What a file is, told from its first lines and never from its name.
+
+A file of no known format is refused beside the nearest known header. It must not know what rows mean.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from basis.errors import InputRejectedError
+from basis.identity import mask
+from importers.layouts import Generation, Layout, Recognised, comparable, layouts, recognised, trimmed
+from importers.reading import TextFile, read_text, shown
+
+_JSON_START = ("{", "[")
+_JSON_KEYS_WITHIN = 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class Detected:
+    """A file, its format and where its first header is (`header_line` 0 and no `header` for JSON)."""
+
+    file: TextFile
+    layout: Layout
+    header_line: int
+    header: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A header that has been checked: column number by field, and how many cells a row has."""
+
+    line: int
+    cells: tuple[str, ...]
+    columns: Mapping[str, int]
+    width: int
+    generation: Generation | None
+
+    def column(self, field: str) -> int:
+        """The column of a field, -1 where the file does not have it."""
+        return self.columns.get(field, -1)
+
+
+def detect(data: bytes, name: str, *, user_folder: Path | None = None) -> Detected:
+    """Tell the format of a file from its first 30 lines that are not blank.
+
+    Raises InputRejectedError for an empty or binary file, a format that is known and not read, and an unknown one:
+    the message then shows the file's header beside the nearest known.
+    """
+    file = read_text(data, name)
+    known = layouts(user_folder)
+    if _first_text(file).startswith(_JSON_START):
+        return _json(file, known)
+    head = [(number, line, tuple(_cells(line))) for number, line in file.head()]
+    for layout in known:
+        for number, line, cells in head:
+            if line.startswith(layout.told_by_start) if layout.told_by_start else False:
+                return _after_title(file, layout, head, number)
+            bound = layout.binding(cells)
+            if any(all(field in bound for field in group) for group in layout.told_by):
+                return Detected(file, layout, number, cells)
+    for other in recognised():
+        if _is(other, head):
+            raise InputRejectedError(
+                f"{mask(name)}: this is {other.title}, which is not read yet.", next_step=other.next_step
+            )
+    raise _unknown(file, known, head)
+
+
+def check_header(file: TextFile, layout: Layout, line: int, cells: tuple[str, ...]) -> Header:
+    """Bind a header's columns by name. Raises InputRejectedError for a column twice, missing or unknown."""
+    nearest = _nearest(cells, (layout,))
+    known = f"the known header {nearest.header!r}" if nearest else "the columns of this format"
+    for problem, names in (
+        ("the same column twice", layout.twice(cells)),
+        ("a needed column is missing", layout.missing(cells)),
+        ("an unknown column", layout.unknown(cells)),
+    ):
+        if names:
+            raise file.rejected(
+                line,
+                ", ".join(names),
+                problem=f"{layout.title}: {problem}",
+                expected=f"{known}; this file has {', '.join(shown(cell) for cell in trimmed(cells))!r}",
+                next_step=(
+                    "Download the export again. If the custodian has renamed a column, give the new name as an alias: "
+                    f'[aliases.{layout.id}] {_example(layout)} = ["New name"]; '
+                    'ignored = ["New name"] leaves a column aside.'
+                ),
+            )
+    return Header(line, cells, layout.binding(cells), len(cells), _generation(layout, cells))
+
+
+def json_document(file: TextFile) -> Mapping[str, object]:
+    """The object a JSON file holds, every number as text. Raises InputRejectedError."""
+    try:
+        document = json.loads("\n".join(file.lines), parse_float=str, parse_int=str, object_pairs_hook=_no_key_twice)
+    except (ValueError, RecursionError) as problem:
+        line = getattr(problem, "lineno", None)
+        raise file.rejected(
+            line,
+            file.lines[line - 1] if line and line <= len(file.lines) else _first_text(file),
+            problem=f"the JSON cannot be read ({getattr(problem, 'msg', problem)})",
+            expected="a whole JSON document without repeated keys",
+            next_step="Download the export again: the file is cut off or was changed by hand.",
+        ) from None
+    return document if isinstance(document, dict) else {}
+
+
+def _no_key_twice(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a key is given twice")
+    return found
+
+
+def _json(file: TextFile, known: tuple[Layout, ...]) -> Detected:
+    document = json_document(file)
+    for layout in known:
+        if layout.told_by_json and all(key in document for key in layout.told_by_json):
+            return Detected(file, layout, 0, ())
+    text = "\n".join(line for _, line in file.head())[:_JSON_KEYS_WITHIN]
+    for other in recognised():
+        if any(all(word in text for word in group) for group in other.contains):
+            raise InputRejectedError(
+                f"{mask(file.name)}: this is {other.title}, which is not read yet.", next_step=other.next_step
+            )
+    readable = next(layout for layout in known if layout.told_by_json)
+    raise file.rejected(
+        None,
+        ", ".join(list(document)[:10]) or text,
+        problem="a JSON document of no known format",
+        expected=f"{readable.title}: an object with {' and '.join(readable.told_by_json)}",
+        next_step="Download the CSV or JSON history of the account; `basis formats` lists what is read.",
+    )
+
+
+def _after_title(
+    file: TextFile, layout: Layout, head: list[tuple[int, str, tuple[str, ...]]], title_line: int
+) -> Detected:
+    for number, _, cells in head:
+        if number > title_line:
+            return Detected(file, layout, number, cells)
+    raise file.rejected(
+        title_line,
+        file.lines[title_line - 1],
+        problem="no header follows",
+        expected=f"a header such as {layout.generations[0].header!r}",
+        next_step="Add the header line.",
+    )
+
+
+def _is(other: Recognised, head: list[tuple[int, str, tuple[str, ...]]]) -> bool:
+    lines = [line.lstrip().replace('"', "") for _, line, _ in head]
+    whole = [line for _, line, _ in head]
+    return any(line.startswith(start) for start in other.starts for line in lines) or any(
+        any(all(word in line for word in group) for line in whole) for group in other.contains
+    )
+
+
+def _unknown(
+    file: TextFile, known: tuple[Layout, ...], head: list[tuple[int, str, tuple[str, ...]]]
+) -> InputRejectedError:
+    number, line, cells = max(head, key=lambda item: (_likeness(item[2], known), len(trimmed(item[2]))))
+    layout, nearest = max(
+        ((layout, generation) for layout in known for generation in layout.generations),
+        key=lambda pair: _overlap(cells, pair[1]),
+    )
+    ours = {comparable(name) for name in trimmed(_cells(nearest.header))}
+    theirs = {comparable(name) for name in trimmed(cells)}
+    differs = "; ".join(
+        f"{word} {', '.join(sorted(shown(name) for name in names))}"
+        for word, names in (("it lacks", ours - theirs), ("it has besides", theirs - ours))
+        if names
+    )
+    return file.rejected(
+        number,
+        line,
+        problem="a file of no known format",
+        expected=f"the header of a known one; nearest is {layout.title}: {nearest.header!r} ({differs})",
+        next_step=(
+            "Download the export again as the custodian offers it, write the rows into a generic ledger file "
+            f"(docs/generic-ledger.md), or give renamed columns as aliases: [aliases.{layout.id}] "
+            f'{_example(layout)} = ["New name"].'
+        ),
+    )
+
+
+def _example(layout: Layout) -> str:
+    return "amount" if "amount" in layout.columns else next(iter(layout.columns))
+
+
+def _likeness(cells: tuple[str, ...], known: tuple[Layout, ...]) -> float:
+    nearest = _nearest(cells, known)
+    return _overlap(cells, nearest) if nearest else 0.0
+
+
+def _nearest(cells: tuple[str, ...], known: tuple[Layout, ...]) -> Generation | None:
+    return max(
+        (generation for layout in known for generation in layout.generations),
+        key=lambda generation: _overlap(cells, generation),
+        default=None,
+    )
+
+
+def _overlap(cells: tuple[str, ...], generation: Generation) -> float:
+    ours = {comparable(name) for name in trimmed(_cells(generation.header))}
+    theirs = {comparable(name) for name in trimmed(cells)}
+    return len(ours & theirs) / len(ours | theirs)
+
+
+def _generation(layout: Layout, cells: tuple[str, ...]) -> Generation | None:
+    """The generation with just these names: in this order if there is one, else in any order."""
+    names = [comparable(name) for name in trimmed(cells)]
+    same = [
+        (generation, [comparable(name) for name in trimmed(_cells(generation.header))])
+        for generation in layout.generations
+    ]
+    in_order = [generation for generation, header in same if header == names]
+    any_order = [generation for generation, header in same if sorted(header) == sorted(names)]
+    return next(iter(in_order or any_order), None)
+
+
+def _cells(line: str) -> list[str]:
+    try:
+        return next(csv.reader([line]), [])
+    except csv.Error:
+        return [line]
+
+
+def _first_text(file: TextFile) -> str:
+    return next((line.strip() for _, line in file.head()), "")

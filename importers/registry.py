@@ -1,0 +1,79 @@
+"""Every format that is read, and the one way in: bytes to a `ParsedFile`.
+
+A plain table from reader names to functions; a new format is a TOML file and, where data is not enough, a line here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from importers import generic
+from importers.custodians import fidelity, schwab, vanguard
+from importers.detection import Detected, detect
+from importers.layouts import Layout, layouts
+from importers.records import ParsedFile
+from importers.returns import csv as returns_csv
+from importers.returns.csv import ReturnOptions
+
+_Reader = Callable[[Detected, tuple[Layout, ...], ReturnOptions], ParsedFile]
+
+_READERS: Mapping[str, _Reader] = {
+    "fidelity": lambda found, _known, _options: fidelity.read(found),
+    "generic": lambda found, _known, _options: generic.read(found),
+    "returns": lambda found, _known, options: returns_csv.read(found, options),
+    "schwab": lambda found, _known, _options: schwab.read(found),
+    "schwab_json": lambda found, _known, _options: schwab.read_json(found),
+    "vanguard": lambda found, known, _options: vanguard.read(found, known),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class GenerationInfo:
+    """One layout of a format: when it was seen, on what evidence (R, P, F, S), and its header line."""
+
+    id: str
+    seen: str
+    evidence: str
+    header: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormatInfo:
+    """One format as `basis formats` lists it. `fields` are the names under which a user gives header aliases."""
+
+    id: str
+    family: str
+    title: str
+    evidence: str
+    where: str
+    fields: tuple[str, ...]
+    generations: tuple[GenerationInfo, ...]
+
+
+def parse(
+    data: bytes, name: str, *, user_folder: Path | None = None, options: ReturnOptions | None = None
+) -> ParsedFile:
+    """Read a file of any known format, told from its content; `name` is used in errors and for account numbers.
+
+    `user_folder` holds TOML files with header aliases. Raises InputRejectedError, and then nothing was read.
+    """
+    found = detect(data, name, user_folder=user_folder)
+    return _READERS[found.layout.reader](found, layouts(user_folder), options or ReturnOptions())
+
+
+def formats(user_folder: Path | None = None) -> tuple[FormatInfo, ...]:
+    """Every format, by family and id."""
+    return tuple(
+        FormatInfo(
+            layout.id,
+            layout.family,
+            layout.title,
+            layout.evidence,
+            layout.source,
+            tuple(layout.columns),
+            tuple(GenerationInfo(each.id, each.seen, each.evidence, each.header) for each in layout.generations),
+        )
+        for layout in sorted(layouts(user_folder), key=lambda layout: (layout.family, layout.id))
+    )
