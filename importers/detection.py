@@ -14,7 +14,7 @@ from pathlib import Path
 from basis.errors import InputRejectedError
 from basis.identity import mask
 from importers.layouts import Generation, Layout, Recognised, comparable, layouts, recognised, trimmed
-from importers.reading import TextFile, read_text, shown
+from importers.reading import TextFile, empty_file, read_text, shown
 
 _JSON_START = ("{", "[")
 _JSON_KEYS_WITHIN = 4_000
@@ -56,6 +56,8 @@ def detect(data: bytes, name: str, *, user_folder: Path | None = None) -> Detect
     if _first_text(file).startswith(_JSON_START):
         return _json(file, known)
     head = [(number, line, tuple(_cells(line))) for number, line in file.head()]
+    if not head:
+        raise empty_file(name)
     for layout in known:
         for number, line, cells in head:
             if line.startswith(layout.told_by_start) if layout.told_by_start else False:

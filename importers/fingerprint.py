@@ -71,7 +71,10 @@ def _day_of(match: re.Match[str]) -> date | None:
 
 @lru_cache(maxsize=_CACHED_TEXTS)
 def canonical_quantity(text: str) -> str:
-    """A number of shares as plain decimal text: no commas, no plus, no trailing zeros; other text is only tidied."""
+    """A number of shares as plain decimal text: no commas, plus or trailing zeros, empty for none.
+
+    Other text is only tidied.
+    """
     tidy = text.strip().replace(",", "").removeprefix("+")
     sign, digits = ("-", tidy[1:]) if tidy.startswith("-") else ("", tidy)
     whole, _, fraction = digits.partition(".")
@@ -79,7 +82,7 @@ def canonical_quantity(text: str) -> str:
         return tidy
     whole, fraction = whole.lstrip("0") or "0", fraction.rstrip("0")
     number = f"{whole}.{fraction}" if fraction else whole
-    return number if number == "0" or not sign else f"-{number}"
+    return "" if number == "0" else f"{sign}{number}"
 
 
 _FIDELITY_REFERENCE = re.compile(r"\bE[DR][A-Z0-9]+(?=\s*/WEB)|\bVS\s+(\w{3}-\w{6}-\w)")

@@ -89,10 +89,7 @@ def read_text(data: bytes, name: str) -> TextFile:
     empty file, UTF-16 and whatever is not text.
     """
     if not data.strip(b"\xef\xbb\xbf \t\r\n"):
-        raise InputRejectedError(
-            f"{mask(name)}: the file is empty.",
-            next_step="Download the export again; even an export of no rows has a header.",
-        )
+        raise empty_file(name)
     if data.startswith(_UTF_16):
         raise InputRejectedError(
             f"{mask(name)}: the file is in UTF-16, expected UTF-8.",
@@ -123,6 +120,14 @@ def read_text(data: bytes, name: str) -> TextFile:
         lines.pop()
         offsets.pop()
     return TextFile(name, encoding, lines, offsets, ends_with_newline)
+
+
+def empty_file(name: str) -> InputRejectedError:
+    """The error for a file in which nothing stands."""
+    return InputRejectedError(
+        f"{mask(name)}: the file is empty.",
+        next_step="Download the export again; even an export of no rows has a header.",
+    )
 
 
 def require_encoding(file: TextFile, accepted: tuple[str, ...]) -> None:

@@ -18,10 +18,13 @@ UNLISTED = "unlisted"
 _HEADER_CELLS_SHOWN = 6
 
 
-def fitted(file: TextFile, row: Row, width: int) -> list[str]:
-    """The cells of a row, `width` of them. Raises InputRejectedError for a short row and for filled cells beyond."""
+def fitted(file: TextFile, row: Row, width: int, *, least: int = 0) -> list[str]:
+    """The cells of a row, `width` of them. A row must have `least` cells, those beyond `width` empty.
+
+    Raises InputRejectedError for a short row and for filled cells beyond.
+    """
     cells = row.cells
-    if len(cells) < width:
+    if len(cells) < max(width, least):
         raise cut_off(file, row.line)
     if any(cell.strip() for cell in cells[width:]):
         raise too_wide(file, row, width)
@@ -57,7 +60,7 @@ def account_number(file: TextFile, row: int, text: str) -> str:
 
 def is_blank(cells: list[str]) -> bool:
     """Whether nothing stands in a row (a spreadsheet writes blank lines as `,,,,`)."""
-    return not any(cell.strip() for cell in cells)
+    return not (cells and cells[0].strip()) and not any(cell.strip() for cell in cells)
 
 
 def is_day(text: str, formats: tuple[str, ...]) -> bool:

@@ -116,9 +116,12 @@ def entries_of(
 
 def _choices(answer: _Answer, row: ParsedRow, account_type: AccountType, deadline: Deadline) -> tuple[Choice, ...]:
     cents, day = abs(row.cents or 0), row.counts_on
+    years: tuple[int | None, ...] = (None,)
     if answer.for_year == "contribution":
-        return tuple(_choice(answer, cents, day, account_type, year) for year in contribution_years(day, deadline))
-    return (_choice(answer, cents, day, account_type, None),)
+        years = contribution_years(day, deadline)
+    elif answer.for_year == "undone":
+        years = (day.year - 1, day.year)
+    return tuple(_choice(answer, cents, day, account_type, year) for year in years)
 
 
 def _choice(answer: _Answer, cents: int, day: date, account_type: AccountType, for_year: int | None) -> Choice:

@@ -65,13 +65,13 @@ def classify(
     contribution without a year calls `deadline`.
     """
     if isinstance(row, GenericRow):
-        return _generic(row, account)
+        return _generic(row, deadline, account)
     if account_type is None:
         return _ACCOUNT_TYPE
     if account_type is AccountType.TAXABLE:
         return _TAXABLE
     money_side = side(row.cents)
-    if not money_side and (row.cents == 0 or not (row.quantity.strip("0") or row.currency)):
+    if not money_side and (row.cents == 0 or not (row.quantity or row.currency)):
         return _NOTHING_MOVED
     rule = first_rule(family, row, account_type, money_side)
     if rule is None:
@@ -119,9 +119,9 @@ def _year_question(years: tuple[int, ...]) -> str:
     return f"Is this contribution for {' or '.join(str(year) for year in years)}?"
 
 
-def _generic(row: GenericRow, account: str) -> Entered | Asked:
+def _generic(row: GenericRow, deadline: Deadline, account: str) -> Entered | Asked:
     if row.kind is EntryKind.CONTRIBUTION and row.for_year is None:
-        years = (row.day.year - 1, row.day.year)
+        years = contribution_years(row.day, deadline)
         return Asked(
             _GENERIC,
             _CONTRIBUTION_YEAR,

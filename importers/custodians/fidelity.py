@@ -64,7 +64,7 @@ def read(found: Detected) -> ParsedFile:
                 raise row_after_end(file, row)
             continue
         cells, plan_row = (row.cells, False) if len(row.cells) == header.width else _aligned(file, row, header)
-        if at_settled >= 0 and not plan_row and cells[at_settled].strip():
+        if at_settled >= 0 and cells[at_settled].strip():
             # Not used, but a row that was cut or shifted by a comma shows here.
             cells_of.day(cells[at_settled], row.line, "Settlement Date")
         first_day = first_day or first

@@ -50,9 +50,9 @@ def read(found: Detected, known: tuple[Layout, ...]) -> ParsedFile:
         header = check_header(file, layout, header_row.line, tuple(trimmed(header_row.cells)))
         met.generations.append(header.generation.id if header.generation else UNLISTED)
         # Every row ends with a comma where the header does, so that a row without it is cut off.
-        width = len(header_row.cells) if len(header_row.cells) <= header.width + 1 else header.width
+        least = min(len(header_row.cells), header.width + 1)
         cells_of = Cells(file, layout.day_formats)
-        met.rows += [_row(file, row, fitted(file, row, width), header, cells_of) for row in table]
+        met.rows += [_row(file, row, fitted(file, row, header.width, least=least), header, cells_of) for row in table]
     return ParsedFile(
         format=found.layout.id,
         family=found.layout.family,

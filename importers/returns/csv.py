@@ -92,7 +92,7 @@ def _return(
         form = read_form(text("form")) if text("form") else options.form or ReturnForm(layout.form)
     except ValueError:
         raise refused("form", BoxError("1099-R or 5498")) from None
-    if layout.form and form is not layout.form:
+    if layout.form and form.value != layout.form:
         raise refused("form", BoxError(f"{layout.form}: the columns are those of that form"))
     try:
         tax_year = read_year(text("tax_year")) if text("tax_year") else options.tax_year
