@@ -46,6 +46,8 @@ class TextFile:
     lines: list[str]
     offsets: list[int]
     ends_with_newline: bool
+    mark: int = 0
+    """Bytes of the byte order mark: part of the first line's bytes and not of its text."""
 
     def span(self, line: int, last_line: int) -> tuple[int, int]:
         """Byte offset and length of physical lines `line` to `last_line`, the last line's end included."""
@@ -119,7 +121,7 @@ def read_text(data: bytes, name: str) -> TextFile:
     if ends_with_newline:
         lines.pop()
         offsets.pop()
-    return TextFile(name, encoding, lines, offsets, ends_with_newline)
+    return TextFile(name, encoding, lines, offsets, ends_with_newline, start)
 
 
 def empty_file(name: str) -> InputRejectedError:

@@ -28,6 +28,7 @@ _TITLE = re.compile(
 _ACCOUNT_IN_FILE_NAME = re.compile(r"(?P<label>[^/\\]*?)_?X{2,}-?(?P<tail>\d+)_Transactions", re.IGNORECASE)
 _TYPE_IN_DESCRIPTION = re.compile(r"\s*\btype:\s*(?P<type>.+)$", re.IGNORECASE)
 _AS_OF = " as of "
+_SEPARATORS = (" ", "\t", "\r", "\n", ",")
 _TRANSACTIONS = "BrokerageTransactions"
 
 
@@ -95,7 +96,7 @@ def read_json(found: Detected) -> ParsedFile:
         values: dict[str, str] = {}
         for name, value in item.items():
             field = names.get(comparable(name))
-            if field is None or not (isinstance(value, str) or value is None):
+            if field is None or not _is_text(value):
                 raise file.rejected(
                     place[0],
                     f"{name}: {value}",
@@ -103,7 +104,7 @@ def read_json(found: Detected) -> ParsedFile:
                     expected=", ".join(aliases[0] for aliases in layout.columns.values()),
                     next_step=f'If Schwab has added it, leave it aside: [aliases.{layout.id}] {IGNORED} = ["{name}"].',
                 )
-            values[field] = value or ""
+            values[field] = str(value or "")
         missing = [layout.columns[field][0] for field in layout.needs if field not in values]
         if missing:
             raise file.rejected(
@@ -215,30 +216,29 @@ def _transactions(
     text = "\n".join(file.lines)
     starts = list(accumulate((len(line) + 1 for line in file.lines), initial=0))
     decoder = json.JSONDecoder(parse_float=str, parse_int=str)
-    position = text.index("[", text.index(f'"{_TRANSACTIONS}"')) + 1
+    position = text.find("[", text.find(f'"{_TRANSACTIONS}"')) + 1
     for item in items:
-        while text[position] in " \t\r\n,":
+        while text[position : position + 1] in _SEPARATORS:
             position += 1
-        again, end = decoder.raw_decode(text, position)
+        try:
+            again, end = decoder.raw_decode(text, position)
+        except ValueError:
+            raise _not_a_list(file, item) from None
         if again != item or not isinstance(item, dict):
             raise _not_a_list(file, item)
         line, last_line = bisect_right(starts, position), bisect_right(starts, end - 1)
-        before = file.offsets[line - 1] + _bytes(text[starts[line - 1] : position]) + _mark(file, line)
+        before = file.offsets[line - 1] + _bytes(text[starts[line - 1] : position]) + (file.mark if line == 1 else 0)
         yield (line, last_line, before, _bytes(text[position:end])), item
         position = end
 
 
+def _is_text(value: object) -> bool:
+    """Text or nothing. JSON can spell half a character (`\\ud800`), which is no text."""
+    return value is None or (isinstance(value, str) and not any("\ud800" <= each <= "\udfff" for each in value))
+
+
 def _bytes(text: str) -> int:
     return len(text) if text.isascii() else len(text.encode())
-
-
-def _mark(file: TextFile, line: int) -> int:
-    """The byte order mark is part of the first line's bytes and not of its text."""
-    return (
-        file.offsets[1] - _bytes(file.lines[0]) - 1
-        if line == 1 and len(file.offsets) > 1 and len(file.lines) > 1
-        else 0
-    )
 
 
 def _not_a_list(file: TextFile, value: object) -> Exception:

@@ -107,6 +107,21 @@ def test_json_of_another_kind_is_refused() -> None:
     assert "JSON" in refusal(b"[" * 100_000)
 
 
+def test_transactions_that_cannot_be_found_again_in_the_text_are_refused() -> None:
+    assert "BrokerageTransactions" in refusal(
+        JSON.replace(b'"BrokerageTransactions"', b'"Brokerage\\u0054ransactions"')
+    )
+    assert "not text" in refusal(JSON.replace(b"FUNDS RECEIVED", b"\\ud800"))
+    assert "not text" in refusal(JSON.replace(b'"FUNDS RECEIVED"', b"[12]"))
+    assert "an unknown member" in refusal(JSON.replace(b'"Symbol"', b'"Ticker"'))
+
+
+def test_a_json_row_on_the_first_line_after_a_mark_has_its_own_bytes() -> None:
+    data = b"\xef\xbb\xbf" + b" ".join(JSON.split())
+    row = parse(data, "x.json").rows[3]
+    assert data[row.offset : row.offset + row.length].startswith(b'{ "Date": "02/02/2012"')
+
+
 def test_the_name_of_a_file_never_decides_what_it_is() -> None:
     assert parse(VANGUARD, "Accounts_History.csv").family == "vanguard"
     assert parse(FIDELITY, "OfxDownload.csv").family == "fidelity"

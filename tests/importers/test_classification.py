@@ -38,8 +38,8 @@ def row(
 ) -> ParsedRow:
     return ParsedRow(
         line=2, last_line=2, offset=0, length=1, day=day, effective_day=effective_day(action), cents=cents,
-        action=action, description=description, symbol=symbol, quantity=quantity, reference="", account_text="", account_label="",
-        fingerprint_text=normalise(action),
+        action=action, description=description, symbol=symbol, quantity=quantity, reference="", account_text="",
+        account_label="", fingerprint_text=normalise(action),
     )  # fmt: skip
 
 
