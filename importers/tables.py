@@ -60,7 +60,7 @@ def account_number(file: TextFile, row: int, text: str) -> str:
 
 def is_blank(cells: list[str]) -> bool:
     """Whether nothing stands in a row (a spreadsheet writes blank lines as `,,,,`)."""
-    return not (cells and cells[0].strip()) and not any(cell.strip() for cell in cells)
+    return not any(map(str.strip, cells))
 
 
 def is_day(text: str, formats: tuple[str, ...]) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from importers.cells import Cells, parse_day
+from importers.cells import Cells
 from importers.detection import Detected, Header, check_header
 from importers.fingerprint import canonical_quantity, effective_day, fidelity_reference, normalise
 from importers.layouts import trimmed
@@ -51,13 +51,13 @@ def read(found: Detected) -> ParsedFile:
     downloaded_on: date | None = None
     ended = False
     for row in rows(file, first_line=header.line + 1, strict=False):
-        if is_blank(row.cells):
+        first = row.cells[0].strip() if row.cells else ""
+        if not first and is_blank(row.cells):
             continue
-        first = row.cells[0].strip()
-        if first.startswith(layout.footers):
+        if not first[:1].isdigit() and first.startswith(layout.footers):
             ended = True
             stamp = _DOWNLOADED.match(first)
-            downloaded_on = parse_day(stamp["day"], layout.day_formats) if stamp else downloaded_on
+            downloaded_on = cells_of.day(stamp["day"], row.line, "Date downloaded") if stamp else downloaded_on
             continue
         if ended:
             if is_day(first, layout.day_formats):

@@ -60,6 +60,10 @@ def test_a_file_that_is_no_text_is_named_for_what_it_is(data: bytes, what: str) 
     assert what in refusal(data)
 
 
+def test_a_download_day_that_does_not_exist_is_refused() -> None:
+    assert "Date downloaded" in refusal(FIDELITY.replace(b"05/17/2026 2:29", b"02/30/2026 2:29"))
+
+
 def test_another_encoding_is_refused_with_the_line_where_it_shows() -> None:
     data = fidelity_with(row(), row().replace("No Description", "Soci\xe9t\xe9")).decode().encode("latin-1")
     message = refusal(data)
