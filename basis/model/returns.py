@@ -105,6 +105,7 @@ class InformationReturn:
 
     Money boxes are cents, check boxes True, code boxes the codes sorted into one text (`7Y` and `Y7` are `7Y`),
     everything else the printed text. `account` is an account id. `id` is 0 until the ledger keeps it.
+    `not_in_file` names boxes the carrier has no column for: an empty box says none, a missing column says nothing.
     """
 
     form: ReturnForm
@@ -114,6 +115,7 @@ class InformationReturn:
     boxes: Mapping[str, Cents | bool | str]
     corrected: bool = False
     void: bool = False
+    not_in_file: frozenset[str] = frozenset()
     evidence: Evidence = Evidence.FORM
     id: int = 0
     client: str = ""

@@ -1,0 +1,20 @@
+"""The ledger: an append-only, encrypted, hash-chained store of what was imported, decided and filed.
+
+`Ledger` reads; `Writer`, inside `Ledger.writing()`, appends. Only this room knows the database.
+"""
+
+from basis.ledger.ledger import Ledger, effective
+from basis.ledger.records import Client, KeptFile, Link, NewEntry, NewRow, StoredRow
+from basis.ledger.writing import Writer
+
+__all__ = [
+    "Client",
+    "KeptFile",
+    "Ledger",
+    "Link",
+    "NewEntry",
+    "NewRow",
+    "StoredRow",
+    "Writer",
+    "effective",
+]
