@@ -91,12 +91,21 @@ def _begin(connection: sa.Connection) -> None:
 
 
 @contextmanager
-def writing_transaction(engine: sa.Engine, location: str) -> Iterator[sa.Connection]:
-    """One transaction with the write lock held from its first moment. Raises BusyError, CannotWriteError."""
-    with translated(location), engine.connect().execution_options(writes=True) as connection, connection.begin():
+def writing_transaction(engine: sa.Engine, location: str, *, keep: bool = True) -> Iterator[sa.Connection]:
+    """One transaction with the write lock held from its first moment, undone at its end unless `keep`.
+
+    Raises BusyError, CannotWriteError.
+    """
+    with (
+        translated(location),
+        engine.connect().execution_options(writes=True) as connection,
+        connection.begin() as transaction,
+    ):
         if engine.dialect.name == "postgresql":
             connection.exec_driver_sql("LOCK TABLE meta IN EXCLUSIVE MODE")
         yield connection
+        if not keep:
+            transaction.rollback()
 
 
 @contextmanager

@@ -434,18 +434,21 @@ class Ledger:
 
     def details(
         self, client: str, fingerprints: Iterable[bytes]
-    ) -> dict[bytes, list[tuple[bytes | None, bytes | None]]]:
-        """For each fingerprint the quantity and reference digests of the rows that have it, by occurrence."""
+    ) -> dict[bytes, list[tuple[bytes | None, bytes | None] | None]]:
+        """For each fingerprint the quantity and reference digests of its rows, None for a row that was superseded."""
         wanted = set(fingerprints)
+        gone = {row for row, (disposition, _) in self._latest_outcomes(client).items() if disposition == "superseded"}
         table = SOURCE_ROW
-        query = sa.select(table.c.fingerprint, table.c.quantity_digest, table.c.reference_digest)
-        found: defaultdict[bytes, list[tuple[bytes | None, bytes | None]]] = defaultdict(list)
-        for fingerprint, quantity, reference in self._rows(
-            query.where(table.c.client == client).order_by(table.c.occurrence)
-        ):
+        query = sa.select(table.c.id, table.c.fingerprint, table.c.quantity_digest, table.c.reference_digest)
+        found: defaultdict[bytes, list[tuple[bytes | None, bytes | None] | None]] = defaultdict(list)
+        for row, fingerprint, quantity, reference in self._rows(query.where(table.c.client == client)):
             if fingerprint in wanted:
-                found[fingerprint].append((quantity, reference))
+                found[fingerprint].append(None if row in gone else (quantity, reference))
         return dict(found)
+
+    def rows_of(self, file: int) -> tuple[StoredRow, ...]:
+        """The kept rows of a file, in order."""
+        return self._stored(SOURCE_ROW.c.file == file)
 
     def whose(self, ref: str) -> tuple[str, str]:
         """The client and decedent of an entry (`e17`) or document (`d4`). Raises InputRejectedError."""
@@ -467,11 +470,14 @@ class Ledger:
     # Writing and keeping
 
     @contextmanager
-    def writing(self, *, by: str) -> Iterator[Writer]:
-        """One transaction: everything inside is stored together or not at all. Raises BusyError, CannotWriteError."""
+    def writing(self, *, by: str, keep: bool = True) -> Iterator[Writer]:
+        """One transaction: everything inside is stored together or not at all; nothing unless `keep`, for a dry run.
+
+        Raises BusyError, CannotWriteError.
+        """
         if self._writing is not None:
             raise RuntimeError("a transaction is open already")
-        with writing_transaction(self._engine, self.location) as connection:
+        with writing_transaction(self._engine, self.location, keep=keep) as connection:
             self._writing = connection
             try:
                 writer = Writer(self, connection, by)

@@ -54,9 +54,19 @@ class StoredRow:
     length: int
     day: date | None
     cents: int | None
+    fingerprint: bytes
     occurrence: int
+    quantity_digest: bytes | None
+    reference_digest: bytes | None
     disposition: str
     rule: str
+
+    @property
+    def on(self) -> date:
+        """Its day. Raises ValueError for the row of an information return, which has none."""
+        if self.day is None:
+            raise ValueError(f"row {self.id} has no day")
+        return self.day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

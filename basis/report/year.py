@@ -14,7 +14,7 @@ SCHEMA = "basis.year/1"
 WIDTH = 80
 _AMOUNT_WIDTH = 14
 _MARKS = {Status.ASSUMED: "assumed", Status.CONFLICT: "conflict", Status.MISSING: "missing"}
-_PART_TITLES = {
+PART_TITLES = {
     "I": "Part I    Nondeductible contributions and distributions",
     "II": "Part II   Conversions to Roth IRAs",
     "III": "Part III  Distributions from Roth IRAs",
@@ -63,7 +63,7 @@ def year_text(result: YearResult, *, title: str) -> str:
     """The form's lines in a plain table, what is missing or assumed explained below it."""
     rows = [title, f"Form 8606 for {result.year}, {_rounding(result)}", ""]
     notes: dict[str, str] = {}
-    for part, heading in _PART_TITLES.items():
+    for part, heading in PART_TITLES.items():
         lines = [line for number, line in result.lines.items() if part_of(number) == part]
         decision = result.parts[part]
         if all(line.status is Status.BLANK for line in lines):

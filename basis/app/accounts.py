@@ -1,0 +1,121 @@
+"""Which account of the ledger a file's rows belong to; accounts that are new are opened.
+
+An account is found by its number, or by the last digits a file name carries. Its type is never read off its name.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from basis.errors import InputRejectedError
+from basis.identity import AccountNumber, IdentityError
+from basis.ledger import Ledger, Writer
+from basis.model import Account, AccountType, Fact
+from importers import ParsedFile
+
+GENERIC = "generic"
+_TAIL = 3
+
+
+class AccountFinder:
+    """Finds or opens the accounts of one file for one client. Raises InputRejectedError where nobody can tell."""
+
+    def __init__(
+        self, ledger: Ledger, write: Writer, client: str, file: ParsedFile, file_name: str, named: str
+    ) -> None:
+        self._write = write
+        self._client = client
+        self._file = file
+        self.file_name = file_name
+        self._named = named
+        self._accounts = list(ledger.accounts(client))
+        self._found: dict[tuple[str, str], Account] = {}
+
+    def of(self, text: str, label: str = "", *, decedent: str = "") -> Account:
+        """The account that a row names as `text`, or that the file names, or that the user named."""
+        key = (text, decedent)
+        if key not in self._found:
+            self._found[key] = self._find(text, label, decedent)
+        return self._found[key]
+
+    def known(self, account_id: str) -> Account:
+        """An account by the ledger's name for it."""
+        return next(a for a in self._accounts if a.id == account_id)
+
+    def typed(self, account: Account, account_type: AccountType, *, source: str, plan: str = "") -> Account:
+        """Say what kind of account it is, where nobody has. Raises InputRejectedError when somebody said otherwise."""
+        if account.type is account_type:
+            return account
+        if account.type is not None:
+            raise InputRejectedError(
+                f"{source}: {account.shown} is on file as {account.type.value}, here it is {account_type.value}.",
+                next_step="correct the file, or the account with basis account add",
+            )
+        self._fact(account, "account_type", account_type.value, source)
+        if plan:
+            self._fact(account, "plan", plan, source)
+        if account.decedent:
+            self._fact(account, "decedent", account.decedent, source)
+        return self._replace(account, replace(account, type=account_type, plan=plan or account.plan))
+
+    def _fact(self, account: Account, key: str, value: str, source: str) -> None:
+        self._write.add_fact(
+            self._client, Fact(owner=self._client, key=key, about=account.id, value=value, evidence=source)
+        )
+
+    def _replace(self, account: Account, changed: Account) -> Account:
+        self._accounts = [changed if a.id == account.id else a for a in self._accounts]
+        self._found = {key: changed if a.id == account.id else a for key, a in self._found.items()}
+        return changed
+
+    def _find(self, text: str, label: str, decedent: str) -> Account:
+        named = text or self._named or self._file.account_in_preamble
+        if not named and self._file.account_in_name:
+            return self._by_tail(self._file.account_in_name)
+        if not named:
+            raise InputRejectedError(
+                f"{self.file_name}: the file does not say which account it is of.",
+                next_step="name the account with --account NUMBER, or keep the name the custodian gave the file",
+            )
+        by_name = [a for a in self._accounts if named in (a.id, a.label) and a.decedent == decedent]
+        if len(by_name) == 1 and not text:
+            return by_name[0]
+        try:
+            number = AccountNumber.parse(named)
+        except IdentityError as problem:
+            raise InputRejectedError(f"{self.file_name}: {problem}.", next_step="export the file again") from problem
+        same = [a for a in self._accounts if a.number == number and a.decedent == decedent]
+        if same:
+            return same[0]
+        tails = [a for a in self._accounts if self._is_tail(number.reveal(), a)] if not text else []
+        if len(tails) == 1:
+            return tails[0]
+        return self._open(number, label or self._file.account_label, decedent)
+
+    def _by_tail(self, tail: str) -> Account:
+        number = AccountNumber.parse(tail)
+        matching = [a for a in self._accounts if self._is_tail(number.reveal(), a)]
+        if len(matching) > 1:
+            listed = ", ".join(a.shown for a in matching)
+            raise InputRejectedError(
+                f"{self.file_name}: its name fits more than one account: {listed}.",
+                next_step="name the account with --account",
+            )
+        return matching[0] if matching else self._open(number, self._file.account_label, "")
+
+    def _is_tail(self, tail: str, account: Account) -> bool:
+        digits = re.sub(r"\D", "", tail)
+        return (
+            account.number is not None
+            and account.custodian == self._file.family
+            and len(digits) >= _TAIL
+            and (account.number.reveal().endswith(tail) or tail.endswith(account.number.reveal()))
+        )
+
+    def _open(self, number: AccountNumber, label: str, decedent: str) -> Account:
+        account = self._write.add_account(
+            self._client, custodian=self._file.family, number=number, label=label, decedent=decedent
+        )
+        self._accounts.append(account)
+        return account

@@ -1,0 +1,191 @@
+"""Questions the figures themselves raise: what the engine misses or finds in conflict, phrased for a preparer.
+
+The engine names what would settle a figure (`treatment:2019`, `fact:birth_date`); here each such name becomes a
+question with its choices, and each answer what it does to the ledger.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from basis.app.rows import question_id
+from basis.engine import Component, History, Record
+from basis.identity import mask
+from basis.model import Choice, Question
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One thing the figures wait for: its name, the component that says so, and the years it touches."""
+
+    key: str
+    component: Component
+    years: tuple[int, ...]
+
+
+def asked_by_figures(history: History) -> tuple[Asked, ...]:
+    """What the components of all years ask for, each name once, in order of the first year."""
+    found: dict[str, tuple[Component, list[int]]] = {}
+    for year, result in history.results.items():
+        for line in result.lines.values():
+            for component in line.components:
+                if component.asks:
+                    found.setdefault(component.asks, (component, []))[1].append(year)
+    return tuple(Asked(key, part, tuple(dict.fromkeys(years))) for key, (part, years) in found.items())
+
+
+def questions_of_figures(record: Record, history: History) -> tuple[Question, ...]:
+    """The questions that the figures of an owner raise."""
+    return tuple(_question(record, asked) for asked in asked_by_figures(history))
+
+
+def _question(record: Record, asked: Asked) -> Question:
+    kind, _, rest = asked.key.partition(":")
+    phrase = _PHRASES[kind]
+    return Question(
+        id=question_id(record.owner, kind, _stable(record, rest)),
+        client=record.owner.client,
+        kind=kind,
+        subject=asked.key,
+        asks=_filled(record, kind, rest, asked),
+        reason=mask(asked.component.reason),
+        choices=phrase.choices,
+        years=asked.years,
+        paper=phrase.paper,
+    )
+
+
+def _stable(record: Record, rest: str) -> str:
+    """The subject without the ledger's own numbers, which depend on the order of imports."""
+    parts = []
+    for part in rest.split(":"):
+        account = record.accounts.get(part)
+        parts.append(
+            f"{account.custodian} {account.number.tail if account.number else account.label}" if account else part
+        )
+    return ":".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    """How a kind of question is put: `asks` is filled with owner, account, year, pool and what is in question."""
+
+    asks: str
+    choices: tuple[Choice, ...]
+    paper: str
+
+
+def _filled(record: Record, kind: str, rest: str, asked: Asked) -> str:
+    first, _, second = rest.partition(":")
+    account = record.accounts.get(first)
+    words = {
+        "owner": str(record.owner),
+        "account": account.shown if account else first,
+        "year": (second if account or kind == "fact" else first) or str(asked.years[0]),
+        "pool": _POOLS.get(first, ""),
+        "one": first,
+        "other": second,
+        "first_year": str(asked.years[0]),
+    }
+    template = _FACT_WORDS.get(first, "What is " + first) + "?" if kind == "fact" else _PHRASES[kind].asks
+    return template.format(**words)
+
+
+_FACT_WORDS: Mapping[str, str] = {
+    "all_iras_listed": "Are these all the traditional, SEP and SIMPLE IRAs that {owner} has had",
+    "birth_date": "When was {owner} born",
+    "first_roth_year": "For which tax year was a Roth IRA of {owner} first funded",
+    "homebuyer_used_before": "How much of the first-home limit did {owner} use before",
+    "line_4": "How much of line 1 for {year} was contributed after December 31, {year}",
+}
+
+_FORM_OR_STATEMENT = (
+    Choice("form", "the form is right", "the amount on the form is figured and counts as known"),
+    Choice("statement", "the rows are right", "the rows are figured and count as known"),
+)
+
+_PHRASES: Mapping[str, _Phrase] = {
+    "treatment": _Phrase(
+        "Were the contributions of {owner} for {year} deducted?",
+        (
+            Choice("nondeductible", "nothing was deducted", "all of it goes on line 1"),
+            Choice("deductible", "all of it was deducted", "nothing goes on line 1"),
+            Choice("deducted:AMOUNT", "this part was deducted", "the rest goes on line 1"),
+        ),
+        "Schedule 1 of that year's Form 1040, line for the IRA deduction",
+    ),
+    "fact": _Phrase(
+        "",
+        (
+            Choice(
+                "VALUE",
+                "the value of the fact: yes or no, a day, a year or an amount",
+                "the lines that wait are figured",
+            ),
+        ),
+        "the client, or the paper the reason names",
+    ),
+    "opening": _Phrase(
+        "What {pool} did {owner} have before the first year on file?",
+        (
+            Choice("none", "none at all", "0 is carried into the first year on file"),
+            Choice(
+                "AMOUNT",
+                "this much: line 14 of the last Form 8606, or for Roth IRAs all contributions made",
+                "it is carried into the first year on file",
+            ),
+            Choice("AMOUNT+AMOUNT", "Roth IRAs: contributions plus conversions", "lines 22 and 24 start from them"),
+        ),
+        "the last Form 8606 filed; for Roth IRAs all Forms 5498",
+    ),
+    "year_end": _Phrase(
+        "What was {account} worth on December 31, {year}?",
+        (Choice("AMOUNT", "the value on December 31, 0 if it was empty", "it is added on line 6"),),
+        "Form 5498 box 5 or the December statement",
+    ),
+    "value": _Phrase(
+        "Which value of {account} on December 31, {year} is right?",
+        _FORM_OR_STATEMENT,
+        "the December statement",
+    ),
+    "evidence": _Phrase(
+        "{account}, {year}: the form and the rows differ. Which is right?",
+        _FORM_OR_STATEMENT,
+        "the account statements of the year, or a corrected form",
+    ),
+    "conversions": _Phrase(
+        "{year}: Form 5498 and the rows of {owner} report different conversions. Which is right?",
+        _FORM_OR_STATEMENT,
+        "the account statements of the Roth IRA",
+    ),
+    "sources": _Phrase(
+        "{account}, {year}: a ledger file and an export both have rows. Which stand?",
+        (
+            Choice("export", "the custodian's export", "the ledger file's rows of that account and year do not count"),
+            Choice("generic", "the ledger file", "the export's rows of that account and year do not count"),
+            Choice("both", "both: they are different movements", "all of them count"),
+        ),
+        "the account statements of the year",
+    ),
+    "document": _Phrase(
+        "Form 1099-R d{one}, {first_year}: was the money paid out or converted?",
+        (
+            Choice("distribution", "it was paid out", "box 1 goes on line 7"),
+            Choice("conversion", "it was converted to a Roth IRA", "box 1 goes on lines 8 and 16"),
+            Choice("conversion:AMOUNT", "this part was converted", "it goes on line 8, the rest on line 7"),
+            Choice("rollover_out", "it was rolled over within 60 days", "it goes on neither"),
+        ),
+        "Form 5498 box 3 of the Roth IRA, due in May",
+    ),
+    "link": _Phrase(
+        "Are {one} and {other} the two sides of one conversion?",
+        (
+            Choice("same", "one conversion", "it counts once on line 8"),
+            Choice("different", "two conversions", "each counts on line 8"),
+        ),
+        "the statements of both accounts",
+    ),
+}
+
+_POOLS = {"traditional": "basis in traditional IRAs", "roth": "contributions to and conversions into Roth IRAs"}

@@ -1,0 +1,111 @@
+"""Forms 1099-R and 5498 into the ledger, exactly as issued; what a box says of its account is believed.
+
+What the boxes mean for Form 8606 is the engine's business.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from basis.app.accounts import AccountFinder
+from basis.errors import InputRejectedError
+from basis.ledger import Ledger, NewRow, Writer
+from basis.model import AccountType, InformationReturn
+from importers import ParsedFile, ParsedReturn, account_type_hint
+
+
+@dataclass(frozen=True, slots=True)
+class StoredReturns:
+    """How many forms were new, how many known, and what was learned on the way."""
+
+    new: int
+    known: int
+    notes: tuple[str, ...]
+
+
+def store_returns(
+    ledger: Ledger, write: Writer, client: str, file_id: int, file: ParsedFile, finder: AccountFinder
+) -> StoredReturns:
+    """Store the forms of a file that the ledger does not have. Equal forms are counted, never merged by likeness."""
+    have = Counter(_content(d) for d in ledger.returns(client))
+    seen: Counter[object] = Counter()
+    notes: list[str] = []
+    new = 0
+    for parsed in file.returns:
+        issued = as_issued(parsed, finder, notes)
+        content = _content(issued)
+        seen[content] += 1
+        if seen[content] <= have[content]:
+            continue
+        row = NewRow(
+            account=issued.account,
+            line=parsed.line,
+            last_line=parsed.last_line,
+            offset=parsed.offset,
+            length=parsed.length,
+            day=None,
+            cents=None,
+            fingerprint=ledger.fingerprints(client, [f"return|{content}"])[0],
+            occurrence=seen[content] - 1,
+            disposition="document",
+            rule=f"form-{issued.form.value}",
+        )
+        (row_id,) = write.add_rows(client, file_id, [row])
+        write.add_return(client, issued, row_id=row_id)
+        new += 1
+    return StoredReturns(new, len(file.returns) - new, tuple(dict.fromkeys(notes)))
+
+
+def as_issued(parsed: ParsedReturn, finder: AccountFinder, notes: list[str]) -> InformationReturn:
+    """The form with its account resolved; an account nobody has typed yet takes the type the form shows."""
+    place = f"Form {parsed.form.value} for {parsed.tax_year}, row {parsed.line}"
+    hint = account_type_hint(parsed)
+    text = parsed.account_text
+    if not text:
+        if not parsed.payer:
+            raise InputRejectedError(
+                f"{place}: neither an account number nor a payer is given.",
+                next_step="fill the account column: it decides which IRA the form is about",
+            )
+        # A payer without account numbers has one account of each kind; the kind is part of its name.
+        text = f"{parsed.payer} {hint.value if hint else 'account'}"
+    account = finder.of(text, parsed.payer)
+    if hint is not None and account.type is None:
+        account = finder.typed(account, hint, source=f"Form {parsed.form.value} for {parsed.tax_year}")
+        notes.append(f"{account.shown} is a {hint.value}, as Form {parsed.form.value} says")
+    elif hint is not None and account.type is not None and _contradicts(account.type, hint):
+        raise InputRejectedError(
+            f"{place}: the form is of a {hint.value}, but {account.shown} is on file as {account.type.value}.",
+            next_step="check the account number on the form, or correct the account with basis account add",
+        )
+    return InformationReturn(
+        form=parsed.form,
+        tax_year=parsed.tax_year,
+        account=account.id,
+        payer=parsed.payer,
+        boxes=parsed.boxes,
+        corrected=parsed.corrected,
+        void=parsed.void,
+        not_in_file=parsed.not_in_file,
+    )
+
+
+def _contradicts(on_file: AccountType, hint: AccountType) -> bool:
+    """A form tells Roth from traditional; SEP and SIMPLE look like any traditional IRA on a Form 1099-R."""
+    if on_file.is_plan or on_file is AccountType.TAXABLE or on_file.is_inherited:
+        return False
+    return on_file.is_roth != hint.is_roth
+
+
+def _content(document: InformationReturn) -> object:
+    boxes = tuple(sorted((key, str(value)) for key, value in document.boxes.items()))
+    return (
+        document.form.value,
+        document.tax_year,
+        document.account,
+        document.payer,
+        boxes,
+        document.corrected,
+        document.void,
+    )

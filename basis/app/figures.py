@@ -1,0 +1,81 @@
+"""Figures of a client: the history, one year's form, where a line comes from and what rests on an entry."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from basis.app.record import record_of
+from basis.engine import Election, History, Record, Step, YearResult, explain, history, lines_listing
+from basis.errors import InputRejectedError
+from basis.law import load, years
+from basis.ledger import Ledger
+from basis.model import EntryKind
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIf:
+    """Rounding asked for on the command line instead of the return's own, for the whole history."""
+
+    unit: int | None = None
+    places: int | None = None
+
+    def applied(self, chosen: Election) -> Election:
+        """The election with what was asked for put in its place."""
+        return replace(
+            chosen,
+            unit=chosen.unit if self.unit is None else self.unit,
+            places=chosen.places if self.places is None else self.places,
+        )
+
+
+def history_of(
+    ledger: Ledger, client: str, *, decedent: str = "", through: int | None = None, what_if: WhatIf = WhatIf()
+) -> tuple[Record, History]:
+    """A client's record and its figured history, through a year or through the last one on file."""
+    record = record_of(ledger, ledger.client(client).id, decedent)
+    return record, history(record, through=through or last_year(record), what_if=what_if.applied)
+
+
+def last_year(record: Record) -> int:
+    """The last tax year the record shows, at most the last one there is law for."""
+    seen = [*record.by_year, *record.by_tax_year, *record.returns_by_year, *(form.year for form in record.filed)]
+    openings = [e.year for e in record.entries if e.kind is EntryKind.OPENING_BASIS]
+    return min(max([*seen, *(year + 1 for year in openings)], default=years()[-1]), years()[-1])
+
+
+def figured_year(
+    ledger: Ledger, client: str, year: int, *, decedent: str = "", what_if: WhatIf = WhatIf()
+) -> tuple[History, YearResult]:
+    """One year's form. Raises LawMissingError for a year without law data, InputRejectedError for one before the
+    first on file."""
+    load(year)
+    _, figured = history_of(ledger, client, decedent=decedent, through=year, what_if=what_if)
+    if year not in figured.results:
+        first = min(figured.results, default=year)
+        raise InputRejectedError(
+            f"{client} has nothing on file for {year}; the first year is {first}.",
+            next_step="import what there is of that year, or name a later one",
+        )
+    return figured, figured.results[year]
+
+
+def explained(
+    ledger: Ledger, client: str, year: int, line: str, *, decedent: str = "", what_if: WhatIf = WhatIf()
+) -> tuple[History, Step]:
+    """The tree under a line. Raises InputRejectedError for a line the year's form does not print."""
+    figured, result = figured_year(ledger, client, year, decedent=decedent, what_if=what_if)
+    if line not in result.lines:
+        raise InputRejectedError(
+            f"The {year} Form 8606 has no line {line}.", next_step=f"its lines are {', '.join(result.lines)}"
+        )
+    return figured, explain(figured, year, line)
+
+
+def traced(ledger: Ledger, ref: str) -> tuple[str, tuple[tuple[int, str], ...], tuple[str, ...]]:
+    """The client of an entry (`e17`) or document (`d4`), every (year, line) that rests on it, and the filed forms
+    among those years."""
+    client, decedent = ledger.whose(ref)
+    _, figured = history_of(ledger, client, decedent=decedent)
+    lines = lines_listing(figured, ref)
+    filed = {figured.filed[year].name: None for year, _ in lines if year in figured.filed}
+    return client, lines, tuple(filed)

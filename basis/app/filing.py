@@ -1,0 +1,94 @@
+"""Forms 8606 as filed: ours frozen, or anybody's typed in. They settle what carries to later years."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+
+from basis.app.figures import figured_year
+from basis.errors import InputRejectedError, OpenFigureError, UsageError
+from basis.law import load, years
+from basis.ledger import Ledger
+from basis.model import FiledForm, Owner
+from basis.money import AmountError, Cents, parse_amount
+
+
+def file_form(
+    ledger: Ledger, client: str, year: int, on: date, *, decedent: str = "", amended: bool = False, by: str
+) -> FiledForm:
+    """Freeze our figures of a year as the form that was filed on a day.
+
+    Raises OpenFigureError while a line is missing or in conflict: such a form cannot have been filed from here.
+    """
+    _, result = figured_year(ledger, client, year, decedent=decedent)
+    open_lines = result.unsettled()
+    if open_lines:
+        listed = ", ".join(line.number for line in open_lines)
+        raise OpenFigureError(
+            f"The {year} form of {result.owner} is not settled: lines {listed}.",
+            next_step=f"see basis figure {client} {year}; what another program filed goes in with basis filed add",
+        )
+    lines = {number: line.cents for number, line in result.lines.items() if line.cents is not None}
+    return _record(ledger, result.owner, year, on, lines, amended=amended, ours=True, note="", by=by)
+
+
+def add_filed(
+    ledger: Ledger,
+    client: str,
+    year: int,
+    on: date,
+    lines: Mapping[str, str],
+    *,
+    decedent: str = "",
+    amended: bool = False,
+    note: str = "",
+    by: str,
+) -> FiledForm:
+    """Record a form that somebody else filed, by its lines. Raises UsageError for a line the form does not have."""
+    known = load(year).line_numbers if year in years() else ()
+    amounts: dict[str, Cents] = {}
+    for number, text in lines.items():
+        if number == "10" or (known and number not in known):
+            listed = ", ".join(n for n in known if n != "10")
+            raise UsageError(f"--line {number}: not an amount line of the {year} form.", next_step=f"lines: {listed}")
+        try:
+            amounts[number] = parse_amount(text)
+        except AmountError as problem:
+            raise UsageError(f"--line {number}={text}: {problem}.", next_step="for example 14=12,345") from problem
+    return _record(ledger, Owner(client, decedent), year, on, amounts, amended=amended, ours=False, note=note, by=by)
+
+
+def _record(
+    ledger: Ledger,
+    owner: Owner,
+    year: int,
+    on: date,
+    lines: Mapping[str, Cents],
+    *,
+    amended: bool,
+    ours: bool,
+    note: str,
+    by: str,
+) -> FiledForm:
+    ledger.client(owner.client)
+    earlier = [f for f in ledger.filed(owner.client) if f.owner == owner and f.year == year]
+    if earlier and not amended:
+        raise InputRejectedError(
+            f"A {year} form of {owner} is on file, filed on {earlier[-1].filed_on.isoformat()}.",
+            next_step="say --amended if this one amends it",
+        )
+    if on.year < year:
+        raise UsageError(f"A {year} form cannot have been filed on {on.isoformat()}.")
+    form = FiledForm(id=0, owner=owner, year=year, filed_on=on, lines=lines, amended=amended, ours=ours, note=note)
+    with ledger.writing(by=by) as write:
+        number = write.add_filed(form, evidence=None)
+    return next(f for f in ledger.filed(owner.client) if f.id == number)
+
+
+def entry_number(text: str) -> int:
+    """The number in an entry's name, `e17`. Raises UsageError."""
+    match = re.fullmatch(r"e(\d+)", text)
+    if match is None:
+        raise UsageError(f"{text!r} is not an entry.", next_step="entries are named like e17: see basis entries CLIENT")
+    return int(match[1])

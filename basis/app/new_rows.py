@@ -1,0 +1,202 @@
+"""Which rows of a file are new to the ledger, and what each of them is.
+
+Rows are counted by fingerprint over overlapping exports and only the surplus is added; nothing is merged because it
+looks alike. A day on which two exports meet with different counts is asked.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from datetime import date
+
+from basis.app.accounts import AccountFinder
+from basis.app.rows import OVERLAP, deadline
+from basis.ledger import Ledger, NewEntry, NewRow
+from basis.model import Account
+from importers import (
+    Asked,
+    Entered,
+    GenericRow,
+    Ignored,
+    Outcome,
+    ParsedFile,
+    ParsedRow,
+    classify,
+    missing_to_account_type,
+)
+
+Detail = tuple[bytes | None, bytes | None]
+_DETAIL_BYTES = 8
+_PLACE = frozenset({"line", "last_line", "offset", "length"})
+
+
+@dataclass(slots=True)
+class Plan:
+    """What a file adds: rows, entries by index into them, and how many rows were known or are asked.
+
+    `prints` are the fingerprints and details of all rows of the file, new or known.
+    """
+
+    prints: list[tuple[bytes, Detail]]
+    rows: list[NewRow] = field(default_factory=list)
+    entries: list[tuple[int, NewEntry]] = field(default_factory=list)
+    known: int = 0
+    asked: int = 0
+
+
+def plan_rows(ledger: Ledger, client: str, file: ParsedFile, finder: AccountFinder) -> Plan:
+    """Which rows are new, and what each of them is."""
+    rows: tuple[ParsedRow | GenericRow, ...] = (*file.rows, *file.entries)
+    located = [(row, _located(row, finder)) for row in rows]
+    prints = ledger.fingerprints(client, [_material(file.family, account, row) for row, account in located])
+    details = [_details(ledger, client, row) for row in rows]
+    known = Known(ledger.details(client, prints))
+    in_file = Counter(prints)
+    edges = _edges(ledger, client, located)
+    plan = Plan(list(zip(prints, details, strict=True)))
+    outcomes = _Outcomes(file.family, finder)
+    for (row, account), fingerprint, detail in zip(located, prints, details, strict=True):
+        if known.has(fingerprint, detail):
+            plan.known += 1
+            continue
+        outcome = outcomes.of(row, account)
+        before = known.at_first(fingerprint)
+        overlaps = before and in_file[fingerprint] != before and row.day in edges[account.id]
+        if overlaps and not isinstance(outcome, Ignored):
+            disposition, rule = "asked", OVERLAP
+        else:
+            disposition, rule = _DISPOSITIONS[type(outcome)], outcome.rule
+        if disposition == "asked":
+            plan.asked += 1
+        elif isinstance(outcome, Entered):
+            plan.entries += [
+                (len(plan.rows), NewEntry(entry=entry, rule=rule, custodian=file.family)) for entry in outcome.entries
+            ]
+        occurrence = known.add(fingerprint)
+        plan.rows.append(_new_row(row, account, fingerprint, occurrence, disposition, rule, detail))
+    return plan
+
+
+class Known:
+    """Which rows the ledger has, by fingerprint. A row of the file uses up one that does not contradict it."""
+
+    def __init__(self, stored: Mapping[bytes, list[Detail | None]]) -> None:
+        self._left = {print_: [d for d in details if d is not None] for print_, details in stored.items()}
+        self._first = {print_: len(details) for print_, details in self._left.items()}
+        self._count = Counter({print_: len(details) for print_, details in stored.items()})
+
+    def has(self, fingerprint: bytes, detail: Detail) -> bool:
+        """Whether a stored row is this one; it is then used up. Digests are compared where both sides have them."""
+        left = self._left.get(fingerprint)
+        if not left:
+            return False
+        for index, stored in enumerate(left):
+            if all(a == b or a is None or b is None for a, b in zip(stored, detail, strict=True)):
+                del left[index]
+                return True
+        return False
+
+    def at_first(self, fingerprint: bytes) -> int:
+        """How many rows with this fingerprint the ledger had before the file."""
+        return self._first.get(fingerprint, 0)
+
+    def add(self, fingerprint: bytes) -> int:
+        """The occurrence number of one more row with this fingerprint."""
+        self._count[fingerprint] += 1
+        return self._count[fingerprint] - 1
+
+
+_DISPOSITIONS = {Ignored: "ignored", Entered: "entered", Asked: "asked"}
+_NO_TYPE = Asked("account-type", "account_type", "What kind of account is it?", "nobody has said", ())
+
+
+class _Outcomes:
+    """Classifies rows; those of an account whose type nobody has said wait for it."""
+
+    def __init__(self, family: str, finder: AccountFinder) -> None:
+        self._family = family
+        self._finder = finder
+
+    def of(self, row: ParsedRow | GenericRow, account: Account) -> Outcome:
+        """What a row means."""
+        if account.type is None:
+            return _NO_TYPE
+        outcome = classify(row, account.type, self._family, deadline, account=account.id)
+        if isinstance(outcome, Entered) and isinstance(row, GenericRow) and row.to_account_text:
+            target = self._finder.of(row.to_account_text, row.to_account_text)
+            if target.type is None and row.to_account_type is None:
+                raise missing_to_account_type(self._finder.file_name, row)
+            if target.type is None and row.to_account_type is not None:
+                target = self._finder.typed(target, row.to_account_type, source=f"ledger file, row {row.line}")
+            entries = tuple(
+                replace(entry, to_account=target.id, to_account_type=target.type) for entry in outcome.entries
+            )
+            return Entered(outcome.rule, entries)
+        return outcome
+
+
+def _located(row: ParsedRow | GenericRow, finder: AccountFinder) -> Account:
+    if isinstance(row, ParsedRow):
+        return finder.of(row.account_text, row.account_label)
+    account = finder.of(row.account_text, row.account_text, decedent=row.decedent)
+    return finder.typed(account, row.account_type, source=f"ledger file, row {row.line}", plan=row.plan)
+
+
+def _material(family: str, account: Account, row: ParsedRow | GenericRow) -> str:
+    """What makes two rows the same row: family, account, day, amount and the action's own words."""
+    return f"{family}|{account.id}|{row.day.isoformat()}|{row.cents}|{row.fingerprint_text}"
+
+
+def _details(ledger: Ledger, client: str, row: ParsedRow | GenericRow) -> Detail:
+    """Digests that tell rows of one fingerprint apart, None where the file does not say: quantity and reference of
+    an export's row, everything else that a row of a generic ledger file says."""
+    cipher = ledger.cipher(client)
+    if isinstance(row, GenericRow):
+        said = [
+            f"{f.name}={getattr(row, f.name)}" for f in fields(row) if f.name not in _PLACE and getattr(row, f.name)
+        ]
+        return cipher.digest("|".join(said).encode())[:_DETAIL_BYTES], None
+    return (
+        cipher.digest(row.quantity.encode())[:_DETAIL_BYTES] if row.quantity else None,
+        cipher.digest(row.reference.encode())[:_DETAIL_BYTES] if row.reference else None,
+    )
+
+
+def _edges(
+    ledger: Ledger, client: str, located: Sequence[tuple[ParsedRow | GenericRow, Account]]
+) -> dict[str, frozenset[date]]:
+    """The first and last days of this file and of earlier ones, by account: days that may be shown in part."""
+    days: dict[str, list[date]] = {}
+    for row, account in located:
+        days.setdefault(account.id, []).append(row.day)
+    earlier = ledger.file_edges(client)
+    return {
+        account: frozenset({min(own), max(own)}) | earlier.get(account, frozenset()) for account, own in days.items()
+    }
+
+
+def _new_row(
+    row: ParsedRow | GenericRow,
+    account: Account,
+    fingerprint: bytes,
+    occurrence: int,
+    disposition: str,
+    rule: str,
+    details: Detail,
+) -> NewRow:
+    return NewRow(
+        account=account.id,
+        line=row.line,
+        last_line=row.last_line,
+        offset=row.offset,
+        length=row.length,
+        day=row.day,
+        cents=row.cents,
+        fingerprint=fingerprint,
+        occurrence=occurrence,
+        disposition=disposition,
+        rule=rule,
+        details=details,
+    )

@@ -1,0 +1,120 @@
+"""Whose rows a file holds: files may name their owners, and every client keeps only their own part of a file.
+
+What belongs to another client is blanked in the kept copy, byte for byte, so that places in the file stay true
+and erasing one client leaves nothing of them with another.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from basis.errors import InputRejectedError
+from basis.identity import IdentityError, Ssn
+from basis.ledger import Ledger
+from importers import GenericRow, ParsedFile, ParsedReturn
+
+DECEDENT = "decedent:"
+_Row = GenericRow | ParsedReturn
+
+
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """One client's part of a file: the parsed rows that are theirs, the bytes to keep, the digest of the whole."""
+
+    client: str
+    file: ParsedFile
+    data: bytes
+    sha256: str
+
+
+def portions(ledger: Ledger, file: ParsedFile, data: bytes, name: str, client: str) -> tuple[Portion, ...]:
+    """Cut a file by client. Raises InputRejectedError where an owner is unknown, or another than `client`."""
+    digest = hashlib.sha256(data).hexdigest()
+    if file.entries:
+        return _cut(file, data, digest, [(row, _owner_of(ledger, row, name, client)) for row in file.entries])
+    if file.returns:
+        return _cut(file, data, digest, [(row, _recipient_of(ledger, row, name, client)) for row in file.returns])
+    if not client:
+        raise InputRejectedError(
+            f"{name}: the file does not say whose it is.", next_step="name the client with --client ID"
+        )
+    return (Portion(ledger.client(client).id, file, data, digest),)
+
+
+def _cut(file: ParsedFile, data: bytes, digest: str, owners: Sequence[tuple[_Row, str]]) -> tuple[Portion, ...]:
+    clients = dict.fromkeys(owner for _, owner in owners)
+    cut = []
+    for client in clients:
+        own = [row for row, owner in owners if owner == client]
+        part = replace(
+            file,
+            entries=tuple(row for row in own if isinstance(row, GenericRow)),
+            returns=tuple(row for row in own if isinstance(row, ParsedReturn)),
+        )
+        cut.append(Portion(client, part, _blanked(data, [row for row, owner in owners if owner != client]), digest))
+    return tuple(cut)
+
+
+def _blanked(data: bytes, rows: Sequence[GenericRow | ParsedReturn]) -> bytes:
+    kept = bytearray(data)
+    for row in rows:
+        span = slice(row.offset, row.offset + row.length)
+        kept[span] = bytes(byte if byte in b"\r\n" else 0x20 for byte in kept[span])
+    return bytes(kept)
+
+
+def _owner_of(ledger: Ledger, row: GenericRow, name: str, client: str) -> str:
+    """The client a generic row belongs to; a decedent's rows are kept with the client who inherited."""
+    if row.owner.startswith(DECEDENT):
+        if not client:
+            raise InputRejectedError.at(
+                file=name,
+                row=row.line,
+                value=row.owner,
+                expected="--client, the client who inherited",
+                next_step="import the file with --client ID",
+            )
+        return ledger.client(client).id
+    if client and row.owner != client:
+        raise InputRejectedError.at(
+            file=name,
+            row=row.line,
+            value=row.owner,
+            expected=f"{client}, the client given with --client",
+            next_step="leave out --client: the file names its owners",
+        )
+    return ledger.client(row.owner).id
+
+
+def _recipient_of(ledger: Ledger, row: ParsedReturn, name: str, client: str) -> str:
+    """The client whose TIN is on the form. Without a TIN, or with one cut to its last digits, `client` decides."""
+    if not row.recipient_tin or not row.recipient_tin.replace("-", "").isdigit():
+        if not client:
+            raise InputRejectedError.at(
+                file=name,
+                row=row.line,
+                value="",
+                expected="the recipient's TIN, or --client",
+                next_step="name the client with --client ID",
+            )
+        return ledger.client(client).id
+    try:
+        ssn = Ssn.parse(row.recipient_tin)
+    except IdentityError as problem:
+        raise InputRejectedError.at(
+            file=name, row=row.line, value="", expected=str(problem), next_step="correct the recipient's TIN"
+        ) from problem
+    found = ledger.client_by_ssn(ssn)
+    if found is None or (client and found.id != client):
+        whose = f"the client {client} has another one" if client else "no client has it"
+        raise InputRejectedError.at(
+            file=name,
+            row=row.line,
+            value=str(ssn),
+            problem="recipient's TIN",
+            expected=f"a client's TIN; {whose}",
+            next_step="check whose file it is, or add the client first (basis client add)",
+        )
+    return found.id

@@ -1,0 +1,49 @@
+"""One owner's engine record, put together from the ledger."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from basis.app.rows import open_rows
+from basis.engine import Facts, Record
+from basis.ledger import Ledger, effective
+from basis.model import Determination, Fact, Owner
+
+
+def record_of(ledger: Ledger, client: str, decedent: str = "") -> Record:
+    """Everything the ledger knows about a client, or about what they inherited from one decedent."""
+    accounts = {a.id: a for a in ledger.accounts(client) if a.decedent == decedent}
+    entries = tuple(e for e in effective(ledger.entries(client)) if e.account in accounts)
+    returns = tuple(d for d in ledger.returns(client) if d.account in accounts)
+    owner = Owner(client, decedent)
+    return Record(
+        owner=owner,
+        accounts=accounts,
+        entries=entries,
+        returns=returns,
+        facts=Facts(facts_of(ledger, client, decedent)),
+        filed=tuple(f for f in ledger.filed(client) if f.owner == owner),
+        open_matters=tuple(row.matter for row in open_rows(ledger, client) if row.account.id in accounts),
+        decisions=decisions_of(ledger.determinations(client)),
+        active=_active_years(ledger, client),
+        linked=frozenset(frozenset((link.left, link.right)) for link in ledger.links(client)),
+    )
+
+
+def facts_of(ledger: Ledger, client: str, decedent: str = "") -> tuple[Fact, ...]:
+    """The facts about a client, or about a decedent of theirs."""
+    about = f"decedent:{decedent}" if decedent else client
+    return tuple(fact for fact in ledger.facts(client) if fact.owner == about)
+
+
+def decisions_of(determinations: tuple[Determination, ...]) -> dict[str, str]:
+    """What has been decided, by subject; the last answer that nobody reversed counts."""
+    reversed_ones = {d.reverses for d in determinations}
+    return {d.subject: d.answer for d in determinations if d.id not in reversed_ones and d.reverses is None}
+
+
+def _active_years(ledger: Ledger, client: str) -> dict[str, frozenset[int]]:
+    years: defaultdict[str, set[int]] = defaultdict(set)
+    for account, year in ledger.active_years(client):
+        years[account].add(year)
+    return {account: frozenset(seen) for account, seen in years.items()}

@@ -1,0 +1,208 @@
+"""Rows that no table could classify: what each could be, and which lines wait for the answer.
+
+The row itself is read again from the kept file; nothing about it was stored that the file does not say.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from basis.engine import OpenMatter
+from basis.identity import mask
+from basis.law import LawMissingError, load
+from basis.ledger import Ledger, StoredRow
+from basis.model import Account, AccountType, Choice, EntryKind, Question
+from basis.money import plain_amount
+from importers import Asked, GenericRow, ParsedFile, ParsedRow, classify, parse
+
+OVERLAP = "overlap"
+_SHOWN_TEXT = 72
+
+# The input lines of Form 8606 that an answer of each kind would change, by the side the account is on.
+_TRADITIONAL_LINES: Mapping[str, tuple[str, ...]] = {
+    EntryKind.CONTRIBUTION: ("1",),
+    EntryKind.DISTRIBUTION: ("7",),
+    EntryKind.CONVERSION: ("8", "24"),
+    EntryKind.QCD: ("7",),
+    EntryKind.HSA_FUNDING: ("7",),
+    EntryKind.RECHARACTERIZATION: ("1", "22"),
+    EntryKind.RECHARACTERIZATION_IN: ("1", "22"),
+    EntryKind.RETURNED_CONTRIBUTION: ("1",),
+    EntryKind.EXCESS_REMOVED: ("2",),
+    EntryKind.REPAYMENT: ("1",),
+    EntryKind.DIRECT_ROLLOVER_IN: ("2",),
+    EntryKind.DIVORCE_TRANSFER_IN: ("2",),
+    EntryKind.DIVORCE_TRANSFER_OUT: ("2",),
+}
+_ROTH_LINES: Mapping[str, tuple[str, ...]] = {
+    EntryKind.CONTRIBUTION: ("22",),
+    EntryKind.DISTRIBUTION: ("19",),
+    EntryKind.CONVERSION_IN: ("8", "24"),
+    EntryKind.RECHARACTERIZATION: ("1", "22"),
+    EntryKind.RECHARACTERIZATION_IN: ("1", "22"),
+    EntryKind.RETURNED_CONTRIBUTION: ("22",),
+    EntryKind.EXCESS_REMOVED: ("22",),
+    EntryKind.REPAYMENT: ("22",),
+    EntryKind.DIRECT_ROLLOVER_IN: ("22", "24"),
+}
+_ANY_LINES = ("1", "6", "7", "8", "19", "22", "24")
+
+_ACCOUNT_MEANINGS: Mapping[AccountType, str] = {
+    AccountType.TRADITIONAL_IRA: "a traditional or rollover IRA of the client",
+    AccountType.SEP_IRA: "a traditional SEP IRA",
+    AccountType.SIMPLE_IRA: "a traditional SIMPLE IRA",
+    AccountType.ROTH_IRA: "a Roth IRA of the client",
+    AccountType.ROTH_SEP_IRA: "a Roth SEP IRA (2023 and later)",
+    AccountType.ROTH_SIMPLE_IRA: "a Roth SIMPLE IRA (2023 and later)",
+    AccountType.INHERITED_TRADITIONAL_IRA: "a traditional IRA held as beneficiary (name the decedent with account add)",
+    AccountType.INHERITED_ROTH_IRA: "a Roth IRA held as beneficiary (name the decedent with account add)",
+    AccountType.PLAN_PRETAX: "an employer plan account",
+    AccountType.TAXABLE: "not a retirement account: its rows are kept and never counted",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRow:
+    """A stored row, the account it is in, the question about it, and what waits for the answer."""
+
+    stored: StoredRow
+    account: Account
+    question: Question
+    matter: OpenMatter
+
+
+def open_rows(ledger: Ledger, client: str) -> tuple[OpenRow, ...]:
+    """The client's unanswered rows, oldest first. Rows of an account of unknown type share one question."""
+    stored = ledger.asked_rows(client)
+    if not stored:
+        return ()
+    accounts = {account.id: account for account in ledger.accounts(client)}
+    read = RowReader(ledger)
+    found = [_open_row(row, accounts[row.account], read.row(row)) for row in stored]
+    return tuple(sorted(found, key=lambda o: (o.stored.on, o.stored.id)))
+
+
+class RowReader:
+    """Reads stored rows again from the kept files, each file parsed once."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+        self._files: dict[int, dict[int, ParsedRow | GenericRow]] = {}
+
+    def row(self, stored: StoredRow) -> ParsedRow | GenericRow:
+        """The parsed row behind a stored one."""
+        if stored.file_id not in self._files:
+            name = self._ledger.file(stored.file_id).name
+            file: ParsedFile = parse(self._ledger.file_bytes(stored.file_id), name)
+            rows: tuple[ParsedRow | GenericRow, ...] = (*file.rows, *file.entries)
+            self._files[stored.file_id] = {row.line: row for row in rows}
+        return self._files[stored.file_id][stored.line]
+
+
+def deadline(year: int) -> date:
+    """The last day on which a contribution for a tax year could be made; the year's end where no law data says."""
+    try:
+        return load(year).contribution_deadline
+    except LawMissingError:
+        return date(year + 1, 12, 31)
+
+
+def question_id(*parts: object) -> str:
+    """A short name that stays the same from run to run, made of what the question is about."""
+    text = "|".join(str(part) for part in parts)
+    return f"q-{hashlib.sha256(text.encode()).hexdigest()[:10]}"
+
+
+def _open_row(stored: StoredRow, account: Account, row: ParsedRow | GenericRow) -> OpenRow:
+    if account.type is None:
+        question = account_question(account)
+        reason = f"what kind of account {account.shown} is has not been said ({question.id})"
+        matter = OpenMatter(f"r{stored.id}", reason, {stored.on.year: _ANY_LINES})
+        return OpenRow(stored, account, question, matter)
+    asked = classify(row, account.type, account.custodian, deadline, account=account.id)
+    outcome = asked if isinstance(asked, Asked) else _OVERLAP
+    text = mask(row.action if isinstance(row, ParsedRow) else row.fingerprint_text)[:_SHOWN_TEXT]
+    amount = plain_amount(stored.cents or 0)
+    lines = lines_by_year(account.type, stored.on, outcome.choices)
+    question = Question(
+        id=question_id(
+            account.client,
+            outcome.kind,
+            account.custodian,
+            _tail(account),
+            stored.day,
+            stored.cents,
+            text,
+            stored.occurrence,
+        ),
+        client=account.client,
+        kind=outcome.kind,
+        subject=f"row:{stored.id}",
+        asks=f"{stored.on.isoformat()} {account.shown}: {text!r} {amount}. {outcome.asks}",
+        reason=outcome.reason,
+        choices=outcome.choices,
+        years=tuple(sorted(lines)),
+        paper=outcome.paper,
+    )
+    return OpenRow(
+        stored, account, question, OpenMatter(f"r{stored.id}", f"{question.id} is open: {outcome.asks}", lines)
+    )
+
+
+def account_question(account: Account) -> Question:
+    """What kind of account is it? Names are the owner's own words, so the export alone does not settle it."""
+    return Question(
+        id=question_id(account.client, "account_type", account.custodian, _tail(account), account.label),
+        client=account.client,
+        kind="account_type",
+        subject=f"account:{account.id}",
+        asks=f"What kind of account is {account.shown}?",
+        reason="an export does not say it reliably: owners rename their accounts",
+        choices=tuple(Choice(t.value, _ACCOUNT_MEANINGS[t], _account_effect(t)) for t in _ACCOUNT_MEANINGS),
+        paper="Form 5498 box 7, or the account agreement",
+    )
+
+
+def lines_by_year(account_type: AccountType, day: date, choices: tuple[Choice, ...]) -> Mapping[int, tuple[str, ...]]:
+    """Which input lines of which years could change, over all choices of a question about a row."""
+    table = (
+        _ROTH_LINES if account_type.is_roth or account_type is AccountType.INHERITED_ROTH_IRA else _TRADITIONAL_LINES
+    )
+    lines: dict[int, set[str]] = {}
+    for choice in choices:
+        kind, _, for_year = choice.answer.partition(":")
+        year = int(for_year) if for_year.isdigit() else day.year
+        if kind in table:
+            lines.setdefault(year, set()).update(table[kind])
+    return {year: tuple(sorted(found)) for year, found in lines.items()}
+
+
+def _tail(account: Account) -> str:
+    return account.number.tail if account.number else ""
+
+
+def _account_effect(account_type: AccountType) -> str:
+    if account_type.is_traditional:
+        return "counts on lines 1 to 18, and its December 31 value on line 6"
+    if account_type.is_roth:
+        return "counts on lines 19 to 25"
+    if account_type.is_inherited:
+        return "counts on a Form 8606 of its own for that decedent"
+    return "does not count on Form 8606"
+
+
+# Is it one more movement, or the same one shown by both exports?
+_OVERLAP = Asked(
+    rule=OVERLAP,
+    kind=OVERLAP,
+    asks="Two exports meet on this day and one shows this row more often. Is it one more movement?",
+    reason="an export that begins or ends during a day may show only part of it",
+    choices=(
+        Choice("another", "one more movement of the same amount", "counts once more, as its kind says"),
+        Choice("none", "the same movement, shown by both exports", "changes nothing"),
+    ),
+    paper="the account statement of that month",
+)

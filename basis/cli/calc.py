@@ -1,0 +1,108 @@
+"""basis calc: forms and worksheets figured from typed lines. No ledger is opened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+import click
+
+from basis.app.calculator import INPUT_LINES, calculate
+from basis.cli.output import json_option, print_document
+from basis.errors import ExitCode
+from basis.identity import mask
+from basis.money import AmountError, Cents, parse_amount
+
+_UNITS = {"cents": 1, "dollars": 100}
+_UNROUNDED = "exact"
+_FEWEST_PLACES, _MOST_PLACES = 3, 5
+
+Command = TypeVar("Command", bound=Callable[..., object])
+
+
+class Amount(click.ParamType):
+    """A printed amount on the command line, in cents: 6500, 6,500.00 or '$6,500'."""
+
+    name = "amount"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Cents:
+        """Read the amount; click shows the usage error with the name of the option."""
+        try:
+            return parse_amount(str(value))
+        except AmountError as problem:
+            self.fail(f"{mask(str(value))!r}: {problem}; give it as 6500, 6,500.00 or '$6,500'.", param, ctx)
+
+
+class Places(click.ParamType):
+    """The decimal places of line 10: 3, 4, 5, or `exact`, which is None, for the unrounded ratio."""
+
+    name = "places"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> int | None:
+        """Read the number of places; Form 8606, line 10, asks for at least three."""
+        if value == _UNROUNDED:
+            return None
+        known = {str(places): places for places in range(_FEWEST_PLACES, _MOST_PLACES + 1)}
+        if str(value) not in known:
+            self.fail(f"{str(value)!r}: give {', '.join(known)} or {_UNROUNDED}.", param, ctx)
+        return known[str(value)]
+
+
+def line_options(command: Command) -> Command:
+    """An option for each input line of Form 8606, in the order of the form."""
+    for name, meaning in reversed(INPUT_LINES.items()):
+        option = f"--{name.replace('_', '-')}"
+        words = f"{meaning[0].upper()}{meaning[1:]}."
+        command = click.option(option, name, type=Amount(), metavar="AMOUNT", help=words)(command)
+    return command
+
+
+@click.group(name="calc")
+def calc_command() -> None:
+    """Figure a form from typed lines, without a ledger."""
+
+
+@calc_command.command(name="8606")
+@click.option("--year", type=int, required=True, metavar="YEAR", help="The tax year of the form.")
+@line_options
+@click.option(
+    "--rounding",
+    type=click.Choice(list(_UNITS)),
+    default="cents",
+    show_default=True,
+    help="Whole dollars or cents, on every line.",
+)
+@click.option(
+    "--line-10-places",
+    type=Places(),
+    default=str(_MOST_PLACES),
+    show_default=True,
+    metavar="3|4|5|exact",
+    help="Decimal places of line 10; exact multiplies by the unrounded ratio.",
+)
+@json_option
+@click.pass_context
+def form_8606(
+    ctx: click.Context, year: int, rounding: str, line_10_places: int | None, as_json: bool, **typed: Cents | None
+) -> None:
+    """Figure every line of Form 8606 from its input lines.
+
+    A line that is not given is none where the form lets it be none. Lines 2 and 6 (with Part I), 22 and 24 (with
+    Part III) are never guessed: without them what depends on them is missing, and the command ends with exit
+    code 4.
+
+    \b
+    Example: basis calc 8606 --year 2023 --line-1 6500 --line-2 0 \\
+                 --line-6 93500 --line-8 6500
+    """
+    from basis.engine import Election
+    from basis.report.year import year_document, year_text
+
+    given = {name: cents for name, cents in typed.items() if cents is not None}
+    result = calculate(year, Election(_UNITS[rounding], line_10_places), given)
+    if as_json:
+        print_document(year_document(result))
+    else:
+        click.echo(year_text(result, title="Figured from the lines given, without a ledger"))
+    if result.unsettled():
+        ctx.exit(ExitCode.OPEN)

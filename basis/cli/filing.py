@@ -1,0 +1,118 @@
+"""basis file and filed: forms as filed, ours and others'."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import click
+
+from basis.cli.output import json_option, print_document
+from basis.cli.session import decider, ledger_of
+from basis.errors import UsageError
+from basis.money import plain_amount
+
+_DAY = click.DateTime(["%Y-%m-%d"])
+decedent_option = click.option("--decedent", default="", metavar="ID", help="The form for an inherited IRA.")
+
+
+@click.command(name="file")
+@click.argument("client")
+@click.argument("year", type=int)
+@click.option("--on", "filed_on", required=True, type=_DAY, metavar="YYYY-MM-DD", help="The day it was filed.")
+@click.option("--amended", is_flag=True, help="It amends one that is on file.")
+@decedent_option
+@click.pass_context
+def file_command(ctx: click.Context, client: str, year: int, filed_on: datetime, amended: bool, decedent: str) -> None:
+    """Freeze CLIENT's YEAR form as filed. Its line 14 then carries, whatever is imported later.
+
+    Example: basis file maya 2019 --on 2020-07-10
+    """
+    from basis.app.filing import file_form
+
+    with ledger_of(ctx) as ledger:
+        form = file_form(ledger, client, year, _day(filed_on), decedent=decedent, amended=amended, by=decider(ctx))
+    click.echo(f"{form.name}: Form 8606 of {form.owner} for {year}, filed on {form.filed_on.isoformat()}.")
+
+
+@click.group(name="filed")
+def filed_command() -> None:
+    """Record and list forms that were filed, by anybody."""
+
+
+@filed_command.command(name="add")
+@click.argument("client")
+@click.argument("year", type=int)
+@click.option("--on", "filed_on", required=True, type=_DAY, metavar="YYYY-MM-DD", help="The day it was filed.")
+@click.option("--line", "lines", multiple=True, metavar="LINE=AMOUNT", help="A line as filed: 14=12,345.")
+@click.option("--amended", is_flag=True, help="It amends one that is on file.")
+@click.option("--note", default="", help="Where the figures come from.")
+@decedent_option
+@click.pass_context
+def add(
+    ctx: click.Context,
+    client: str,
+    year: int,
+    filed_on: datetime,
+    lines: tuple[str, ...],
+    amended: bool,
+    note: str,
+    decedent: str,
+) -> None:
+    """Record CLIENT's YEAR form as somebody filed it. Lines left out were blank.
+
+    Example: basis filed add daniel 2013 --on 2014-04-10 --line 2=12,345 --line 14=12,345
+    """
+    from basis.app.filing import add_filed
+
+    wrong = [line for line in lines if "=" not in line]
+    if wrong:
+        raise UsageError(
+            f"--line {wrong[0]}: a line is given as LINE=AMOUNT.", next_step="for example --line 14=12,345"
+        )
+    given = dict(line.split("=", 1) for line in lines)
+    with ledger_of(ctx) as ledger:
+        form = add_filed(
+            ledger,
+            client,
+            year,
+            _day(filed_on),
+            given,
+            decedent=decedent,
+            amended=amended,
+            note=note,
+            by=decider(ctx),
+        )
+    click.echo(f"{form.name}: Form 8606 of {form.owner} for {year}, filed on {form.filed_on.isoformat()}.")
+
+
+@filed_command.command(name="list")
+@click.argument("client")
+@json_option
+@click.pass_context
+def list_(ctx: click.Context, client: str, as_json: bool) -> None:
+    """List CLIENT's forms as filed."""
+    with ledger_of(ctx) as ledger:
+        forms = ledger.filed(ledger.client(client).id)
+    if as_json:
+        found = [
+            {
+                "id": f.name,
+                "year": f.year,
+                "owner": {"decedent": f.owner.decedent} if f.owner.decedent else "self",
+                "filed_on": f.filed_on.isoformat(),
+                "amended": f.amended,
+                "ours": f.ours,
+                "lines": {n: {"cents": c, "text": plain_amount(c)} for n, c in f.lines.items()},
+            }
+            for f in forms
+        ]
+        print_document({"schema": "basis.filed/1", "client": client, "forms": found})
+        return
+    for form in forms:
+        whose = "ours" if form.ours else "another preparer's"
+        line_14 = f"line 14 = {plain_amount(form.lines['14'])}" if "14" in form.lines else "no line 14"
+        click.echo(f"{form.name:<5} {form.year} filed {form.filed_on.isoformat()} {whose:<20} {line_14}")
+
+
+def _day(moment: datetime) -> date:
+    return moment.date()

@@ -1,0 +1,59 @@
+"""basis import: files and folders into the ledger."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from basis.cli.output import dry_run_option, json_option, print_document
+from basis.cli.session import decider, ledger_of
+
+
+@click.command(name="import")
+@click.argument("paths", nargs=-1, required=True, metavar="FILE|FOLDER...", type=click.Path(path_type=Path))
+@click.option("--client", default="", metavar="ID", help="Whose it is; not needed when the file names its owner.")
+@click.option("--account", default="", metavar="A", help="The account, when neither the file nor its name says it.")
+@click.option("--supersede", is_flag=True, help="An edited ledger file takes the place of its earlier version.")
+@dry_run_option
+@json_option
+@click.pass_context
+def import_command(
+    ctx: click.Context,
+    paths: tuple[Path, ...],
+    client: str,
+    account: str,
+    supersede: bool,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Import exports, generic ledger files, 1099-Rs and 5498s.
+
+    A format is recognised by content. Importing twice is importing once. A file that cannot be used is refused
+    whole; the others go in. What no table can classify becomes a question (basis review list).
+
+    Example: basis import exports/ --client maya
+    """
+    from basis.app import user_formats_folder
+    from basis.app.importing import import_paths
+    from basis.report.imports import imports_document, imports_text
+
+    with ledger_of(ctx, create=True) as ledger:
+        reports = import_paths(
+            ledger,
+            paths,
+            by=decider(ctx),
+            client=client,
+            account=account,
+            supersede=supersede,
+            dry_run=dry_run,
+            user_folder=user_formats_folder(),
+            progress=lambda name: click.echo(f"reading {name}", err=True),
+        )
+    if as_json:
+        print_document(imports_document(reports, dry_run=dry_run))
+    else:
+        click.echo(imports_text(reports, dry_run=dry_run))
+    refused = [report.error for report in reports if report.error is not None]
+    if refused:
+        ctx.exit(refused[0].exit_code)

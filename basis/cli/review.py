@@ -1,0 +1,71 @@
+"""basis review: what waits for the preparer, and their answers."""
+
+from __future__ import annotations
+
+import textwrap
+from pathlib import Path
+
+import click
+
+from basis.cli.output import json_option, print_document
+from basis.cli.session import decider, ledger_of
+from basis.errors import ExitCode, UsageError
+
+
+@click.group(name="review")
+def review_command() -> None:
+    """List open questions and answer them."""
+
+
+@review_command.command(name="list")
+@click.argument("client", required=False)
+@click.option("--csv", "as_csv", is_flag=True, help="As an answers file to be filled in.")
+@json_option
+@click.pass_context
+def list_(ctx: click.Context, client: str | None, as_csv: bool, as_json: bool) -> None:
+    """List what is open about CLIENT, or about all clients: what is asked, the choices, and what each would do.
+
+    Ends with exit code 4 while questions are open.
+
+    Example: basis review list daniel
+    """
+    from basis.app.review import answers_csv, open_questions
+    from basis.report.questions import question_text, questions_document
+
+    with ledger_of(ctx) as ledger:
+        names = [ledger.client(client).id] if client else [c.id for c in ledger.clients()]
+        questions = tuple(q for name in names for q in open_questions(ledger, name))
+    if as_json:
+        print_document(questions_document(questions))
+    elif as_csv:
+        click.echo(answers_csv(questions), nl=False)
+    else:
+        for question in questions:
+            click.echo(question_text(question) + "\n")
+        click.echo(f"{len(questions)} open questions." if questions else "No open questions.")
+    if questions:
+        ctx.exit(ExitCode.OPEN)
+
+
+@review_command.command(name="answer")
+@click.argument("client")
+@click.argument("question", required=False)
+@click.argument("answer", required=False)
+@click.option("--why", default="", help="What the answer rests on; kept with it.")
+@click.option("--answers", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A file of answers.")
+@click.pass_context
+def answer_(
+    ctx: click.Context, client: str, question: str | None, answer: str | None, why: str, answers: Path | None
+) -> None:
+    """Answer one QUESTION about CLIENT, or all those of a file (CSV: question, answer, why).
+
+    Example: basis review answer daniel q-1a2b3c4d5e contribution:2019 --why "bank statement"
+    """
+    from basis.app.review import Answer, answer_questions, read_answers
+
+    if (answers is None) == (question is None or answer is None):
+        raise UsageError("Give either a question and its answer, or --answers FILE.")
+    given = read_answers(answers) if answers else (Answer(question or "", answer or "", why),)
+    with ledger_of(ctx) as ledger:
+        recorded, repeated = answer_questions(ledger, ledger.client(client).id, given, by=decider(ctx))
+    click.echo("\n".join(textwrap.wrap(f"{recorded} answers recorded, {repeated} on record already.", 80)))

@@ -1,0 +1,111 @@
+"""Where a figure comes from, as a tree; and which figures rest on an entry."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from basis.app.sources import Described
+from basis.engine import Status, Step
+from basis.report.year import WIDTH
+
+Describe = Callable[[str], Described]
+
+
+def explanation_document(step: Step, describe: Describe, *, client: str, year: int, line: str) -> dict[str, Any]:
+    """The document `basis.explanation/1`."""
+    return {
+        "schema": "basis.explanation/1",
+        "client": client,
+        "year": year,
+        "line": line,
+        "tree": _step_document(step, describe),
+    }
+
+
+def _step_document(step: Step, describe: Describe) -> dict[str, Any]:
+    return {
+        "label": step.label,
+        "text": step.text,
+        "status": step.status.word,
+        "formula": step.formula,
+        "citation": step.citation,
+        "reasons": list(step.reasons),
+        "refs": [_described_document(describe(ref)) for ref in step.refs],
+        "below": [_step_document(below, describe) for below in step.below],
+    }
+
+
+def _described_document(described: Described) -> dict[str, Any]:
+    return {
+        "ref": described.ref,
+        "words": described.words,
+        "rule": described.rule,
+        "sources": [{"file": s.file, "sha256": s.sha256, "row": s.row, "text": s.text} for s in described.sources],
+    }
+
+
+def explanation_text(step: Step, describe: Describe) -> str:
+    """The tree as text of 80 columns: figures first, then formula and citation, then what is below."""
+    return "\n".join(_step_rows(step, describe, 0))
+
+
+def _step_rows(step: Step, describe: Describe, depth: int) -> list[str]:
+    indent = "  " * min(depth, 12)
+    amount = step.text or {Status.BLANK: "blank", Status.MISSING: "missing"}.get(step.status, "")
+    mark = f" ({step.status.word})" if step.status in (Status.ASSUMED, Status.CONFLICT) else ""
+    rows = _wrapped(f"{step.label} = {amount}{mark}", indent)
+    for note in (step.formula and f"how: {step.formula}", step.citation and f"law: {step.citation}"):
+        rows += _wrapped(note, indent + "  | ") if note else []
+    for reason in step.reasons:
+        rows += _wrapped(f"why: {reason}", indent + "  | ")
+    for ref in step.refs:
+        described = describe(ref)
+        rule = f" [{described.rule}]" if described.rule else ""
+        rows += _wrapped(f"{described.ref}: {described.words}{rule}", indent + "  - ")
+        for source in described.sources:
+            rows += _wrapped(f"{source.file}, row {source.row}, sha256 {source.sha256[:12]}", indent + "      ")
+            rows += _wrapped(source.text, indent + "      > ") if source.text else []
+    for below in step.below:
+        rows += _step_rows(below, describe, depth + 1)
+    return rows
+
+
+def _wrapped(text: str, indent: str) -> list[str]:
+    return textwrap.wrap(
+        text, max(WIDTH, len(indent) + 30), initial_indent=indent, subsequent_indent=" " * len(indent) + "  "
+    )
+
+
+def trace_document(
+    ref: str, client: str, lines: Sequence[tuple[int, str]], filed: Sequence[str], source: Described
+) -> dict[str, Any]:
+    """The document `basis.trace/1`."""
+    return {
+        "schema": "basis.trace/1",
+        "ref": ref,
+        "client": client,
+        "is": _described_document(source),
+        "lines": [{"year": year, "line": line} for year, line in lines],
+        "filed": list(filed),
+    }
+
+
+def trace_text(ref: str, client: str, lines: Sequence[tuple[int, str]], filed: Sequence[str], source: Described) -> str:
+    """What an entry is, and every line of every year that rests on it."""
+    rows = _wrapped(f"{ref} of {client}: {source.words}", "")
+    for place in source.sources:
+        rows += _wrapped(f"{place.file}, row {place.row}, sha256 {place.sha256[:12]}", "  ")
+        rows += _wrapped(place.text, "    > ") if place.text else []
+    if not lines:
+        return "\n".join([*rows, "No line rests on it."])
+    by_year: dict[int, list[str]] = {}
+    for year, line in lines:
+        by_year.setdefault(year, []).append(line)
+    rows.append("Lines of Form 8606 that rest on it:")
+    for year, numbers in by_year.items():
+        rows += _wrapped(f"{year}: {', '.join(numbers)}", "  ")
+    if filed:
+        rows += _wrapped(f"Filed forms that used it: {', '.join(filed)}", "")
+    return "\n".join(rows)

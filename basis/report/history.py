@@ -1,0 +1,111 @@
+"""Basis by year: what came in, what was added and recovered, what carries, and which forms were filed."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import Any
+
+from basis.engine import Carry, Component, History, Status, YearResult
+from basis.money import plain_amount
+from basis.report.year import WIDTH, owner_document
+
+SCHEMA = "basis.history/1"
+_TAXABLE = (("15", "15c"), ("18",), ("25", "25c"))
+
+
+def history_document(history: History, *, client: str) -> dict[str, Any]:
+    """The document `basis.history/1`: one object per year."""
+    return {
+        "schema": SCHEMA,
+        "client": client,
+        "owner": owner_document(history.owner),
+        "years": [_year_document(history, year) for year in history.years],
+    }
+
+
+def _year_document(history: History, year: int) -> dict[str, Any]:
+    carry = history.carried[year]
+    document: dict[str, Any] = {
+        "year": year,
+        "carried": {
+            "basis": _amount(carry.basis),
+            "roth_contributions": _amount(carry.roth_contributions),
+            "roth_conversions": _amount(carry.roth_conversions),
+        },
+        "filed": history.filed[year].name if year in history.filed else None,
+    }
+    result = history.results.get(year)
+    if result is not None:
+        document["required"] = result.required
+        document["lines"] = {
+            number: {"cents": line.cents, "text": result.text(number), "status": line.status.word}
+            for number, line in result.lines.items()
+            if number in ("1", "2", "13", "14", "15", "15c", "18", "25", "25c")
+        }
+    elif year in history.without_law:
+        document["without_law"] = history.without_law[year]
+    return document
+
+
+def _amount(component: Component) -> dict[str, Any]:
+    text = plain_amount(component.cents) if component.cents is not None else ""
+    return {"cents": component.cents, "text": text, "status": component.status.word, "reason": component.reason}
+
+
+def history_text(history: History, *, title: str) -> str:
+    """A table of 80 columns: one row per year, what is not settled explained below."""
+    rows = [title, "", f"{'year':<6}{'line 2':>11}{'line 1':>11}{'line 13':>11}{'carried':>12}{'taxable':>12}  form"]
+    rows.append("-" * WIDTH)
+    notes: dict[str, int] = {}
+    for year in history.years:
+        carry = history.carried[year]
+        rows.append(_row(history, year, carry))
+        if carry.basis.reason and carry.basis.status is not Status.KNOWN:
+            notes.setdefault(carry.basis.reason, year)
+    for reason, year in notes.items():
+        rows += ["", *textwrap.wrap(f"From {year} on: {reason}", WIDTH)]
+    return "\n".join(rows)
+
+
+def _row(history: History, year: int, carry: Carry) -> str:
+    result = history.results.get(year)
+    cells = [_cell(result, number) for number in ("2", "1", "13")]
+    carried = _shown(carry.basis.cents, carry.basis.status)
+    return f"{year:<6}{cells[0]:>11}{cells[1]:>11}{cells[2]:>11}{carried:>12}{_taxable(result):>12}  {_form(history, year)}"
+
+
+def _cell(result: YearResult | None, number: str) -> str:
+    if result is None:
+        return ""
+    line = result.lines[number]
+    return "" if line.status is Status.BLANK else _shown(line.cents, line.status)
+
+
+def _shown(cents: int | None, status: Status) -> str:
+    """An amount without cents where there are none; `?` when missing, `*` behind what is assumed, `!` in conflict."""
+    if cents is None:
+        return "?"
+    text = plain_amount(cents)
+    mark = {Status.ASSUMED: "*", Status.CONFLICT: "!"}.get(status, "")
+    return text.removesuffix(".00") + mark
+
+
+def _taxable(result: YearResult | None) -> str:
+    if result is None:
+        return ""
+    lines = [result.lines[n] for names in _TAXABLE for n in names if n in result.lines]
+    entered = [line for line in lines if line.status is not Status.BLANK]
+    if not entered:
+        return ""
+    if any(line.cents is None for line in entered):
+        return "?"
+    return _shown(sum(max(0, line.cents or 0) for line in entered), max(line.status for line in entered))
+
+
+def _form(history: History, year: int) -> str:
+    if year in history.filed:
+        return f"filed {history.filed[year].filed_on.isoformat()}"
+    if year in history.without_law:
+        return "no law data"
+    required = history.results[year].required
+    return {True: "due", False: "none due", None: "?"}[required]

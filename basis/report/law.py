@@ -1,0 +1,118 @@
+"""A tax year's law as a document and as text: every value with where it stands and how it was verified."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Mapping
+from typing import Any
+
+from basis.law import FormLine, ListedValue, TaxYearLaw, Verified, describe, load
+from basis.report.year import PART_TITLES, WIDTH
+
+SCHEMA = "basis.law/1"
+
+TITLES: Mapping[str, str] = {
+    "face": "The form its lines were read on",
+    "contribution due date": "Contributions for the year are made by",
+    "contribution postponed to": "Postponed for everybody to",
+    "ira limit": "Limit of contributions, traditional and Roth IRAs together",
+    "ira catch up": "Added to the limit from age 50",
+    "homebuyer limit": "First-time homebuyer expenses, lifetime limit (line 20)",
+    "homebuyer reduced on face": "Line 20 says that earlier homebuyer distributions reduce it",
+    "rollover window opens": "May be an outstanding rollover (line 6) when received after",
+    "qualified roth since": "Roth five-year period over when first contributed for, at the latest",
+    "line 1 repayments": "Repayment entered on line 1",
+    "rollover repayments": "Repayment treated as a rollover",
+    "after line 21 is zero": "Lines filled in although line 21 is zero",
+    "form 1040, gross": "Gross distributions go to",
+    "form 1040, taxable": "Taxable amounts go to",
+    "form 8915, line 15b": "Line 15b is taken to",
+    "form 8915, line 25b": "Line 25b is taken to",
+}
+"""What each value is, in a preparer's words, by the name it has in the law files."""
+
+HOW_VERIFIED: Mapping[Verified, str] = {
+    Verified.FORM: "read in the official form, instructions or publication",
+    Verified.SECONDARY: "read in the statute or in a source that reports the official text",
+    Verified.MEMORY: "not read again: lines that depend on it are assumed",
+    Verified.OPEN: "not settled: lines that depend on it are missing",
+}
+
+
+def law_document(year: int) -> dict[str, Any]:
+    """The document `basis.law/1`: the values, then the lines of the year's form. Raises LawMissingError."""
+    law = load(year)
+    return {
+        "schema": SCHEMA,
+        "year": year,
+        "revision": law.revision,
+        "values": [_value_document(listed) for listed in _values(law)],
+        "lines": [_line_document(line) for line in law.lines],
+    }
+
+
+def _values(law: TaxYearLaw) -> tuple[ListedValue, ...]:
+    """What the year's law says, without the lines of the form, which `describe` lists last."""
+    return describe(law.year)[: -len(law.lines)]
+
+
+def _value_document(listed: ListedValue) -> dict[str, Any]:
+    amount = {} if listed.cents is None else {"cents": listed.cents}
+    return {
+        "name": listed.name,
+        "title": TITLES[listed.name],
+        **amount,
+        "text": listed.value,
+        "source": listed.source,
+        "verified": listed.verified.value,
+    }
+
+
+def _line_document(line: FormLine) -> dict[str, Any]:
+    return {
+        "number": line.number,
+        "part": line.part,
+        "name": line.name,
+        "formula": line.formula,
+        "source": line.source,
+        "verified": line.verified.value,
+    }
+
+
+def law_text(year: int) -> str:
+    """The values and the lines of a tax year in 80 columns, the citation under each. Raises LawMissingError."""
+    law = load(year)
+    values = _values(law)
+    rows = [f"Tax year {year}", f"Form 8606 has the lines of the {law.revision} forms", ""]
+    for listed in values:
+        rows += _titled(f"{TITLES[listed.name]}: {listed.value}")
+        rows += _cited(listed.source, listed.verified)
+    for part, heading in PART_TITLES.items():
+        rows += ["", heading]
+        for line in law.lines:
+            if line.part == part:
+                rows += _numbered(line.number, line.name)
+                rows += _indented(f"= {line.formula}")
+                rows += _cited(line.source, line.verified)
+    used = {*(listed.verified for listed in values), *(line.verified for line in law.lines)}
+    rows += ["", "How each was verified"]
+    for verified in Verified:
+        if verified in used:
+            rows += _titled(f"[{verified}] {HOW_VERIFIED[verified]}")
+    return "\n".join(rows)
+
+
+def _titled(text: str) -> list[str]:
+    return textwrap.wrap(text, WIDTH, initial_indent="  ", subsequent_indent="    ")
+
+
+def _numbered(number: str, text: str) -> list[str]:
+    return textwrap.wrap(text, WIDTH, initial_indent=f"  {number:<5}", subsequent_indent=" " * 7)
+
+
+def _indented(text: str) -> list[str]:
+    return textwrap.wrap(text, WIDTH, initial_indent=" " * 7, subsequent_indent=" " * 9)
+
+
+def _cited(source: str, verified: Verified) -> list[str]:
+    return _indented(f"{source} [{verified}]")
