@@ -9,13 +9,15 @@ import re
 from dataclasses import replace
 
 from basis.errors import InputRejectedError
-from basis.identity import AccountNumber, IdentityError
+from basis.identity import AccountNumber, IdentityError, mask
 from basis.ledger import Ledger, Writer
 from basis.model import Account, AccountType, Fact
-from importers import ParsedFile
+from importers import ParsedFile, formats
 
-GENERIC = "generic"
-_TAIL = 3
+_NO_HOUSE = "generic"
+_TAIL, _LONGEST_TAIL = 3, 4
+_HOUSES = frozenset(known.family for known in formats()) - {_NO_HOUSE}
+"""Custodian families by the word that their name and the payer on a form have in common."""
 
 
 class AccountFinder:
@@ -52,6 +54,10 @@ class AccountFinder:
                 f"{source}: {account.shown} is on file as {account.type.value}, here it is {account_type.value}.",
                 next_step="correct the file, or the account with basis account add",
             )
+        return self.retyped(account, account_type, source=source, plan=plan)
+
+    def retyped(self, account: Account, account_type: AccountType, *, source: str, plan: str = "") -> Account:
+        """Say what kind of account it is, whatever was said before: the fact supersedes."""
         self._fact(account, "account_type", account_type.value, source)
         if plan:
             self._fact(account, "plan", plan, source)
@@ -70,52 +76,44 @@ class AccountFinder:
         return changed
 
     def _find(self, text: str, label: str, decedent: str) -> Account:
-        named = text or self._named or self._file.account_in_preamble
-        if not named and self._file.account_in_name:
-            return self._by_tail(self._file.account_in_name)
+        named = text or self._named or self._file.account_in_preamble or self._file.account_in_name
         if not named:
             raise InputRejectedError(
                 f"{self.file_name}: the file does not say which account it is of.",
                 next_step="name the account with --account NUMBER, or keep the name the custodian gave the file",
             )
-        by_name = [a for a in self._accounts if named in (a.id, a.label) and a.decedent == decedent]
+        accounts = [a for a in self._accounts if a.decedent == decedent]
+        by_name = [a for a in accounts if named in (a.id, a.label)]
         if len(by_name) == 1 and not text:
             return by_name[0]
         try:
             number = AccountNumber.parse(named)
         except IdentityError as problem:
             raise InputRejectedError(f"{self.file_name}: {problem}.", next_step="export the file again") from problem
-        same = [a for a in self._accounts if a.number == number and a.decedent == decedent]
-        if same:
-            return same[0]
-        tails = [a for a in self._accounts if self._is_tail(number.reveal(), a)] if not text else []
-        if len(tails) == 1:
-            return tails[0]
-        return self._open(number, label or self._file.account_label, decedent)
-
-    def _by_tail(self, tail: str) -> Account:
-        number = AccountNumber.parse(tail)
-        matching = [a for a in self._accounts if self._is_tail(number.reveal(), a)]
+        matching = [a for a in accounts if a.number == number] or [
+            a for a in accounts if self._may_be(a, number.reveal(), label)
+        ]
         if len(matching) > 1:
             listed = ", ".join(a.shown for a in matching)
             raise InputRejectedError(
-                f"{self.file_name}: its name fits more than one account: {listed}.",
+                f"{self.file_name}: …{number.tail} fits more than one account: {listed}.",
                 next_step="name the account with --account",
             )
-        return matching[0] if matching else self._open(number, self._file.account_label, "")
+        return matching[0] if matching else self._open(number, label or self._file.account_label, decedent)
 
-    def _is_tail(self, tail: str, account: Account) -> bool:
-        digits = re.sub(r"\D", "", tail)
-        return (
-            account.number is not None
-            and account.custodian == self._file.family
-            and len(digits) >= _TAIL
-            and (account.number.reveal().endswith(tail) or tail.endswith(account.number.reveal()))
-        )
+    def _may_be(self, account: Account, number: str, label: str) -> bool:
+        """Whether one number is the other's last digits, as in file names and preambles, at the same house."""
+        if account.number is None:
+            return False
+        longer, shorter = sorted((account.number.reveal(), number), key=len, reverse=True)
+        short_enough = _TAIL <= len(shorter) <= _LONGEST_TAIL and longer != shorter
+        house = (self._file.family, _NO_HOUSE, *re.findall(r"[a-z]+", label.lower()))
+        return short_enough and longer.endswith(shorter) and account.custodian in house
 
     def _open(self, number: AccountNumber, label: str, decedent: str) -> Account:
-        account = self._write.add_account(
-            self._client, custodian=self._file.family, number=number, label=label, decedent=decedent
-        )
+        words = re.findall(r"[a-z]+", label.lower())
+        house = next((word for word in words if word in _HOUSES), self._file.family)
+        name = label if mask(label) == label else ""
+        account = self._write.add_account(self._client, custodian=house, number=number, label=name, decedent=decedent)
         self._accounts.append(account)
         return account

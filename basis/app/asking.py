@@ -46,7 +46,7 @@ def _question(record: Record, asked: Asked) -> Question:
     return Question(
         id=question_id(record.owner, kind, _stable(record, rest)),
         client=record.owner.client,
-        kind=kind,
+        kind=rest.partition(":")[0] if kind == "fact" else kind,
         subject=asked.key,
         asks=_filled(record, kind, rest, asked),
         reason=mask(asked.component.reason),

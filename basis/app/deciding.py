@@ -101,13 +101,14 @@ def _row(answer: _Answer) -> None:
     """A row: what it was. `another`, of two exports that meet, counts it by the tables like any other row."""
     stored = answer.ledger.stored_row(int(answer.subject))
     account = _account_named(answer, stored.account)
-    row = RowReader(answer.ledger).row(stored)
+    read = RowReader(answer.ledger)
+    row, family = read.row(stored), read.family(stored)
     if account.type is None:
         raise answer.rejected("the account's type is not known yet")
     if answer.question.kind != OVERLAP:
         entries = resolve(row, account.id, account.type, answer.text)
     elif answer.text == "another":
-        outcome = classify(row, account.type, account.custodian, deadline, account=account.id)
+        outcome = classify(row, account.type, family, deadline, account=account.id)
         if not isinstance(outcome, Entered):
             answer.write.set_outcome(answer.client, stored.id, "asked", outcome.rule)
             return
@@ -118,7 +119,7 @@ def _row(answer: _Answer) -> None:
         raise answer.rejected()
     disposition = "entered" if entries else "ignored"
     answer.write.set_outcome(answer.client, stored.id, disposition, "determination", answer.determination)
-    answer.enter(*entries, rows=(stored.id,), custodian=account.custodian)
+    answer.enter(*entries, rows=(stored.id,), custodian=family)
 
 
 def _account(answer: _Answer) -> None:

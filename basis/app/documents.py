@@ -74,6 +74,9 @@ def as_issued(parsed: ParsedReturn, finder: AccountFinder, notes: list[str]) -> 
     if hint is not None and account.type is None:
         account = finder.typed(account, hint, source=f"Form {parsed.form.value} for {parsed.tax_year}")
         notes.append(f"{account.shown} is a {hint.value}, as Form {parsed.form.value} says")
+    elif account.type is AccountType.TRADITIONAL_IRA and hint in _LIKE_TRADITIONAL:
+        # Form 1099-R marks SEP and SIMPLE IRAs like any traditional one; box 7 of Form 5498 tells them apart.
+        finder.retyped(account, hint, source=f"Form {parsed.form.value} for {parsed.tax_year}")
     elif hint is not None and account.type is not None and _contradicts(account.type, hint):
         raise InputRejectedError(
             f"{place}: the form is of a {hint.value}, but {account.shown} is on file as {account.type.value}.",
@@ -89,6 +92,9 @@ def as_issued(parsed: ParsedReturn, finder: AccountFinder, notes: list[str]) -> 
         void=parsed.void,
         not_in_file=parsed.not_in_file,
     )
+
+
+_LIKE_TRADITIONAL = (AccountType.SEP_IRA, AccountType.SIMPLE_IRA)
 
 
 def _contradicts(on_file: AccountType, hint: AccountType) -> bool:

@@ -21,10 +21,16 @@ ANSWER_COLUMNS = ("question", "client", "asks", "choices", "answer", "why")
 
 def open_questions(ledger: Ledger, client: str) -> tuple[Question, ...]:
     """Everything that waits for a preparer about one client, rows first, each question once."""
-    rows = (row.question for row in open_rows(ledger, client))
+    rows = open_rows(ledger, client)
+    waiting = {year for row in rows for year in row.matter.lines}
     pools = ("", *sorted({a.decedent for a in ledger.accounts(client) if a.decedent}))
-    figures = (q for decedent in pools for q in questions_of_figures(*history_of(ledger, client, decedent=decedent)))
-    return tuple({question.id: question for question in (*rows, *figures)}.values())
+    figures = [q for decedent in pools for q in questions_of_figures(*history_of(ledger, client, decedent=decedent))]
+    ripe = [q for q in figures if q.kind not in _ROWS_FIRST or waiting.isdisjoint(q.years)]
+    return tuple({question.id: question for question in (*(row.question for row in rows), *ripe)}.values())
+
+
+# What an open row of the same year may settle by itself is not asked before the row.
+_ROWS_FIRST = frozenset({"evidence", "conversions", "document", "link", "line_4"})
 
 
 @dataclass(frozen=True, slots=True)

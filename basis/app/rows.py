@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from basis.app import user_formats_folder
 from basis.engine import OpenMatter
 from basis.identity import mask
 from basis.law import LawMissingError, load
@@ -81,7 +82,7 @@ def open_rows(ledger: Ledger, client: str) -> tuple[OpenRow, ...]:
         return ()
     accounts = {account.id: account for account in ledger.accounts(client)}
     read = RowReader(ledger)
-    found = [_open_row(row, accounts[row.account], read.row(row)) for row in stored]
+    found = [_open_row(row, accounts[row.account], read) for row in stored]
     return tuple(sorted(found, key=lambda o: (o.stored.on, o.stored.id)))
 
 
@@ -92,11 +93,15 @@ class RowReader:
         self._ledger = ledger
         self._files: dict[int, dict[int, ParsedRow | GenericRow]] = {}
 
+    def family(self, stored: StoredRow) -> str:
+        """The custodian family of the file a row is in: it names the table of rules."""
+        return self._ledger.file(stored.file_id).family
+
     def row(self, stored: StoredRow) -> ParsedRow | GenericRow:
         """The parsed row behind a stored one."""
         if stored.file_id not in self._files:
             name = self._ledger.file(stored.file_id).name
-            file: ParsedFile = parse(self._ledger.file_bytes(stored.file_id), name)
+            file: ParsedFile = parse(self._ledger.file_bytes(stored.file_id), name, user_folder=user_formats_folder())
             rows: tuple[ParsedRow | GenericRow, ...] = (*file.rows, *file.entries)
             self._files[stored.file_id] = {row.line: row for row in rows}
         return self._files[stored.file_id][stored.line]
@@ -116,13 +121,14 @@ def question_id(*parts: object) -> str:
     return f"q-{hashlib.sha256(text.encode()).hexdigest()[:10]}"
 
 
-def _open_row(stored: StoredRow, account: Account, row: ParsedRow | GenericRow) -> OpenRow:
+def _open_row(stored: StoredRow, account: Account, read: RowReader) -> OpenRow:
     if account.type is None:
         question = account_question(account)
         reason = f"what kind of account {account.shown} is has not been said ({question.id})"
         matter = OpenMatter(f"r{stored.id}", reason, {stored.on.year: _ANY_LINES})
         return OpenRow(stored, account, question, matter)
-    asked = classify(row, account.type, account.custodian, deadline, account=account.id)
+    row = read.row(stored)
+    asked = classify(row, account.type, read.family(stored), deadline, account=account.id)
     outcome = asked if isinstance(asked, Asked) else _OVERLAP
     text = mask(row.action if isinstance(row, ParsedRow) else row.fingerprint_text)[:_SHOWN_TEXT]
     amount = plain_amount(stored.cents or 0)

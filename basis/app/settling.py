@@ -16,7 +16,7 @@ def settle_rows(ledger: Ledger, write: Writer, client: str) -> tuple[str, ...]:
         account = accounts[stored.account]
         if account.type is None or stored.rule == OVERLAP:
             continue
-        outcome = classify(read.row(stored), account.type, account.custodian, deadline, account=account.id)
+        outcome = classify(read.row(stored), account.type, read.family(stored), deadline, account=account.id)
         if isinstance(outcome, Asked):
             if outcome.rule != stored.rule:
                 write.set_outcome(client, stored.id, "asked", outcome.rule)
@@ -28,7 +28,7 @@ def settle_rows(ledger: Ledger, write: Writer, client: str) -> tuple[str, ...]:
             write.add_entries(
                 client,
                 [
-                    NewEntry(entry=entry, rule=outcome.rule, rows=(stored.id,), custodian=account.custodian)
+                    NewEntry(entry=entry, rule=outcome.rule, rows=(stored.id,), custodian=read.family(stored))
                     for entry in outcome.entries
                 ],
             )

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from basis.identity import AccountNumber
+from basis.identity import AccountNumber, mask
 
 
 class AccountType(StrEnum):
@@ -86,7 +86,8 @@ class Account:
     @property
     def shown(self) -> str:
         """How the account is printed: custodian, its label, and the last four of its number."""
-        parts = (self.custodian, self.label, str(self.number) if self.number else "")
+        custodian = "" if self.custodian == "generic" else self.custodian
+        parts = (custodian, mask(self.label), str(self.number) if self.number else "")
         return " ".join(part for part in parts if part)
 
     @property

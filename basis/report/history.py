@@ -10,6 +10,7 @@ from basis.money import plain_amount
 from basis.report.year import WIDTH, owner_document
 
 SCHEMA = "basis.history/1"
+_SHOWN_REASONS = 3
 _TAXABLE = (("15", "15c"), ("18",), ("25", "25c"))
 
 
@@ -56,22 +57,41 @@ def history_text(history: History, *, title: str) -> str:
     """A table of 80 columns: one row per year, what is not settled explained below."""
     rows = [title, "", f"{'year':<6}{'line 2':>11}{'line 1':>11}{'line 13':>11}{'carried':>12}{'taxable':>12}  form"]
     rows.append("-" * WIDTH)
-    notes: dict[str, int] = {}
+    notes: list[tuple[int, str]] = []
     for year in history.years:
         carry = history.carried[year]
         rows.append(_row(history, year, carry))
-        if carry.basis.reason and carry.basis.status is not Status.KNOWN:
-            notes.setdefault(carry.basis.reason, year)
-    for reason, year in notes.items():
-        rows += ["", *textwrap.wrap(f"From {year} on: {reason}", WIDTH)]
+        notes += [(year, reason) for reason in _root_reasons(history, year, carry)]
+    if notes:
+        rows += ["", "? missing   ! in conflict   * assumed"]
+    for year, reason in notes:
+        rows += textwrap.wrap(f"{year}: {reason}", WIDTH, subsequent_indent="      ")
     return "\n".join(rows)
+
+
+def _root_reasons(history: History, year: int, carry: Carry) -> tuple[str, ...]:
+    """What the year itself leaves open, not what it inherits from the year before."""
+    result = history.results.get(year)
+    if carry.basis.status is Status.KNOWN or result is None:
+        return ()
+    own = [
+        component
+        for line in result.lines.values()
+        for component in line.components
+        if component.reason and not any(ref.startswith(f"{year - 1}:") for ref in component.refs)
+    ]
+    worst = max((component.status for component in own), default=Status.KNOWN)
+    found = tuple(dict.fromkeys(component.reason for component in own if component.status is worst))
+    more = (f"and {len(found) - _SHOWN_REASONS} more (basis figure shows all)",) if len(found) > _SHOWN_REASONS else ()
+    return (*found[:_SHOWN_REASONS], *more)
 
 
 def _row(history: History, year: int, carry: Carry) -> str:
     result = history.results.get(year)
     cells = [_cell(result, number) for number in ("2", "1", "13")]
     carried = _shown(carry.basis.cents, carry.basis.status)
-    return f"{year:<6}{cells[0]:>11}{cells[1]:>11}{cells[2]:>11}{carried:>12}{_taxable(result):>12}  {_form(history, year)}"
+    amounts = f"{cells[0]:>11}{cells[1]:>11}{cells[2]:>11}{carried:>12}{_taxable(result):>12}"
+    return f"{year:<6}{amounts}  {_form(history, year)}"
 
 
 def _cell(result: YearResult | None, number: str) -> str:
