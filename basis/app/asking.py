@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from basis.app.rows import question_id
+from basis.app.rows import question_id, steady_name
 from basis.engine import Component, History, Record
 from basis.identity import mask
 from basis.model import Choice, Question
@@ -58,13 +58,8 @@ def _question(record: Record, asked: Asked) -> Question:
 
 def _stable(record: Record, rest: str) -> str:
     """The subject without the ledger's own numbers, which depend on the order of imports."""
-    parts = []
-    for part in rest.split(":"):
-        account = record.accounts.get(part)
-        parts.append(
-            f"{account.custodian} {account.number.tail if account.number else account.label}" if account else part
-        )
-    return ":".join(parts)
+    accounts = record.accounts
+    return ":".join(steady_name(accounts[part]) if part in accounts else part for part in rest.split(":"))
 
 
 @dataclass(frozen=True, slots=True)

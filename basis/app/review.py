@@ -41,6 +41,7 @@ class Answer:
     answer: str
     why: str
     place: str = "the answer"
+    client: str = ""
 
 
 def read_answers(path: Path) -> tuple[Answer, ...]:
@@ -65,19 +66,25 @@ def read_answers(path: Path) -> tuple[Answer, ...]:
             next_step="write the file with basis review list --csv",
         )
     return tuple(
-        Answer(row["question"].strip(), row["answer"].strip(), (row.get("why") or "").strip(), f"{path.name}, row {n}")
+        Answer(
+            row["question"].strip(),
+            row["answer"].strip(),
+            (row.get("why") or "").strip(),
+            f"{path.name}, row {n}",
+            (row.get("client") or "").strip(),
+        )
         for n, row in enumerate(reader, start=2)
         if (row["answer"] or "").strip()
     )
 
 
 def answer_questions(ledger: Ledger, client: str, answers: Iterable[Answer], *, by: str) -> tuple[int, int]:
-    """Record answers. Gives how many were recorded and how many were answered the same way before.
+    """Record the answers about one client. Gives how many were recorded and how many were on record already.
 
     One answer may raise the next question (an account's type, then its rows), so questions are looked up anew
     as long as answers find theirs. Raises InputRejectedError for an answer whose question is not there.
     """
-    waiting = list(answers)
+    waiting = [answer for answer in answers if answer.client in ("", client)]
     given = {d.question: d.answer for d in ledger.determinations(client)}
     recorded = repeated = 0
     while waiting:

@@ -21,6 +21,7 @@ from importers import Asked, GenericRow, ParsedFile, ParsedRow, classify, parse
 
 OVERLAP = "overlap"
 _SHOWN_TEXT = 72
+_STEADY_DIGITS = 3
 
 # The input lines of Form 8606 that an answer of each kind would change, by the side the account is on.
 _TRADITIONAL_LINES: Mapping[str, tuple[str, ...]] = {
@@ -135,14 +136,7 @@ def _open_row(stored: StoredRow, account: Account, read: RowReader) -> OpenRow:
     lines = lines_by_year(account.type, stored.on, outcome.choices)
     question = Question(
         id=question_id(
-            account.client,
-            outcome.kind,
-            account.custodian,
-            _tail(account),
-            stored.day,
-            stored.cents,
-            text,
-            stored.occurrence,
+            account.client, outcome.kind, steady_name(account), stored.on, stored.cents, text, stored.occurrence
         ),
         client=account.client,
         kind=outcome.kind,
@@ -161,7 +155,7 @@ def _open_row(stored: StoredRow, account: Account, read: RowReader) -> OpenRow:
 def account_question(account: Account) -> Question:
     """What kind of account is it? Names are the owner's own words, so the export alone does not settle it."""
     return Question(
-        id=question_id(account.client, "account_type", account.custodian, _tail(account), account.label),
+        id=question_id(account.client, "account_type", steady_name(account)),
         client=account.client,
         kind="account_type",
         subject=f"account:{account.id}",
@@ -186,8 +180,9 @@ def lines_by_year(account_type: AccountType, day: date, choices: tuple[Choice, .
     return {year: tuple(sorted(found)) for year, found in lines.items()}
 
 
-def _tail(account: Account) -> str:
-    return account.number.tail if account.number else ""
+def steady_name(account: Account) -> str:
+    """What stays the same of an account whichever file showed it first: the digits that even file names carry."""
+    return account.number.reveal()[-_STEADY_DIGITS:] if account.number else account.label
 
 
 def _account_effect(account_type: AccountType) -> str:

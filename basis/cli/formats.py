@@ -77,7 +77,9 @@ def format_text(each: FormatInfo, *, headers: bool) -> str:
     """A format and its generations; with `headers` each header line as it is printed, however wide."""
     rows = [each.title, f"  id {each.id}; found at {each.where}"]
     rows = [line for row in rows for line in textwrap.wrap(row, 80, subsequent_indent="  ")]
-    rows.append(textwrap.indent(table(_COLUMNS, [(g.id, g.seen, EVIDENCE[g.evidence]) for g in each.generations]), "  "))
+    rows.append(
+        textwrap.indent(table(_COLUMNS, [(g.id, g.seen, EVIDENCE[g.evidence]) for g in each.generations]), "  ")
+    )
     if headers:
         rows += [f"  {g.id}: {g.header}" for g in each.generations]
     return "\n".join(rows)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from pathlib import Path
 
 import click
@@ -48,24 +47,36 @@ def list_(ctx: click.Context, client: str | None, as_csv: bool, as_json: bool) -
 
 
 @review_command.command(name="answer")
-@click.argument("client")
+@click.argument("client", required=False)
 @click.argument("question", required=False)
 @click.argument("answer", required=False)
 @click.option("--why", default="", help="What the answer rests on; kept with it.")
 @click.option("--answers", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A file of answers.")
 @click.pass_context
 def answer_(
-    ctx: click.Context, client: str, question: str | None, answer: str | None, why: str, answers: Path | None
+    ctx: click.Context,
+    client: str | None,
+    question: str | None,
+    answer: str | None,
+    why: str,
+    answers: Path | None,
 ) -> None:
-    """Answer one QUESTION about CLIENT, or all those of a file (CSV: question, answer, why).
+    """Answer one QUESTION about CLIENT, or all those of a file.
+
+    The file is a CSV with the columns question, answer, why and, when it is about several clients, client; `basis
+    review list --csv` writes it with the answers left open.
 
     Example: basis review answer daniel q-1a2b3c4d5e contribution:2019 --why "bank statement"
     """
     from basis.app.review import Answer, answer_questions, read_answers
 
-    if (answers is None) == (question is None or answer is None):
-        raise UsageError("Give either a question and its answer, or --answers FILE.")
+    if (answers is None) == (client is None or question is None or answer is None):
+        raise UsageError("Give either CLIENT QUESTION ANSWER, or --answers FILE.")
     given = read_answers(answers) if answers else (Answer(question or "", answer or "", why),)
+    names = [client] if client else list(dict.fromkeys(a.client for a in given))
+    if "" in names:
+        raise UsageError("The file has answers without a client.", next_step="name the client before --answers")
     with ledger_of(ctx) as ledger:
-        recorded, repeated = answer_questions(ledger, ledger.client(client).id, given, by=decider(ctx))
-    click.echo("\n".join(textwrap.wrap(f"{recorded} answers recorded, {repeated} on record already.", 80)))
+        for name in names:
+            recorded, repeated = answer_questions(ledger, ledger.client(name or "").id, given, by=decider(ctx))
+            click.echo(f"{name}: {recorded} answers recorded, {repeated} on record already.")

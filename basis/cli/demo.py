@@ -1,0 +1,105 @@
+"""basis demo: a sample household from exports to filled forms."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from basis.cli.session import decider
+from basis.errors import InputRejectedError
+
+_FORM_YEARS = (2017, 2018, 2021, 2022, 2023)
+_SHOWN_QUESTIONS = 2
+_MADE_HERE = "Made by basis demo; may be deleted."
+_MARK = "ABOUT.txt"
+
+
+@click.command(name="demo")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("basis-demo"),
+    show_default=True,
+    help="The folder to work in; made anew each time.",
+)
+@click.pass_context
+def demo_command(ctx: click.Context, output: Path) -> None:
+    """Take an invented married couple from ten years of exports to filled Forms 8606.
+
+    Nothing leaves the folder; no real person is in the data.
+    """
+    from basis.app import open_ledger
+    from basis.app.clients import import_clients, import_facts
+    from basis.app.figures import history_of
+    from basis.app.filling import fill_form
+    from basis.app.importing import import_paths
+    from basis.app.review import answer_questions, open_questions, read_answers
+    from basis.app.samples import sample_folder
+    from basis.report.history import history_text
+    from basis.report.imports import imports_text
+    from basis.report.questions import question_text
+
+    by = decider(ctx)
+    household = sample_folder() / "household"
+    _fresh(output)
+    with open_ledger(output / "ledger.db", create=True) as ledger:
+        _say("1. The clients, and what no transaction says of them")
+        new, _ = import_clients(ledger, household / "clients.csv", by=by)
+        facts, _ = import_facts(ledger, household / "facts.csv", by=by)
+        clients = [client.id for client in ledger.clients()]
+        click.echo(f"{new} clients and {facts} facts.")
+
+        _say("2. Ten years of exports, Forms 1099-R and 5498, and old opening basis")
+        reports = list(import_paths(ledger, [household / "opening-basis.csv", household / "documents"], by=by))
+        for client in clients:
+            reports += import_paths(ledger, [household / "exports" / client], by=by, client=client)
+        click.echo(imports_text(reports, dry_run=False))
+
+        _say("3. What the tables could not classify")
+        asked = {client: open_questions(ledger, client) for client in clients}
+        questions = [question for found in asked.values() for question in found]
+        for question in questions[:_SHOWN_QUESTIONS]:
+            click.echo(question_text(question) + "\n")
+        click.echo(f"{len(questions)} questions in all; they are answered from {household.name}/answers.csv.")
+        given = read_answers(household / "answers.csv")
+        for client in clients:
+            recorded, _ = answer_questions(ledger, client, given, by=by)
+            click.echo(f"{client}: {recorded} answers recorded, {len(open_questions(ledger, client))} questions open.")
+
+        _say("4. Basis by year: one person each, never one couple")
+        for client in clients:
+            _, history = history_of(ledger, client)
+            click.echo(history_text(history, title=ledger.client(client).name) + "\n")
+
+        _say("5. The forms")
+        for client in clients:
+            for year in _FORM_YEARS:
+                click.echo(fill_form(ledger, client, year, output / "forms").message)
+
+    _say("Where everything is")
+    click.echo(f"the ledger          {output / 'ledger.db'}")
+    click.echo(f"the forms           {output / 'forms'}")
+    click.echo(f"the sample files    {household}")
+    click.echo("\nLook further, for example:")
+    for command in ("figure daniel 2018", "explain daniel 2018 11", "entries maya --year 2020"):
+        click.echo(f"  basis --ledger {output / 'ledger.db'} {command}")
+
+
+def _say(text: str) -> None:
+    click.echo(f"\n{text}\n{'=' * len(text)}")
+
+
+def _fresh(folder: Path) -> None:
+    """An empty folder of ours. Raises InputRejectedError rather than touch one that is somebody else's."""
+    mark = folder / _MARK
+    if folder.exists() and any(folder.iterdir()):
+        if not mark.exists() or mark.read_text(encoding="utf-8").strip() != _MADE_HERE:
+            raise InputRejectedError(
+                f"{folder} is not empty, and not from an earlier demo.", next_step="name another folder with -o"
+            )
+        for old in [*folder.glob("ledger.db*"), *folder.glob("forms/8606-*.pdf")]:
+            old.unlink()
+    folder.mkdir(parents=True, exist_ok=True)
+    mark.write_text(_MADE_HERE + "\n", encoding="utf-8")
