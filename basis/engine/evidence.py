@@ -56,7 +56,7 @@ def contributions_made(record: Record, year: int, accounts: Collection[str], *, 
         forms = tuple(
             d
             for d in record.returns_by_year.get(year, ())
-            if d.form == "5498" and d.account == account and (d.money(box) or entries)
+            if d.form == "5498" and d.account == account and box not in d.not_in_file and (d.money(box) or entries)
         )
         made += _for_account(record, account, year, entries, forms, box)
     return tuple(made)

@@ -24,7 +24,11 @@ def year_end(record: Record, year: int) -> Components:
 
 def _value(record: Record, account: Account, year: int) -> Component | None:
     entries = [e for e in record.in_year(year, EntryKind.YEAR_END_VALUE) if e.account == account.id]
-    forms = [d for d in record.returns_by_year.get(year, ()) if d.form == "5498" and d.account == account.id]
+    forms = [
+        d
+        for d in record.returns_by_year.get(year, ())
+        if d.form == "5498" and d.account == account.id and "5" not in d.not_in_file
+    ]
     label = f"{account.shown}, December 31, {year}"
     refs = (*(e.name for e in entries), *(d.name for d in forms))
     amounts = {e.cents for e in entries} | {d.money("5") for d in forms}

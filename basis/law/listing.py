@@ -8,19 +8,23 @@ from datetime import date
 from basis.law.citation import Cited, Verified
 from basis.law.reading import load
 from basis.law.tax_year import DisasterLines, ReturnLines
-from basis.money import format_amount
+from basis.money import Cents, format_amount
 
 _AMOUNTS = frozenset({"ira_limit", "ira_catch_up", "homebuyer_limit"})
 
 
 @dataclass(frozen=True, slots=True)
 class ListedValue:
-    """One value of the law in words: what it is, the value as text, where it stands, how it was verified."""
+    """One value of the law in words: what it is, the value as text, where it stands, how it was verified.
+
+    `cents` is the value where it is an amount.
+    """
 
     name: str
     value: str
     source: str
     verified: Verified
+    cents: Cents | None = None
 
 
 def describe(year: int) -> tuple[ListedValue, ...]:
@@ -37,7 +41,8 @@ def describe(year: int) -> tuple[ListedValue, ...]:
 def _listed(name: str, found: object) -> list[ListedValue]:
     """The listed values of one field; fields that are not cited have none."""
     if isinstance(found, Cited):
-        return [ListedValue(name.replace("_", " "), _text(name, found.value), found.source, found.verified)]
+        cents = found.value if name in _AMOUNTS and isinstance(found.value, int) else None
+        return [ListedValue(name.replace("_", " "), _text(name, found.value), found.source, found.verified, cents)]
     if isinstance(found, ReturnLines | DisasterLines):
         return [
             entry
