@@ -103,6 +103,7 @@ def history_command(
 @decedent_option
 @rounding_option
 @places_option
+@click.option("--all-years", is_flag=True, help="Follow line 2 down through all earlier years.")
 @json_option
 @click.pass_context
 def explain_command(
@@ -113,9 +114,12 @@ def explain_command(
     decedent: str,
     rounding: str | None,
     line_10_places: int | None,
+    all_years: bool,
     as_json: bool,
 ) -> None:
     """Show where a LINE of CLIENT's YEAR comes from: formula, citation, components, file, row and raw text.
+
+    The JSON document always follows all years.
 
     Example: basis explain maya 2019 14
     """
@@ -129,7 +133,7 @@ def explain_command(
         if as_json:
             print_document(explanation_document(step, sources.describe, client=client, year=year, line=line))
         else:
-            click.echo(explanation_text(step, sources.describe))
+            click.echo(explanation_text(step, sources.describe, all_years=all_years))
 
 
 @click.command(name="trace")

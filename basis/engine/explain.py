@@ -38,6 +38,8 @@ class Step:
     label: str
     text: str
     status: Status
+    line: str = ""
+    """The year and line it is (`2019:14`), nothing for a component."""
     formula: str = ""
     citation: str = ""
     reasons: tuple[str, ...] = ()
@@ -65,12 +67,20 @@ def _line_step(history: History, result: YearResult, number: str, seen: set[str]
     reasons = tuple(r for r in (*line.reasons, decision.reason if line.status is Status.BLANK else "") if r)
     formula = _RULES.get(line.rule, described.formula)
     if name in seen:
-        return Step(label, result.text(number), line.status, reasons=("shown above",), refs=())
+        return Step(label, result.text(number), line.status, name, reasons=("shown above",))
     seen.add(name)
     below = [_component_step(history, component, seen) for component in line.components]
     below += [_line_step(history, result, used, seen) for used in line.uses]
     return Step(
-        label, result.text(number), line.status, formula, described.source, reasons, decision.conditions, tuple(below)
+        label,
+        result.text(number),
+        line.status,
+        name,
+        formula,
+        described.source,
+        reasons,
+        decision.conditions,
+        tuple(below),
     )
 
 

@@ -87,7 +87,8 @@ class Account:
     def shown(self) -> str:
         """How the account is printed: custodian, its label, and the last four of its number."""
         custodian = "" if self.custodian == "generic" else self.custodian
-        parts = (custodian, mask(self.label), str(self.number) if self.number else "")
+        label = "" if self.label.lower() == custodian else mask(self.label)
+        parts = (custodian, label, str(self.number) if self.number else "")
         return " ".join(part for part in parts if part)
 
     @property

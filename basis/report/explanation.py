@@ -46,13 +46,19 @@ def _described_document(described: Described) -> dict[str, Any]:
     }
 
 
-def explanation_text(step: Step, describe: Describe) -> str:
-    """The tree as text of 80 columns: figures first, then formula and citation, then what is below."""
-    return "\n".join(_step_rows(step, describe, 0))
+def explanation_text(step: Step, describe: Describe, *, all_years: bool) -> str:
+    """The tree as text of 80 columns: figures first, then formula and citation, then what is below.
+
+    Lines of earlier years are named and not followed, unless `all_years`.
+    """
+    return "\n".join(_step_rows(step, describe, 0, "" if all_years else step.line.partition(":")[0]))
 
 
-def _step_rows(step: Step, describe: Describe, depth: int) -> list[str]:
+def _step_rows(step: Step, describe: Describe, depth: int, only_year: str) -> list[str]:
     indent = "  " * min(depth, 12)
+    year, _, number = step.line.partition(":")
+    if only_year and year and year != only_year:
+        return _wrapped(f"see basis explain CLIENT {year} {number}, or --all-years", indent + "  | ")
     amount = step.text or {Status.BLANK: "blank", Status.MISSING: "missing"}.get(step.status, "")
     mark = f" ({step.status.word})" if step.status in (Status.ASSUMED, Status.CONFLICT) else ""
     rows = _wrapped(f"{step.label} = {amount}{mark}", indent)
@@ -68,7 +74,7 @@ def _step_rows(step: Step, describe: Describe, depth: int) -> list[str]:
             rows += _wrapped(f"{source.file}, row {source.row}, sha256 {source.sha256[:12]}", indent + "      ")
             rows += _wrapped(source.text, indent + "      > ") if source.text else []
     for below in step.below:
-        rows += _step_rows(below, describe, depth + 1)
+        rows += _step_rows(below, describe, depth + 1, only_year)
     return rows
 
 
