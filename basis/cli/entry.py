@@ -52,7 +52,7 @@ def entry_command() -> None:
 @_column_options
 @dry_run_option
 @click.pass_context
-def add(ctx: click.Context, client: str, dry_run: bool, **columns: str | None) -> None:
+def add(ctx: click.Context, /, client: str, dry_run: bool, **columns: str | None) -> None:
     """Add one entry to CLIENT. The options are the columns of the generic ledger file.
 
     Example: basis entry add maya --date 2019-12-31 --account IRA --account-type traditional_ira
