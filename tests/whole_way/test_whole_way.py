@@ -1,0 +1,139 @@
+"""From a generic ledger file and facts to the lines, the filled PDF read back, and what carries to the next year."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from whole_way_cases import Case, ExpectedForm, all_cases
+
+from basis.errors import ExitCode
+from forms import reading
+from forms.verifying import beside_labels, read_lines
+
+CASES = all_cases()
+PUBLISHED = frozenset({2021, 2022, 2023})
+"""Years whose official blank an installed package carries."""
+
+WITH_A_CENTS_COLUMN = frozenset({2017, 2018})
+"""Official forms that print cents in a column of their own: whole dollars stand there with .00."""
+
+SETTLED = ("known", "assumed")
+
+
+def official_years() -> frozenset[int]:
+    """The years that have an official blank here: the published ones, and those in BASIS_FORMS_DIR."""
+    folder = os.environ.get("BASIS_FORMS_DIR")
+    given = Path(folder).glob("f8606--????.pdf") if folder else ()
+    return PUBLISHED | {int(path.stem[-4:]) for path in given}
+
+
+@pytest.fixture(params=CASES, ids=[case.name for case in CASES])
+def case(request: pytest.FixtureRequest) -> Case:
+    return request.param
+
+
+@pytest.fixture
+def on_file(case: Case, basis: Callable, tmp_path: Path) -> Callable:
+    """The case's files imported through the command line; gives the command line back."""
+    for number, client in enumerate(case.clients, start=1):
+        ssn = tmp_path / "ssn.txt"
+        ssn.write_text(f"900-00-{number:04}\n", encoding="utf-8")
+        assert basis("client", "add", client, "--name", f"{client.title()} Sample", "--ssn-file", ssn).code == 0
+    for name, text in (("ledger.csv", case.ledger), ("facts.csv", case.facts)):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    imported = basis("import", tmp_path / "ledger.csv")
+    assert imported.code == ExitCode.DONE, imported.out + imported.err
+    facts = basis("facts", "import", tmp_path / "facts.csv", "--client", case.clients[0])
+    assert facts.code == ExitCode.DONE, facts.err
+    for filed in case.filed:
+        lines = [part for line in filed.lines for part in ("--line", line)]
+        amended = ["--amended"] if filed.amended else []
+        added = basis("filed", "add", filed.client, str(filed.year), "--on", filed.on, *lines, *amended)
+        assert added.code == ExitCode.DONE, added.err
+    return basis
+
+
+def test_the_whole_way(case: Case, on_file: Callable, tmp_path: Path) -> None:
+    """Every line of every form of the case: figured, filled and read back, and line 14 is next year's line 2."""
+    for form in case.forms:
+        document = check_figures(form, on_file)
+        check_what_carries_in(form, document, on_file)
+        check_filling(form, document, on_file, tmp_path / "forms")
+    assert on_file("ledger", "verify").code == ExitCode.DONE
+
+
+def whose(form: ExpectedForm) -> list[str]:
+    return ["--decedent", form.decedent] if form.decedent else []
+
+
+def check_figures(form: ExpectedForm, basis: Callable) -> dict:
+    answer = basis("figure", form.client, form.year, *whose(form), "--json")
+    document = answer.document
+    lines = document["lines"]
+    figured = {n: (line["text"], line["status"]) for n, line in lines.items()}
+    expected = {n: (form.line(n).text, form.line(n).status) for n in lines}
+    assert figured == expected
+    assert set(form.lines) <= set(lines)
+    for number, line in lines.items():
+        assert number == "10" or (line["cents"] is None) == (line["status"] in ("blank", "missing"))
+    assert answer.code == (ExitCode.OPEN if form.unsettled else ExitCode.DONE)
+    return document
+
+
+def check_what_carries_in(form: ExpectedForm, document: dict, basis: Callable) -> None:
+    """Line 2 is what the year before carried, where the history knows that year."""
+    line_2 = document["lines"]["2"]
+    years = {year["year"]: year for year in basis("history", form.client, *whose(form), "--json").document["years"]}
+    before = years.get(form.year - 1)
+    if before is None or line_2["status"] not in SETTLED:
+        return
+    assert line_2["cents"] == before["carried"]["basis"]["cents"]
+    if "lines" in before and before["lines"]["14"]["status"] in SETTLED and before["filed"] is None:
+        assert line_2["cents"] == before["lines"]["14"]["cents"]
+
+
+def check_filling(form: ExpectedForm, document: dict, basis: Callable, folder: Path) -> None:
+    official = form.year in official_years()
+    stem = f"8606-{form.year}-{form.client}" + (f"-{form.decedent}" if form.decedent else "")
+    worksheet = "" if official else "-worksheet"
+    filled = basis("fill", form.client, form.year, *whose(form), "-o", folder)
+    if form.unsettled:
+        assert filled.code == ExitCode.OPEN
+        assert form.says
+        assert form.says in filled.out + filled.err
+        assert not list(folder.glob(f"{stem}*"))
+        draft = basis("fill", form.client, form.year, *whose(form), "-o", folder, "--draft")
+        assert draft.code == ExitCode.OPEN
+        path = folder / f"{stem}{worksheet}-draft.pdf"
+    elif not form.written:
+        assert filled.code == ExitCode.DONE
+        assert "no Form 8606 is required" in filled.out
+        assert not list(folder.glob(f"{stem}*"))
+        return
+    else:
+        assert filled.code == (ExitCode.DONE if official else ExitCode.NO_BLANK)
+        path = folder / f"{stem}{worksheet}.pdf"
+    shown = read_lines(path) if official else worksheet_lines(path)
+    expected = {n: "" if n in form.unsettled else form.line(n).text for n in document["lines"]}
+    if official and form.year in WITH_A_CENTS_COLUMN:
+        expected = {n: text if n == "10" or not text else f"{text}.00" for n, text in expected.items()}
+    assert dict(shown) == expected
+
+
+def worksheet_lines(path: Path) -> dict[str, str]:
+    """The figures of a worksheet by the printed line number they stand beside."""
+    found: dict[str, str] = {}
+    for page in reading.read_file(path).pages:
+        for number, figures in beside_labels(page.words, page.words).items():
+            found[number] = " ".join(word.text for word in figures)
+    return found
+
+
+def test_the_cases_reach_every_kind_of_year() -> None:
+    """Cases exist for each revision of the form, and for years with and without an official blank."""
+    years = {form.year for case in CASES for form in case.forms}
+    assert len(CASES) >= 34
+    assert years >= {2012, 2013, 2014, 2016, 2017, 2018, 2021, 2022, 2023, 2024, 2025}

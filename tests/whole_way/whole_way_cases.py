@@ -1,0 +1,111 @@
+"""The cases of `cases/`: what goes in, and every line that must come out. README.md there says how to add one."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(__file__).parent / "cases"
+_NOT_KNOWN = "?"
+
+
+@dataclass(frozen=True)
+class ExpectedLine:
+    """A line as the form shows it, and how far it can be trusted."""
+
+    text: str
+    status: str
+
+
+BLANK = ExpectedLine("", "blank")
+
+
+@dataclass(frozen=True)
+class ExpectedForm:
+    """One form that a case expects; a line it does not name is blank."""
+
+    client: str
+    year: int
+    decedent: str
+    lines: Mapping[str, ExpectedLine]
+    written: bool
+    says: str
+
+    @property
+    def unsettled(self) -> tuple[str, ...]:
+        """The lines that keep the form from being filled."""
+        return tuple(n for n, line in self.lines.items() if line.status in ("missing", "conflict"))
+
+    def line(self, number: str) -> ExpectedLine:
+        """What is expected on a line."""
+        return self.lines.get(number, BLANK)
+
+
+@dataclass(frozen=True)
+class FiledBefore:
+    """A form that somebody filed: lines as `basis filed add` takes them."""
+
+    client: str
+    year: int
+    on: str
+    lines: tuple[str, ...]
+    amended: bool
+
+
+@dataclass(frozen=True)
+class Case:
+    """One case: the files as a user would write them, and the forms that must come out."""
+
+    name: str
+    clients: tuple[str, ...]
+    ledger: str
+    facts: str
+    filed: tuple[FiledBefore, ...]
+    forms: tuple[ExpectedForm, ...]
+
+
+def all_cases() -> tuple[Case, ...]:
+    """Every case, by name."""
+    return tuple(_case(path) for path in sorted(FOLDER.glob("*.toml")))
+
+
+def _case(path: Path) -> Case:
+    told = tomllib.loads(path.read_text(encoding="utf-8"))
+    unknown = set(told) - {"title", "by_hand", "clients", "ledger", "facts", "filed", "form"}
+    if unknown or not told["title"] or not told["by_hand"]:
+        raise ValueError(f"{path.name}: {unknown or 'a case says its title and how it was worked by hand'}")
+    return Case(
+        name=path.stem,
+        clients=tuple(told.get("clients", ["ana"])),
+        ledger=told["ledger"].lstrip("\n"),
+        facts=told["facts"].lstrip("\n"),
+        filed=tuple(_filed(filed) for filed in told.get("filed", ())),
+        forms=tuple(_form(path, form) for form in told["form"]),
+    )
+
+
+def _filed(told: Mapping[str, Any]) -> FiledBefore:
+    return FiledBefore(
+        told.get("client", "ana"), told["year"], told["on"], tuple(told["lines"]), told.get("amended", False)
+    )
+
+
+def _form(path: Path, told: Mapping[str, Any]) -> ExpectedForm:
+    unknown = set(told) - {"client", "year", "decedent", "lines", "file", "says"}
+    if unknown:
+        raise ValueError(f"{path.name}: a form does not have {unknown}")
+    lines: dict[str, ExpectedLine] = {}
+    for row in told["lines"].strip().splitlines():
+        number, text, *status = row.split()
+        lines[number] = ExpectedLine("" if text == _NOT_KNOWN else text, *(status or ["known"]))
+    return ExpectedForm(
+        client=told.get("client", "ana"),
+        year=told["year"],
+        decedent=told.get("decedent", ""),
+        lines=lines,
+        written=told.get("file", "form") == "form",
+        says=told.get("says", ""),
+    )
