@@ -261,6 +261,7 @@ def _download(address: str) -> bytes:
         request.HTTPRedirectHandler(),
         request.HTTPDefaultErrorHandler(),
         request.HTTPErrorProcessor(),
+        request.UnknownHandler(),
     ):
         opener.add_handler(handler)
     with opener.open(address, timeout=_DOWNLOAD_SECONDS) as answer:

@@ -168,7 +168,7 @@ def _top_line(page: PageHead) -> bytes:
 
 
 def _foot_line(text: bytes) -> bytes:
-    return f"q 0 g BT /{STAMP_FONT} 8 Tf 36 22 Td ".encode("ascii") + literal(text) + b" Tj ET Q\n"
+    return f"q 0 g BT /{STAMP_FONT} 8 Tf 36 17 Td ".encode("ascii") + literal(text) + b" Tj ET Q\n"
 
 
 def _not_printable(number: str, text: str, expected: str) -> InputRejectedError:

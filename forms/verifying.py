@@ -149,12 +149,10 @@ def _wrong_places(document: Document, content: FormContent, blank: Blank) -> Ite
 
 def _from_fields(document: Document) -> dict[str, str]:
     values = {widget.field: widget.value.strip() for page in document.pages for widget in page.widgets}
-    found: dict[str, str] = {}
-    for number, line in lines_beside_labels(document).items():
-        main, *others = (values[cell.field] for cell in line.cells)
-        rest = "".join(others)
-        found[number] = f"{main}.{rest}" if rest else main
-    return found
+    return {
+        number: _joined(number, [values[cell.field] for cell in line.cells if values[cell.field]])
+        for number, line in lines_beside_labels(document).items()
+    }
 
 
 def _from_print(document: Document) -> dict[str, str]:
@@ -167,7 +165,10 @@ def _from_print(document: Document) -> dict[str, str]:
 
 
 def _joined(number: str, parts: list[str]) -> str:
-    """One text of the figures of a row: dollars and cents, or the two sides of line 10's point, stand apart."""
-    if len(parts) == 2 and (number == RATIO_LINE or re.fullmatch(r"\d\d", parts[1])):
-        return ".".join(parts)
-    return " ".join(parts)
+    """One text of the figures of a row, without a mark: dollars and cents, or the two sides of line 10's point,
+    stand apart on some revisions."""
+    figures = [figure for part in parts if (figure := part.lstrip("*† "))]
+    if len(figures) == 2 and (number == RATIO_LINE or re.fullmatch(r"\d\d", figures[1])):
+        whole, rest = figures
+        return f"{whole[:-1]}.{rest})" if whole.endswith(")") else f"{whole}.{rest}"
+    return " ".join(figures)
