@@ -29,15 +29,29 @@ def canonical(table: str, values: Mapping[str, Any], secrets: Mapping[str, bytes
     return f"{VERSION}|{table}|{body}".encode()
 
 
-def canonical_row(values: Mapping[str, Any]) -> bytes:
+def canonical_row(
+    client: str,
+    file: int,
+    account: int,
+    line: int,
+    last_line: int,
+    offset: int,
+    length: int,
+    day: date | None,
+    cents: int | None,
+    fingerprint: bytes,
+    occurrence: int,
+    quantity_digest: bytes | None,
+    reference_digest: bytes | None,
+    disposition: str,
+    rule: str,
+) -> bytes:
     """The bytes of a source row: the same, written out because there are a hundred thousand at a time."""
-    day, quantity, reference = values["day"], values["quantity_digest"], values["reference_digest"]
     return (
-        f"{VERSION}|source_row|{values['client']}|{values['file']}|{values['account']}|{values['line']}|"
-        f"{values['last_line']}|{values['offset']}|{values['length']}|{day.isoformat() if day else ''}|"
-        f"{'' if values['cents'] is None else values['cents']}|{values['fingerprint'].hex()}|{values['occurrence']}|"
-        f"{quantity.hex() if quantity else ''}|{reference.hex() if reference else ''}|"
-        f"{values['disposition']}|{values['rule']}"
+        f"{VERSION}|source_row|{client}|{file}|{account}|{line}|{last_line}|{offset}|{length}|{day or ''}|"
+        f"{'' if cents is None else cents}|{fingerprint.hex()}|{occurrence}|"
+        f"{quantity_digest.hex() if quantity_digest else ''}|{reference_digest.hex() if reference_digest else ''}|"
+        f"{disposition}|{rule}"
     ).encode()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib import resources
 from pathlib import Path
@@ -214,6 +214,29 @@ def _check_triggers(engine: sa.Engine) -> None:
             f"The ledger lacks the trigger {lacking[0]} that guards it against changes.",
             next_step="verify it (basis ledger verify) or restore it from a backup (basis ledger restore)",
         )
+
+
+def insert_many(connection: sa.Connection, table: sa.Table, records: Sequence[tuple[Any, ...]]) -> None:
+    """Insert records whose values stand in the order of the table's columns.
+
+    On SQLite they go to the driver as they are: turning each into bound parameters takes longer than storing it.
+    """
+    names = [column.name for column in table.columns]
+    if connection.dialect.name != "sqlite":
+        connection.execute(sa.insert(table), [dict(zip(names, record, strict=True)) for record in records])
+        return
+    statement = str(sa.insert(table).compile(dialect=connection.dialect, column_keys=names))
+    days = [names.index(column.name) for column in table.columns if isinstance(column.type, sa.Date)]
+    connection.exec_driver_sql(statement, [_with_iso_days(record, days) for record in records])
+
+
+def _with_iso_days(record: tuple[Any, ...], days: Sequence[int]) -> tuple[Any, ...]:
+    """A record with its days as ISO text, as SQLite keeps them."""
+    values = list(record)
+    for place in days:
+        if values[place] is not None:
+            values[place] = values[place].isoformat()
+    return tuple(values)
 
 
 def backup_file(source: Path, target: Path) -> None:

@@ -12,7 +12,7 @@ from basis.errors import IntegrityError
 from basis.ledger.chain import batch_digest, broken_links, canonical, canonical_row
 from basis.ledger.codec import dumps
 from basis.ledger.crypto import Cipher
-from basis.ledger.tables import APPEND_ONLY, CHAIN_LINK
+from basis.ledger.tables import APPEND_ONLY, CHAIN_LINK, ROW_COLUMNS
 
 _SEALED = ("sealed", "sealed_data", "sealed_evidence")
 CipherOf = Callable[[str], Cipher | None]
@@ -52,7 +52,11 @@ def _changed(name: str, row: dict[str, Any], cipher_of: CipherOf) -> str | None:
     """What is wrong with one record's columns, None when they are those it was written with."""
     place = f"{name} {row['id']} of {row['client']}"
     if name == "source_row":
-        return None if canonical_row(row) == row["canonical"] else f"{place} was changed"
+        return (
+            None
+            if canonical_row(*(row[column] for column in ROW_COLUMNS)) == row["canonical"]
+            else f"{place} was changed"
+        )
     cipher = cipher_of(row["client"])
     if cipher is None:
         return None

@@ -290,3 +290,6 @@ APPEND_ONLY: tuple[Table, ...] = (
 )
 """The tables whose records are chained, in the order in which a link covers them. The chain itself is append-only
 too."""
+
+ROW_COLUMNS = tuple(c.name for c in SOURCE_ROW.columns if c.name not in ("id", "link", "canonical"))
+"""The columns of a source row that its canonical bytes cover, in their order."""

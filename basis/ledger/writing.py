@@ -17,6 +17,7 @@ from basis.identity import AccountNumber, Ssn
 from basis.ledger.chain import FIRST, batch_digest, canonical, canonical_row, link_hash
 from basis.ledger.codec import dumps, entry_detail, entry_secrets
 from basis.ledger.crypto import Cipher
+from basis.ledger.database import insert_many
 from basis.ledger.records import NewEntry, NewRow
 from basis.ledger.tables import (
     ACCOUNT,
@@ -131,32 +132,29 @@ class Writer:
             return []
         first = self._numbers(SOURCE_ROW, len(rows))
         link = self._link(client)
-        written = self._written[client]["source_row"]
-        values = []
+        written = self._written[client][SOURCE_ROW.name]
+        records = []
         for number, row in enumerate(rows, start=first):
-            record: dict[str, Any] = {
-                "id": number,
-                "client": client,
-                "link": link,
-                "file": file,
-                "account": int(row.account[1:]),
-                "line": row.line,
-                "last_line": row.last_line,
-                "offset": row.offset,
-                "length": row.length,
-                "day": row.day,
-                "cents": row.cents,
-                "fingerprint": row.fingerprint,
-                "occurrence": row.occurrence,
-                "quantity_digest": row.details[0],
-                "reference_digest": row.details[1],
-                "disposition": row.disposition,
-                "rule": row.rule,
-            }
-            record["canonical"] = canonical_row(record)
-            written.append(record["canonical"])
-            values.append(record)
-        self._connection.execute(sa.insert(SOURCE_ROW), values)
+            plain = (
+                client,
+                file,
+                int(row.account[1:]),
+                row.line,
+                row.last_line,
+                row.offset,
+                row.length,
+                row.day,
+                row.cents,
+                row.fingerprint,
+                row.occurrence,
+                *row.details,
+                row.disposition,
+                row.rule,
+            )
+            covered = canonical_row(*plain)
+            written.append(covered)
+            records.append((number, client, link, *plain[1:], covered))
+        insert_many(self._connection, SOURCE_ROW, records)
         return list(range(first, first + len(rows)))
 
     def set_outcome(self, client: str, row: int, disposition: str, rule: str, determination: int | None = None) -> None:
