@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from basis.app.rows import question_id, steady_name
-from basis.engine import Component, History, Record
+from basis.engine import Component, History, Record, Status
 from basis.identity import mask
-from basis.model import Choice, Question
+from basis.model import FACT_KEYS, Choice, Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +25,15 @@ class Asked:
 
 
 def asked_by_figures(history: History) -> tuple[Asked, ...]:
-    """What the components of all years ask for, each name once, in order of the first year."""
+    """What the components of all years ask for, each name once, in order of the first year.
+
+    A component that an answer made known asks no more.
+    """
     found: dict[str, tuple[Component, list[int]]] = {}
     for year, result in history.results.items():
         for line in result.lines.values():
             for component in line.components:
-                if component.asks:
+                if component.asks and component.status is not Status.KNOWN:
                     found.setdefault(component.asks, (component, []))[1].append(year)
     return tuple(Asked(key, part, tuple(dict.fromkeys(years))) for key, (part, years) in found.items())
 
@@ -50,10 +53,19 @@ def _question(record: Record, asked: Asked) -> Question:
         subject=asked.key,
         asks=_filled(record, kind, rest, asked),
         reason=mask(asked.component.reason),
-        choices=phrase.choices,
+        choices=_fact_choices(rest) if kind == "fact" else phrase.choices,
         years=asked.years,
         paper=phrase.paper,
     )
+
+
+def _fact_choices(rest: str) -> tuple[Choice, ...]:
+    """The values a fact can take, as its table of keys says."""
+    effect = "the lines that wait for it are figured"
+    expected = FACT_KEYS[rest.partition(":")[0], False].expected
+    if expected == "yes or no":
+        return Choice("yes", "yes", effect), Choice("no", "no", "the lines that need it stay missing")
+    return (Choice("VALUE", expected, effect),)
 
 
 def _stable(record: Record, rest: str) -> str:
@@ -110,17 +122,7 @@ _PHRASES: Mapping[str, _Phrase] = {
         ),
         "Schedule 1 of that year's Form 1040, line for the IRA deduction",
     ),
-    "fact": _Phrase(
-        "",
-        (
-            Choice(
-                "VALUE",
-                "the value of the fact: yes or no, a day, a year or an amount",
-                "the lines that wait are figured",
-            ),
-        ),
-        "the client, or the paper the reason names",
-    ),
+    "fact": _Phrase("", (), "the client, or the paper the reason names"),
     "opening": _Phrase(
         "What {pool} did {owner} have before the first year on file?",
         (

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from basis.engine import Component, Election, YearInputs, YearResult, figure_year, missing
+from basis.engine.inputs import ALWAYS, AS_REQUIRED
 from basis.errors import UsageError
-from basis.law import load
+from basis.law import TaxYearLaw, load
 from basis.money import Cents
 
 INPUT_LINES: Mapping[str, str] = {
@@ -38,10 +39,10 @@ _NOT_GUESSED = ("line_2", "line_6", "line_22", "line_24")
 def calculate(year: int, election: Election, given: Mapping[str, Cents]) -> YearResult:
     """Figure a year's form from input lines in cents. Raises UsageError for inputs that contradict each other."""
     law = load(year)
-    _check(given, has_parts_of_15=law.has_line("15c"), year=year)
+    _check(given, law)
 
     def part(name: str) -> tuple[Component, ...]:
-        option = "--" + name.replace("_", "-")
+        option = _option(name)
         if name in given:
             return (Component(f"given as {option}", given[name], refs=(option,)),) if given[name] else ()
         if name in _NOT_GUESSED:
@@ -53,7 +54,7 @@ def calculate(year: int, election: Election, given: Mapping[str, Cents]) -> Year
         law=law,
         election=election,
         contributions=part("line_1"),
-        basis_before=() if alone else part("line_2"),
+        basis_before=part("line_17" if alone else "line_2"),
         contributions_after_year_end=part("line_4"),
         year_end=() if alone else part("line_6"),
         distributions=part("line_7"),
@@ -66,26 +67,44 @@ def calculate(year: int, election: Election, given: Mapping[str, Cents]) -> Year
         roth_conversions=part("line_24"),
         roth_disaster_part=part("line_25b"),
         repaid_roth=part("repaid_25c"),
-        basis_without_part_1=part("line_17") if alone else None,
-        part_1="always",
+        part_1=AS_REQUIRED if alone else ALWAYS,
     )
     return figure_year(inputs)
 
 
-def _check(given: Mapping[str, Cents], *, has_parts_of_15: bool, year: int) -> None:
+def _check(given: Mapping[str, Cents], law: TaxYearLaw) -> None:
     for name, cents in given.items():
         if cents < 0:
-            raise UsageError(f"--{name.replace('_', '-')} is negative; the lines of Form 8606 take amounts from 0 up.")
+            raise UsageError(f"{_option(name)} is negative; the lines of Form 8606 take amounts from 0 up.")
     if given.get("line_4", 0) > given.get("line_1", 0):
         raise UsageError("--line-4 is a part of --line-1 and cannot be more than it.")
     part_1 = [name for name in ("line_1", "line_2", "line_4", "line_6", "line_7", "line_8") if name in given]
     if "line_16" in given and part_1:
         raise UsageError(
             "--line-16 and --line-17 are for a form without Part I; with Part I they follow from lines 8 and 11.",
-            next_step=f"leave out either --line-16 or --{part_1[0].replace('_', '-')}",
+            next_step=f"leave out either --line-16 or {_option(part_1[0])}",
         )
     if "line_17" in given and "line_16" not in given:
         raise UsageError("--line-17 needs --line-16: it is the basis in the amount on line 16.")
-    newer = [name for name in ("line_15b", "line_25b", "repaid_15c", "repaid_25c") if given.get(name)]
-    if newer and not has_parts_of_15:
-        raise UsageError(f"--{newer[0].replace('_', '-')}: the {year} form has no lines 15a to 15c and 25a to 25c.")
+    if "line_16" in given and "line_17" not in given:
+        raise UsageError(
+            "--line-16 needs --line-17, the basis in the amount converted, which nobody may guess.",
+            next_step="give --line-17 0 where there is no basis",
+        )
+    for part, whole in (("line_15b", "line_7"), ("line_25b", "line_19")):
+        if given.get(part, 0) > given.get(whole, 0):
+            raise UsageError(
+                f"{_option(part)} cannot be more than {_option(whole)}: it is a part of what was distributed."
+            )
+    for name in ("line_15b", "line_25b"):
+        if given.get(name) and not law.has_line("15c"):
+            raise UsageError(f"{_option(name)}: the {law.year} form has no lines 15a to 15c and 25a to 25c.")
+    for name in ("repaid_15c", "repaid_25c"):
+        if given.get(name) and not law.rollover_repayments:
+            raise UsageError(
+                f"{_option(name)}: the {law.year} form takes no repayments there; forms of 2024 and later do."
+            )
+
+
+def _option(name: str) -> str:
+    return "--" + name.replace("_", "-")

@@ -51,9 +51,10 @@ def figured_year(
     load(year)
     _, figured = history_of(ledger, client, decedent=decedent, through=year, what_if=what_if)
     if year not in figured.results:
-        first = min(figured.results, default=year)
+        _, whole = history_of(ledger, client, decedent=decedent)
+        first = min(whole.results, default=None)
         raise InputRejectedError(
-            f"{client} has nothing on file for {year}; the first year is {first}.",
+            f"{client} has nothing on file for {year}" + (f"; the first year is {first}." if first else "."),
             next_step="import what there is of that year, or name a later one",
         )
     return figured, figured.results[year]

@@ -41,7 +41,7 @@ def list_(ctx: click.Context, client: str | None, as_csv: bool, as_json: bool) -
     else:
         for question in questions:
             click.echo(question_text(question) + "\n")
-        click.echo(f"{len(questions)} open questions." if questions else "No open questions.")
+        click.echo(_count(len(questions)))
     if questions:
         ctx.exit(ExitCode.OPEN)
 
@@ -80,3 +80,7 @@ def answer_(
         for name in names:
             recorded, repeated = answer_questions(ledger, ledger.client(name or "").id, given, by=decider(ctx))
             click.echo(f"{name}: {recorded} answers recorded, {repeated} on record already.")
+
+
+def _count(number: int) -> str:
+    return {0: "No open questions.", 1: "1 open question."}.get(number, f"{number} open questions.")
