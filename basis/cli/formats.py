@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     from importers import FormatInfo
 
 EVIDENCE: Mapping[str, str] = {
-    "R": "seen in real exports",
-    "P": "from a reader that somebody wrote for real exports",
-    "F": "from a test file modelled on real exports",
-    "S": "from the specification of the format",
+    "R": "real exports",
+    "P": "readers of real ones",
+    "F": "modelled on real ones",
+    "S": "the specification",
 }
-"""What a format rests on, in words, by the letter of its data file."""
+"""What a format is known from, by the letter of its data file."""
 
-_COLUMNS = (Column("generation", 24), Column("seen", 24), Column("evidence", 26))
+_COLUMNS = (Column("generation", 22), Column("in use", 30), Column("known from", 22))
 
 
 @click.group(name="formats", invoke_without_command=True)
@@ -75,8 +75,8 @@ def formats_document(found: Sequence[FormatInfo]) -> dict[str, Any]:
 
 def format_text(each: FormatInfo, *, headers: bool) -> str:
     """A format and its generations; with `headers` each header line as it is printed, however wide."""
-    rows = [each.title, f"  id {each.id}; found at {each.where}"]
-    rows = [line for row in rows for line in textwrap.wrap(row, 80, subsequent_indent="  ")]
+    rows = [f"{each.id}: {each.title}"]
+    rows += textwrap.wrap(f"from {each.where}", 80, initial_indent="  ", subsequent_indent="  ")
     rows.append(
         textwrap.indent(table(_COLUMNS, [(g.id, g.seen, EVIDENCE[g.evidence]) for g in each.generations]), "  ")
     )
