@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 import click
@@ -13,47 +13,30 @@ from basis.errors import ExitCode
 from basis.identity import mask
 from basis.money import AmountError, Cents, parse_amount
 
-_UNITS = {"cents": 1, "dollars": 100}
-_UNROUNDED = "exact"
-_FEWEST_PLACES, _MOST_PLACES = 3, 5
+_UNITS: Mapping[str, Cents] = {"cents": 1, "dollars": 100}
+_PLACES: Mapping[str, int | None] = {"3": 3, "4": 4, "5": 5, "exact": None}
 
 Command = TypeVar("Command", bound=Callable[..., object])
 
 
-class Amount(click.ParamType):
-    """A printed amount on the command line, in cents: 6500, 6,500.00 or '$6,500'."""
-
-    name = "amount"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Cents:
-        """Read the amount; click shows the usage error with the name of the option."""
-        try:
-            return parse_amount(str(value))
-        except AmountError as problem:
-            self.fail(f"{mask(str(value))!r}: {problem}; give it as 6500, 6,500.00 or '$6,500'.", param, ctx)
-
-
-class Places(click.ParamType):
-    """The decimal places of line 10: 3, 4, 5, or `exact`, which is None, for the unrounded ratio."""
-
-    name = "places"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> int | None:
-        """Read the number of places; Form 8606, line 10, asks for at least three."""
-        if value == _UNROUNDED:
-            return None
-        known = {str(places): places for places in range(_FEWEST_PLACES, _MOST_PLACES + 1)}
-        if str(value) not in known:
-            self.fail(f"{str(value)!r}: give {', '.join(known)} or {_UNROUNDED}.", param, ctx)
-        return known[str(value)]
+def amount(ctx: click.Context, param: click.Parameter, typed: str | None) -> Cents | None:
+    """A printed amount on the command line, in cents: 6500, 6,500.00 or '$6,500'; None where it is not given."""
+    if typed is None:
+        return None
+    try:
+        return parse_amount(typed)
+    except AmountError as problem:
+        raise click.BadParameter(
+            f"{mask(typed)!r}: {problem}; give it as 6500, 6,500.00 or '$6,500'.", ctx, param
+        ) from problem
 
 
 def line_options(command: Command) -> Command:
     """An option for each input line of Form 8606, in the order of the form."""
-    for name, meaning in reversed(INPUT_LINES.items()):
+    for name, meaning in reversed(list(INPUT_LINES.items())):
         option = f"--{name.replace('_', '-')}"
         words = f"{meaning[0].upper()}{meaning[1:]}."
-        command = click.option(option, name, type=Amount(), metavar="AMOUNT", help=words)(command)
+        command = click.option(option, name, callback=amount, metavar="AMOUNT", help=words)(command)
     return command
 
 
@@ -74,16 +57,15 @@ def calc_command() -> None:
 )
 @click.option(
     "--line-10-places",
-    type=Places(),
-    default=str(_MOST_PLACES),
+    type=click.Choice(list(_PLACES)),
+    default="5",
     show_default=True,
-    metavar="3|4|5|exact",
     help="Decimal places of line 10; exact multiplies by the unrounded ratio.",
 )
 @json_option
 @click.pass_context
 def form_8606(
-    ctx: click.Context, year: int, rounding: str, line_10_places: int | None, as_json: bool, **typed: Cents | None
+    ctx: click.Context, /, year: int, rounding: str, line_10_places: str, as_json: bool, **typed: Cents | None
 ) -> None:
     """Figure every line of Form 8606 from its input lines.
 
@@ -99,7 +81,7 @@ def form_8606(
     from basis.report.year import year_document, year_text
 
     given = {name: cents for name, cents in typed.items() if cents is not None}
-    result = calculate(year, Election(_UNITS[rounding], line_10_places), given)
+    result = calculate(year, Election(_UNITS[rounding], _PLACES[line_10_places]), given)
     if as_json:
         print_document(year_document(result))
     else:

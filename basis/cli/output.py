@@ -1,4 +1,4 @@
-"""What commands share when they answer: one JSON document, one plain table, the options that every command spells alike.
+"""What commands share when they answer: one JSON document, one plain table, options that all spell alike.
 
 It must not know what a document says or what a table lists.
 """

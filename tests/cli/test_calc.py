@@ -171,7 +171,7 @@ def test_a_social_security_number_typed_as_an_amount_is_not_repeated(capsys: pyt
         ("--year 2023 --line-2 1 --line-6 1 --line-7 1 --line-15b 2", "--line-15b cannot be more than --line-7"),
         ("--year 2023 --line-2 1 --line-6 1 --line-7 1 --repaid-15c 1", "forms of 2024 and later do"),
         ("--year 2016 --line-2 1 --line-6 1 --line-7 1 --line-15b 1", "the 2016 form has no lines 15a"),
-        ("--year 2023 --line-10-places 2", "3, 4, 5 or exact"),
+        ("--year 2023 --line-10-places 2", "'3', '4', '5', 'exact'"),
         ("--year 2023 --rounding pennies", "'cents', 'dollars'"),
         ("--line-1 5", "--year"),
         ("--year 2023 --line-9 5", "No such option"),
