@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -54,11 +55,14 @@ def list_(as_json: bool) -> None:
     rows = [(str(b.tax_year), _cells(b), f"{b.place}: {b.source.name}") for b in blanks]
     click.echo(table(_BLANKS, rows) if rows else "There is no official blank.")
     if lacking:
-        click.echo(f"\nNo blank for {', '.join(map(str, lacking))}.")
-        click.echo(
-            "There `basis fill` writes a worksheet. `basis forms fetch YEAR` gets a blank from\n"
-            "the IRS, `basis forms add FILE` takes one that you have."
-        )
+        click.echo("\n" + click.wrap_text(_lacking_words(lacking), width=80))
+
+
+def _lacking_words(years: Sequence[int]) -> str:
+    return (
+        f"No blank for {', '.join(map(str, years))}: `basis fill` writes a worksheet there. `basis forms fetch YEAR` "
+        "gets a blank from the IRS, `basis forms add FILE` takes one that you have."
+    )
 
 
 def _cells(blank: Blank) -> str:
