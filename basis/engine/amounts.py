@@ -43,6 +43,11 @@ class Component(NamedTuple):
     asks: str = ""
 
 
+def present(components: tuple[Component, ...]) -> bool:
+    """Whether there is an amount among them, or may be one."""
+    return any(part.cents != 0 or part.status >= Status.CONFLICT for part in components)
+
+
 def missing(label: str, reason: str, refs: tuple[str, ...] = (), *, asks: str = "") -> Component:
     """A component nobody knows, one sentence that says what to ask for, and the question that would settle it."""
     return Component(label, None, Status.MISSING, refs, reason, asks)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from basis.engine.amounts import Component, Line, Status, total
+from basis.engine.amounts import Component, Line, Status, present, total
 from basis.engine.inputs import YearInputs
 from basis.engine.part1 import Decision, decide_part_1, part_1
 from basis.engine.part2 import decide_part_2, part_2
@@ -34,7 +34,7 @@ def _basis(inputs: YearInputs, decision: Decision, lines: dict[str, Line]) -> Co
     refs = tuple(ref for part in before for ref in part.refs)
     line_2 = total("2", before, 1)
     label = before[0].label if len(before) == 1 else f"basis carried into {inputs.year}"
-    if not inputs.conversions or line_2.cents == 0:
+    if not present(inputs.conversions) or line_2.cents == 0:
         return _carried(line_2, label, refs)
     line_16, line_17 = lines["16"], lines["17"]
     left = _subtracted(line_17, line_16)
@@ -85,7 +85,7 @@ def _roth(inputs: YearInputs, lines: dict[str, Line]) -> tuple[Component, Compon
 
 
 def _findings(inputs: YearInputs, decision: Decision, carry: Carry) -> tuple[Finding, ...]:
-    if decision.completed is False and inputs.conversions and carry.basis.cents:
+    if decision.completed is False and present(inputs.conversions) and carry.basis.cents:
         return (
             Finding(
                 "basis_left_after_full_conversion",

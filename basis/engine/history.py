@@ -17,6 +17,7 @@ from basis.engine.outflows import pool_accounts
 from basis.engine.record import Record
 from basis.engine.result import Carry, Finding, YearResult
 from basis.engine.roth import roth_accounts
+from basis.engine.two_papers import counted_once
 from basis.law import LawMissingError, TaxYearLaw, load
 from basis.model import EntryKind, FiledForm, LedgerEntry, Owner, RothPart
 from basis.money import plain_amount
@@ -50,6 +51,7 @@ def history(
     `what_if` replaces the return's rounding election for the whole history. A year with movements but no law data
     breaks the chain: what carries out of it is missing, and `without_law` says why.
     """
+    record = counted_once(record)
     filed = forms_in_force(record)
     traditional_from, roth_from, before = _start(record)
     results: dict[int, YearResult] = {}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from basis.engine.amounts import Line, Ratio, Status, blank, figured, stands_on_missing, total, worst
+from basis.engine.amounts import Line, Ratio, Status, blank, figured, present, stands_on_missing, total, worst
 from basis.engine.inputs import ALWAYS, YearInputs
 from basis.money import Cents, divide_half_up
 
@@ -35,9 +35,9 @@ def decide_part_1(inputs: YearInputs) -> Decision:
     (a) nondeductible contributions for the year; (b) distributions, and basis from this or an earlier year;
     (c) part but not all converted, and basis (Form 8606, Part I; instructions, "Who Must File").
     """
-    if inputs.contributions:
+    if present(inputs.contributions):
         return Decision(completed=True, reason="nondeductible contributions were made for the year")
-    if not inputs.distributions and not inputs.conversions:
+    if not present(inputs.distributions) and not present(inputs.conversions):
         return Decision(completed=False, reason="no contribution, distribution or conversion")
     if inputs.part_1 == ALWAYS:
         return Decision(completed=True, reason="Part I is completed by choice")
@@ -46,7 +46,7 @@ def decide_part_1(inputs: YearInputs) -> Decision:
         return Decision(completed=None, reason="whether there is basis is not known", conditions=basis_refs)
     if sum(part.cents or 0 for part in inputs.basis_before) <= 0:
         return Decision(completed=False, reason="there is no basis", conditions=basis_refs)
-    if inputs.distributions:
+    if present(inputs.distributions):
         return Decision(completed=True, reason="there were distributions, and there is basis", conditions=basis_refs)
     value_refs = tuple(ref for part in inputs.year_end for ref in part.refs)
     if worst(inputs.year_end) is Status.MISSING:
@@ -73,7 +73,7 @@ def part_1(inputs: YearInputs, decision: Decision) -> tuple[Line, ...]:
     line_1 = total("1", inputs.contributions, unit)
     line_2 = total("2", inputs.basis_before, unit)
     line_3 = _sum("3", line_1, line_2)
-    if not inputs.distributions and not inputs.conversions:
+    if not present(inputs.distributions) and not present(inputs.conversions):
         line_14 = stands_on_missing("14", line_3) or figured("14", line_3.amount, line_3, rule="no_movement")
         between = tuple(blank(number, "no_movement") for number in _MOVEMENT_LINES)
         return line_1, line_2, line_3, *between, line_14, *(blank(n, "no_movement") for n in taxable_lines)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from basis.engine.amounts import Line, Status, blank, figured, stands_on_missing, total
+from basis.engine.amounts import Line, Status, blank, figured, present, stands_on_missing, total
 from basis.engine.inputs import YearInputs
 from basis.engine.part1 import Decision
 
 
 def decide_part_2(inputs: YearInputs) -> Decision:
     """Part II is completed when anything was converted, with or without basis (Form 8606, Part II)."""
-    if inputs.conversions:
+    if present(inputs.conversions):
         return Decision(completed=True, reason="an amount was converted to a Roth IRA")
     return Decision(completed=False, reason="nothing was converted")
 

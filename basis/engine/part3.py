@@ -5,14 +5,14 @@ Contributions come out first, then conversions and rollovers, then earnings; onl
 
 from __future__ import annotations
 
-from basis.engine.amounts import Line, blank, figured, stands_on_missing, total
+from basis.engine.amounts import Line, blank, figured, present, stands_on_missing, total
 from basis.engine.inputs import YearInputs
 from basis.engine.part1 import Decision, reduced
 
 
 def decide_part_3(inputs: YearInputs) -> Decision:
     """Part III is completed only when there is an amount for line 19 (instructions, Part III)."""
-    if inputs.roth_distributions:
+    if present(inputs.roth_distributions):
         return Decision(completed=True, reason="there were nonqualified Roth distributions")
     return Decision(completed=False, reason="there is no amount for line 19")
 

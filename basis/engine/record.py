@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from basis.engine.amounts import Component, missing
+from basis.engine.amounts import Component, Status
 from basis.model import Account, EntryKind, Fact, FiledForm, InformationReturn, LedgerEntry, Owner
 
 
@@ -37,11 +37,23 @@ def fact_ref(fact: Fact) -> str:
 
 @dataclass(frozen=True, slots=True)
 class OpenMatter:
-    """A question nobody has answered, and the input lines by tax year that wait for the answer."""
+    """A question nobody has answered, and the input lines by tax year that wait for the answer.
 
-    ref: str
+    `status` is what it makes of them: MISSING, or CONFLICT where they are figured all the same.
+    """
+
+    refs: tuple[str, ...]
     reason: str
     lines: Mapping[int, tuple[str, ...]]
+    status: Status = Status.MISSING
+    asks: str = ""
+
+    @property
+    def component(self) -> Component:
+        """What it adds to a line that waits for it."""
+        cents = None if self.status is Status.MISSING else 0
+        label = "shown by a ledger file too" if self.status is Status.KNOWN else "open question"
+        return Component(label, cents, self.status, self.refs, self.reason, self.asks)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,12 +107,8 @@ class Record:
         return tuple(entry for entry in self.by_year.get(year, ()) if entry.kind in kinds)
 
     def waiting(self, year: int, line: str) -> tuple[Component, ...]:
-        """A missing component for each open question that this input line waits for."""
-        return tuple(
-            missing("open question", matter.reason, (matter.ref,))
-            for matter in self.open_matters
-            if line in matter.lines.get(year, ())
-        )
+        """A component for each open question that this input line waits for."""
+        return tuple(matter.component for matter in self.open_matters if line in matter.lines.get(year, ()))
 
 
 def in_force(returns: Iterable[InformationReturn]) -> tuple[InformationReturn, ...]:
