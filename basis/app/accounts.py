@@ -108,7 +108,8 @@ class AccountFinder:
         longer, shorter = sorted((account.number.reveal(), number), key=len, reverse=True)
         short_enough = _TAIL <= len(shorter) <= _LONGEST_TAIL and longer != shorter
         house = (self._file.family, _NO_HOUSE, *re.findall(r"[a-z]+", label.lower()))
-        return short_enough and longer.endswith(shorter) and account.custodian in house
+        same_house = self._file.family == _NO_HOUSE or account.custodian in house
+        return short_enough and longer.endswith(shorter) and same_house
 
     def _open(self, number: AccountNumber, label: str, decedent: str) -> Account:
         words = re.findall(r"[a-z]+", label.lower())

@@ -70,7 +70,7 @@ def fill_form(
     except NoBlankError as lacking:
         path = folder / f"{stem}-worksheet{'-draft' if draft else ''}.pdf"
         save(path, worksheet(content, {line.number: line.name for line in result.law.lines}))
-        first = lacking.message.splitlines()[0].rstrip(".")
+        first = lacking.message.partition(". ")[0]
         message = f"{name}: {path} (a worksheet, not an official form: {first[0].lower()}{first[1:]})"
         return Filled(path, official=False, open_lines=open_lines, message=message)
     path = folder / f"{stem}{'-draft' if draft else ''}.pdf"
