@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from basis.errors import InputRejectedError
-from basis.identity import AccountNumber, IdentityError, Ssn
+from basis.identity import AccountNumber, IdentityError, Ssn, mask
 from basis.ledger import Client, Ledger
 from basis.model import Account, AccountType, Fact, FactError, parse_fact
 
@@ -186,7 +186,12 @@ def _ssn(path: Path, line: int, text: str) -> Ssn:
         return Ssn.parse(text)
     except IdentityError as problem:
         raise InputRejectedError.at(
-            file=path.name, row=line, value="", problem="ssn", expected=str(problem), next_step="correct the number"
+            file=path.name,
+            row=line,
+            value=mask(text),
+            problem=f"ssn: {problem}",
+            expected="an SSN or ITIN such as 900-00-0001",
+            next_step="correct the number",
         ) from problem
 
 

@@ -47,9 +47,13 @@ def figured_year(
     ledger: Ledger, client: str, year: int, *, decedent: str = "", what_if: WhatIf = WhatIf()
 ) -> tuple[History, YearResult]:
     """One year's form. Raises LawMissingError for a year without law data, InputRejectedError for one before the
-    first on file."""
+    first on file, and where there is nothing on file: that is not a year in which nothing happened."""
     load(year)
-    _, figured = history_of(ledger, client, decedent=decedent, through=year, what_if=what_if)
+    record, figured = history_of(ledger, client, decedent=decedent, through=year, what_if=what_if)
+    if not (record.entries or record.returns or record.filed or record.open_matters):
+        raise InputRejectedError(
+            f"{record.owner} has nothing on file yet.", next_step="import exports and forms first: basis import FILE"
+        )
     if year not in figured.results:
         _, whole = history_of(ledger, client, decedent=decedent)
         first = min(whole.results, default=None)

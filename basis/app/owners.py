@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from basis.errors import InputRejectedError
-from basis.identity import IdentityError, Ssn
+from basis.identity import IdentityError, Ssn, mask
 from basis.ledger import Ledger
 from importers import GenericRow, ParsedFile, ParsedReturn
 
@@ -85,7 +85,17 @@ def _owner_of(ledger: Ledger, row: GenericRow, name: str, client: str) -> str:
             expected=f"{client}, the client given with --client",
             next_step="leave out --client: the file names its owners",
         )
-    return ledger.client(row.owner).id
+    try:
+        return ledger.client(row.owner).id
+    except InputRejectedError as unknown:
+        raise InputRejectedError.at(
+            file=name,
+            row=row.line,
+            value=mask(row.owner),
+            problem="owner",
+            expected="the id of a client on file",
+            next_step=unknown.next_step,
+        ) from unknown
 
 
 def _recipient_of(ledger: Ledger, row: ParsedReturn, name: str, client: str) -> str:
@@ -104,7 +114,12 @@ def _recipient_of(ledger: Ledger, row: ParsedReturn, name: str, client: str) -> 
         ssn = Ssn.parse(row.recipient_tin)
     except IdentityError as problem:
         raise InputRejectedError.at(
-            file=name, row=row.line, value="", expected=str(problem), next_step="correct the recipient's TIN"
+            file=name,
+            row=row.line,
+            value=mask(row.recipient_tin),
+            problem=f"recipient's TIN: {problem}",
+            expected="an SSN or ITIN such as 900-00-0001",
+            next_step="correct the recipient's TIN",
         ) from problem
     found = ledger.client_by_ssn(ssn)
     if found is None or (client and found.id != client):

@@ -6,14 +6,17 @@ Sub-commands are loaded when they are called, so that `basis --help` needs neith
 from __future__ import annotations
 
 import importlib
+import io
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 import click
 
 from basis import __version__
 from basis.errors import BasisError, ExitCode
+from basis.identity import mask
 
 # Command -> (module, one line for `basis --help`). The order is the order of work.
 COMMANDS: Mapping[str, tuple[str, str]] = {
@@ -98,7 +101,9 @@ def run(arguments: list[str]) -> int:
         click.echo("Interrupted; the ledger is as it was.", err=True)
         return ExitCode.INTERRUPTED
     except click.ClickException as problem:
-        problem.show()
+        shown = io.StringIO()
+        problem.show(shown)
+        click.echo(mask(shown.getvalue()), err=True, nl=False)
         return ExitCode.USAGE
     except BasisError as problem:
         click.echo(f"Error: {problem}", err=True)
@@ -109,9 +114,22 @@ def run(arguments: list[str]) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return ExitCode.DONE
+    except OSError as problem:
+        return _refused_by_the_system(problem)
     except Exception as fault:
         return _fault(fault)
     return outcome if isinstance(outcome, int) else ExitCode.DONE
+
+
+def _refused_by_the_system(problem: OSError) -> int:
+    """The disk or its rights, where no command has better words for it."""
+    place = mask(Path(str(problem.filename)).name) if problem.filename else "the disk"
+    click.echo(
+        f"Error: {place}: {problem.strerror or 'it cannot be used'}.\n"
+        "  Next: check that it is there, that it is yours to read and write, and that the disk has room",
+        err=True,
+    )
+    return ExitCode.CANNOT_WRITE
 
 
 def _fault(fault: Exception) -> int:

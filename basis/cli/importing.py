@@ -55,5 +55,7 @@ def import_command(
     else:
         click.echo(imports_text(reports, dry_run=dry_run))
     refused = [report.error for report in reports if report.error is not None]
+    for problem in refused:
+        click.echo(f"Error: {problem}", err=True)
     if refused:
         ctx.exit(refused[0].exit_code)

@@ -38,11 +38,12 @@ def imports_document(reports: Sequence[FileReport], *, dry_run: bool) -> dict[st
 
 
 def imports_text(reports: Sequence[FileReport], *, dry_run: bool) -> str:
-    """A row per file: format, rows, new, known, entries, questions; refusals and notes below."""
+    """A row per file: format, rows, new, known, entries, questions; notes below. Why a file was refused is an error
+    and not told here."""
     rows = [f"{'file':<36}{'format':<18}{'rows':>6}{'new':>6}{'known':>6}{'asks':>6}", "-" * WIDTH]
     for report in reports:
         if report.error is not None:
-            rows.append(f"{_cut(mask(report.file), 34):<36}refused: see below")
+            rows.append(f"{_cut(mask(report.file), 34):<36}refused")
             continue
         counts = f"{report.rows:>6}{report.new:>6}{report.known:>6}{report.questions:>6}"
         rows.append(f"{_cut(mask(report.file), 34):<36}{_cut(report.format, 16):<18}{counts}")
@@ -50,8 +51,6 @@ def imports_text(reports: Sequence[FileReport], *, dry_run: bool) -> str:
         notes = ["imported before: nothing changes"] if report.already else []
         for note in [*notes, *report.notes]:
             rows += textwrap.wrap(f"{mask(report.file)}: {mask(note)}", WIDTH, subsequent_indent="  ")
-        if report.error is not None:
-            rows += ["", *(line for part in str(report.error).splitlines() for line in _wrapped(part))]
         if dry_run:
             for entry in report.drafts:
                 day = entry.day.isoformat() if entry.day else str(entry.year)
@@ -59,10 +58,6 @@ def imports_text(reports: Sequence[FileReport], *, dry_run: bool) -> str:
     if dry_run:
         rows.append("Dry run: nothing was stored.")
     return "\n".join(rows)
-
-
-def _wrapped(text: str) -> list[str]:
-    return textwrap.wrap(text, WIDTH, subsequent_indent="  ")
 
 
 def _cut(text: str, width: int) -> str:
