@@ -21,13 +21,13 @@ __all__ = ["default_location", "open_ledger", "user_formats_folder"]
 _NAME = "basis"
 
 
-def open_ledger(location: str | Path | None = None, *, create: bool = True) -> Ledger:
+def open_ledger(location: str | Path | None = None, *, create: bool = True, dry_run: bool = False) -> Ledger:
     """Open the ledger at a path or database URL; without one, that of BASIS_LEDGER or the user's data folder.
 
-    A ledger that is not there is made unless `create` is False. Raises InputRejectedError for a file that is no
-    ledger or of a newer version.
+    A ledger that is not there is made unless `create` is False; with `dry_run` nothing that is written is kept.
+    Raises InputRejectedError for a file that is no ledger or of a newer version.
     """
-    return Ledger.open(location or default_location(), create=create)
+    return Ledger.open(location or default_location(), create=create, dry_run=dry_run)
 
 
 def default_location() -> str | Path:

@@ -6,6 +6,7 @@ import csv
 from collections.abc import Mapping
 from pathlib import Path
 
+from basis.app.settling import settle_rows
 from basis.errors import InputRejectedError
 from basis.identity import AccountNumber, IdentityError, Ssn, mask
 from basis.ledger import Client, Ledger
@@ -29,7 +30,7 @@ def add_client(
         write.add_client(client, name=name, ssn=ssn)
         for fact in facts:
             write.add_fact(client, fact)
-    return ledger.client(client)
+    return Client(client, name, ssn)
 
 
 def import_clients(ledger: Ledger, path: Path, *, by: str) -> tuple[int, int]:
@@ -112,8 +113,6 @@ def add_account(
     by: str,
 ) -> Account:
     """Open an account, or say of one on file what kind it is. Raises InputRejectedError for a number that is none."""
-    from basis.app.settling import settle_rows
-
     ledger.client(client)
     on_file = [a for a in ledger.accounts(client) if number in (a.id, a.label)]
     with ledger.writing(by=by) as write:
@@ -130,7 +129,7 @@ def add_account(
             if value:
                 write.add_fact(client, Fact(owner=client, key=key, about=account.id, value=value, evidence="client"))
         settle_rows(ledger, write, client)
-    return next(a for a in ledger.accounts(client) if a.id == account.id)
+        return next(a for a in ledger.accounts(client) if a.id == account.id)
 
 
 def read_table(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from basis.app.figures import figured_year
@@ -83,7 +84,7 @@ def _record(
     form = FiledForm(id=0, owner=owner, year=year, filed_on=on, lines=lines, amended=amended, ours=ours, note=note)
     with ledger.writing(by=by) as write:
         number = write.add_filed(form, evidence=None)
-    return next(f for f in ledger.filed(owner.client) if f.id == number)
+    return replace(form, id=number)
 
 
 def entry_number(text: str) -> int:

@@ -126,7 +126,7 @@ def _open_row(stored: StoredRow, account: Account, read: RowReader) -> OpenRow:
     if account.type is None:
         question = account_question(account)
         reason = f"what kind of account {account.shown} is has not been said ({question.id})"
-        matter = OpenMatter(f"r{stored.id}", reason, {stored.on.year: _ANY_LINES})
+        matter = OpenMatter((f"r{stored.id}",), reason, {stored.on.year: _ANY_LINES})
         return OpenRow(stored, account, question, matter)
     row = read.row(stored)
     asked = classify(row, account.type, read.family(stored), deadline, account=account.id)
@@ -148,7 +148,7 @@ def _open_row(stored: StoredRow, account: Account, read: RowReader) -> OpenRow:
         paper=outcome.paper,
     )
     return OpenRow(
-        stored, account, question, OpenMatter(f"r{stored.id}", f"{question.id} is open: {outcome.asks}", lines)
+        stored, account, question, OpenMatter((f"r{stored.id}",), f"{question.id} is open: {outcome.asks}", lines)
     )
 
 

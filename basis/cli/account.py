@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from basis.cli.output import json_option, print_document
+from basis.cli.output import dry_run_option, json_option, print_document
 from basis.cli.session import decider, ledger_of
 from basis.model import AccountType
 
@@ -17,14 +17,30 @@ def account_command() -> None:
 @account_command.command(name="add")
 @click.argument("client")
 @click.argument("account")
-@click.option("--type", "kind", required=True, type=click.Choice([t.value for t in AccountType]), help="What it is.")
+@click.option(
+    "--type",
+    "kind",
+    required=True,
+    metavar="TYPE",
+    type=click.Choice([t.value for t in AccountType]),
+    help="What it is: traditional_ira, sep_ira, simple_ira, roth_ira, inherited_traditional_ira, taxable, ...",
+)
 @click.option("--custodian", default="generic", show_default=True, help="fidelity, schwab, vanguard, or any name.")
 @click.option("--label", default="", help="What people call it.")
 @click.option("--plan", default="", help="The employer plan that a plan account belongs to.")
 @click.option("--decedent", default="", metavar="ID", help="Whose IRA an inherited account was.")
+@dry_run_option
 @click.pass_context
 def add(
-    ctx: click.Context, client: str, account: str, kind: str, custodian: str, label: str, plan: str, decedent: str
+    ctx: click.Context,
+    client: str,
+    account: str,
+    kind: str,
+    custodian: str,
+    label: str,
+    plan: str,
+    decedent: str,
+    dry_run: bool,
 ) -> None:
     """Open an ACCOUNT of CLIENT by its number or name, or say of one on file (a3) what kind it is.
 
@@ -32,7 +48,7 @@ def add(
     """
     from basis.app.clients import add_account
 
-    with ledger_of(ctx) as ledger:
+    with ledger_of(ctx, dry_run=dry_run) as ledger:
         added = add_account(
             ledger,
             client,

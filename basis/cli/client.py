@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from basis.cli.output import json_option, print_document
+from basis.cli.output import dry_run_option, json_option, print_document
 from basis.cli.session import decider, ledger_of
 from basis.errors import InputRejectedError
 from basis.identity import IdentityError, Ssn
@@ -29,8 +29,9 @@ def client_command() -> None:
 )
 @click.option("--birth-date", default="", metavar="YYYY-MM-DD", help="Decides ages: 50, 59 1/2, 70 1/2.")
 @click.option("--spouse", default="", metavar="ID", help="The client id of the spouse, none or outside.")
+@dry_run_option
 @click.pass_context
-def add(ctx: click.Context, client: str, name: str, ssn_file: str, birth_date: str, spouse: str) -> None:
+def add(ctx: click.Context, client: str, name: str, ssn_file: str, birth_date: str, spouse: str, dry_run: bool) -> None:
     """Add one client. An SSN is never an argument: arguments are seen by others.
 
     Example: basis client add rivera --name "Ana Rivera" --ssn-file - --birth-date 1975-03-02
@@ -38,7 +39,7 @@ def add(ctx: click.Context, client: str, name: str, ssn_file: str, birth_date: s
     from basis.app.clients import add_client
 
     ssn = _read_ssn(ssn_file)
-    with ledger_of(ctx, create=True) as ledger:
+    with ledger_of(ctx, create=True, dry_run=dry_run) as ledger:
         added = add_client(ledger, client, name, ssn, birth_date=birth_date, spouse=spouse, by=decider(ctx))
     click.echo(f"Added {added.id} ({added.ssn}).")
 
@@ -59,8 +60,9 @@ def _read_ssn(source: str) -> Ssn:
 
 @client_command.command(name="import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@dry_run_option
 @click.pass_context
-def import_(ctx: click.Context, file: Path) -> None:
+def import_(ctx: click.Context, file: Path, dry_run: bool) -> None:
     """Add the clients of a CSV with the columns id, name, ssn, birth_date, spouse.
 
     Opening basis of many clients goes in with `basis import`, as one generic ledger file.
@@ -69,7 +71,7 @@ def import_(ctx: click.Context, file: Path) -> None:
     """
     from basis.app.clients import import_clients
 
-    with ledger_of(ctx, create=True) as ledger:
+    with ledger_of(ctx, create=True, dry_run=dry_run) as ledger:
         new, known = import_clients(ledger, file, by=decider(ctx))
     click.echo(f"{new} clients added, {known} already known.")
 

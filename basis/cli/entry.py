@@ -37,7 +37,7 @@ def _column_options(command: Callable[..., None]) -> Callable[..., None]:
     for name in reversed(_COLUMNS):
         flag = f"--{name.replace('_', '-')}"
         choice = click.Choice(_CHOICES[name]) if name in _CHOICES else None
-        metavar = None if choice else "YYYY-MM-DD" if name in _DAYS else "TEXT"
+        metavar = "WORD" if choice else "YYYY-MM-DD" if name in _DAYS else "TEXT"
         command = click.option(flag, name, required=name in _NEEDED, type=choice, metavar=metavar)(command)
     return command
 
@@ -72,15 +72,16 @@ def add(ctx: click.Context, /, client: str, dry_run: bool, **columns: str | None
 @entry_command.command(name="reverse")
 @click.argument("entry", metavar="ENTRY")
 @click.option("--why", required=True, help="The reason, kept with the reversal.")
+@dry_run_option
 @click.pass_context
-def reverse(ctx: click.Context, entry: str, why: str) -> None:
+def reverse(ctx: click.Context, entry: str, why: str, dry_run: bool) -> None:
     """Reverse an ENTRY (e17). It stays on file beside its reversal.
 
     Example: basis entry reverse e17 --why "typed twice"
     """
     from basis.app.filing import entry_number
 
-    with ledger_of(ctx) as ledger, ledger.writing(by=decider(ctx)) as write:
+    with ledger_of(ctx, dry_run=dry_run) as ledger, ledger.writing(by=decider(ctx)) as write:
         number = write.reverse(entry_number(entry), why)
     click.echo(f"{entry} is reversed by e{number}.")
 
@@ -89,15 +90,16 @@ def reverse(ctx: click.Context, entry: str, why: str) -> None:
 @click.argument("left", metavar="ENTRY")
 @click.argument("right", metavar="ENTRY")
 @click.option("--why", default="", help="What shows it; kept with the link.")
+@dry_run_option
 @click.pass_context
-def link_command(ctx: click.Context, left: str, right: str, why: str) -> None:
+def link_command(ctx: click.Context, left: str, right: str, why: str, dry_run: bool) -> None:
     """Declare two entries to be the two sides of one movement, so that it counts once.
 
     Example: basis link e17 e23 --why "same day, other custodian"
     """
     from basis.app.filing import entry_number
 
-    with ledger_of(ctx) as ledger:
+    with ledger_of(ctx, dry_run=dry_run) as ledger:
         client = ledger.entry(entry_number(left)).client
         ledger.entry(entry_number(right))
         with ledger.writing(by=decider(ctx)) as write:

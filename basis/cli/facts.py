@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from basis.cli.output import json_option, print_document
+from basis.cli.output import dry_run_option, json_option, print_document
 from basis.cli.session import decider, ledger_of
 from basis.errors import InputRejectedError
 from basis.identity import mask
@@ -26,9 +26,18 @@ def facts_command() -> None:
 @click.option("--decedent", default="", metavar="ID", help="A fact about the person whose IRA was inherited.")
 @click.option("--evidence", default="", help="What it rests on.")
 @click.option("--note", default="")
+@dry_run_option
 @click.pass_context
 def set_(
-    ctx: click.Context, client: str, key: str, value: str, year: str, decedent: str, evidence: str, note: str
+    ctx: click.Context,
+    client: str,
+    key: str,
+    value: str,
+    year: str,
+    decedent: str,
+    evidence: str,
+    note: str,
+    dry_run: bool,
 ) -> None:
     """Set one fact of CLIENT. A later one supersedes; nothing is lost.
 
@@ -41,7 +50,7 @@ def set_(
         fact = parse_fact(owner=owner, year=year, key=key, value=value, evidence=evidence, note=note)
     except FactError as problem:
         raise InputRejectedError(f"{problem}.", next_step="see docs/facts.md for every key and its values") from problem
-    with ledger_of(ctx) as ledger:
+    with ledger_of(ctx, dry_run=dry_run) as ledger:
         set_fact(ledger, fact, client, by=decider(ctx))
     click.echo(f"{client}: {key}{f' for {year}' if year else ''} = {mask(value)}")
 
@@ -49,15 +58,16 @@ def set_(
 @facts_command.command(name="import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--client", default="", metavar="ID", help="Who keeps the facts about a decedent.")
+@dry_run_option
 @click.pass_context
-def import_(ctx: click.Context, file: Path, client: str) -> None:
+def import_(ctx: click.Context, file: Path, client: str, dry_run: bool) -> None:
     """Import a CSV with the columns owner, year, key, value, evidence, note.
 
     Example: basis facts import facts.csv
     """
     from basis.app.clients import import_facts
 
-    with ledger_of(ctx) as ledger:
+    with ledger_of(ctx, dry_run=dry_run) as ledger:
         new, known = import_facts(ledger, file, client=client, by=decider(ctx))
     click.echo(f"{new} facts recorded, {known} in force already.")
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 import click
 
-from basis.cli.output import json_option, print_document
+from basis.cli.output import dry_run_option, json_option, print_document
 from basis.cli.session import decider, ledger_of
 from basis.errors import UsageError
 from basis.money import plain_amount
@@ -21,15 +21,18 @@ decedent_option = click.option("--decedent", default="", metavar="ID", help="The
 @click.option("--on", "filed_on", required=True, type=_DAY, metavar="YYYY-MM-DD", help="The day it was filed.")
 @click.option("--amended", is_flag=True, help="It amends one that is on file.")
 @decedent_option
+@dry_run_option
 @click.pass_context
-def file_command(ctx: click.Context, client: str, year: int, filed_on: datetime, amended: bool, decedent: str) -> None:
+def file_command(
+    ctx: click.Context, client: str, year: int, filed_on: datetime, amended: bool, decedent: str, dry_run: bool
+) -> None:
     """Freeze CLIENT's YEAR form as filed. Its line 14 then carries, whatever is imported later.
 
     Example: basis file maya 2019 --on 2020-07-10
     """
     from basis.app.filing import file_form
 
-    with ledger_of(ctx) as ledger:
+    with ledger_of(ctx, dry_run=dry_run) as ledger:
         form = file_form(ledger, client, year, _day(filed_on), decedent=decedent, amended=amended, by=decider(ctx))
     click.echo(f"{form.name}: Form 8606 of {form.owner} for {year}, filed on {form.filed_on.isoformat()}.")
 
@@ -47,6 +50,7 @@ def filed_command() -> None:
 @click.option("--amended", is_flag=True, help="It amends one that is on file.")
 @click.option("--note", default="", help="Where the figures come from.")
 @decedent_option
+@dry_run_option
 @click.pass_context
 def add(
     ctx: click.Context,
@@ -57,6 +61,7 @@ def add(
     amended: bool,
     note: str,
     decedent: str,
+    dry_run: bool,
 ) -> None:
     """Record CLIENT's YEAR form as somebody filed it. Lines left out were blank.
 
@@ -70,7 +75,7 @@ def add(
             f"--line {wrong[0]}: a line is given as LINE=AMOUNT.", next_step="for example --line 14=12,345"
         )
     given = dict(line.split("=", 1) for line in lines)
-    with ledger_of(ctx) as ledger:
+    with ledger_of(ctx, dry_run=dry_run) as ledger:
         form = add_filed(
             ledger,
             client,

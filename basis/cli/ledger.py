@@ -9,7 +9,7 @@ import click
 
 from basis.cli.output import json_option, print_document
 from basis.cli.session import ledger_of
-from basis.errors import CannotWriteError, DisagreementError, ExitCode, InputRejectedError
+from basis.errors import CannotWriteError, ExitCode, InputRejectedError, IntegrityError
 
 
 @click.group(name="ledger")
@@ -95,7 +95,7 @@ def restore(ctx: click.Context, file: Path) -> None:
     with open_ledger(file, create=False) as copy:
         problems = copy.verify()
     if problems:
-        raise DisagreementError(f"The backup does not verify: {problems[0]}.", next_step="use an earlier backup")
+        raise IntegrityError(f"The backup does not verify: {problems[0]}.", next_step="use an earlier backup")
     try:
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         shutil.copyfile(file, target)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from basis.cli.output import json_option, print_document
+from basis.cli.output import dry_run_option, json_option, print_document
 from basis.cli.session import decider, ledger_of
 from basis.errors import ExitCode, UsageError
 
@@ -52,6 +52,7 @@ def list_(ctx: click.Context, client: str | None, as_csv: bool, as_json: bool) -
 @click.argument("answer", required=False)
 @click.option("--why", default="", help="What the answer rests on; kept with it.")
 @click.option("--answers", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A file of answers.")
+@dry_run_option
 @click.pass_context
 def answer_(
     ctx: click.Context,
@@ -60,6 +61,7 @@ def answer_(
     answer: str | None,
     why: str,
     answers: Path | None,
+    dry_run: bool,
 ) -> None:
     """Answer one QUESTION about CLIENT, or all those of a file.
 
@@ -76,7 +78,7 @@ def answer_(
     names = [client] if client else list(dict.fromkeys(a.client for a in given))
     if "" in names:
         raise UsageError("The file has answers without a client.", next_step="name the client before --answers")
-    with ledger_of(ctx) as ledger:
+    with ledger_of(ctx, dry_run=dry_run) as ledger:
         for name in names:
             recorded, repeated = answer_questions(ledger, ledger.client(name or "").id, given, by=decider(ctx))
             click.echo(f"{name}: {recorded} answers recorded, {repeated} on record already.")

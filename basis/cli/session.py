@@ -15,13 +15,18 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def ledger_of(ctx: click.Context, *, create: bool = False) -> Iterator[Ledger]:
-    """The ledger named by `--ledger`, BASIS_LEDGER or nobody (the user's own), opened for one command."""
+def ledger_of(ctx: click.Context, *, create: bool = False, dry_run: bool = False) -> Iterator[Ledger]:
+    """The ledger named by `--ledger`, BASIS_LEDGER or nobody (the user's own), opened for one command.
+
+    With `dry_run` nothing that the command writes is kept, and it says so.
+    """
     from basis.app import open_ledger
 
     settings: Settings = ctx.find_root().obj
-    with open_ledger(settings.ledger, create=create) as ledger:
+    with open_ledger(settings.ledger, create=create, dry_run=dry_run) as ledger:
         yield ledger
+    if dry_run:
+        click.echo("Dry run: nothing was stored.", err=True)
 
 
 def decider(ctx: click.Context) -> str:

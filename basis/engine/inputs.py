@@ -67,8 +67,6 @@ class YearInputs:
     repaid_roth: Components = ()
     """Repayments treated as rollovers that reduce line 25c, 2024 and later."""
 
-    basis_without_part_1: Components | None = None
-    """Line 17 when Part I is not completed and the caller gives it (a calculator's `--line-17`)."""
     part_1: str = AS_REQUIRED
     """`always` completes Part I whenever money moved, even where everything was converted and it may be skipped."""
 

@@ -28,8 +28,7 @@ def part_2(inputs: YearInputs, decision: Decision, part_1: Decision, lines: Mapp
         line_17 = _copied("17", lines["11"])
     else:
         line_16 = total("16", inputs.conversions, inputs.election.unit, rule="without_part_1")
-        basis = inputs.basis_before if inputs.basis_without_part_1 is None else inputs.basis_without_part_1
-        line_17 = total("17", basis, inputs.election.unit, rule="without_part_1")
+        line_17 = total("17", inputs.basis_before, inputs.election.unit, rule="without_part_1")
         if part_1.completed is None and line_17.status is not Status.MISSING:
             line_17 = Line("17", None, Status.MISSING, components=line_17.components, reasons=(part_1.reason,))
     gap = stands_on_missing("18", line_16, line_17)

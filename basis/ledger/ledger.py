@@ -65,8 +65,11 @@ _SALT_BYTES = 16
 class Ledger:
     """An open ledger. Use it as a context manager; reading inside `writing()` sees what was written so far."""
 
-    def __init__(self, engine: sa.Engine, location: str, environment: Mapping[str, str]) -> None:
+    def __init__(
+        self, engine: sa.Engine, location: str, environment: Mapping[str, str], *, dry_run: bool = False
+    ) -> None:
         self._engine = engine
+        self._dry_run = dry_run
         self.location = location
         self._environment = environment
         self._ciphers: dict[str, Cipher] = {}
@@ -74,11 +77,20 @@ class Ledger:
         self._file_names: dict[int, tuple[str, str]] = {}
 
     @classmethod
-    def open(cls, location: str | Path, *, create: bool = False, environment: Mapping[str, str] | None = None) -> Self:
-        """Open a ledger at a path or database URL. Raises InputRejectedError when there is none, unless `create`."""
-        ledger = cls(
-            connect(location, create=create), str(location), os.environ if environment is None else environment
-        )
+    def open(
+        cls,
+        location: str | Path,
+        *,
+        create: bool = False,
+        environment: Mapping[str, str] | None = None,
+        dry_run: bool = False,
+    ) -> Self:
+        """Open a ledger at a path or database URL; with `dry_run` nothing that is written is kept.
+
+        Raises InputRejectedError when there is none, unless `create`.
+        """
+        told = os.environ if environment is None else environment
+        ledger = cls(connect(location, create=create), str(location), told, dry_run=dry_run)
         ledger._check_firm_key()
         return ledger
 
@@ -477,7 +489,7 @@ class Ledger:
         """
         if self._writing is not None:
             raise RuntimeError("a transaction is open already")
-        with writing_transaction(self._engine, self.location, keep=keep) as connection:
+        with writing_transaction(self._engine, self.location, keep=keep and not self._dry_run) as connection:
             self._writing = connection
             try:
                 writer = Writer(self, connection, by)
