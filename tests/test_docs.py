@@ -39,7 +39,7 @@ def examples(name: str, language: str) -> list[str]:
 def rows_of_tables(text: str) -> list[list[str]]:
     """The cells of every table row of a page."""
     rows = [line for line in text.splitlines() if line.startswith("| ")]
-    return [[cell.strip() for cell in row.strip("|").split(" | ")] for row in rows]
+    return [[cell.strip() for cell in row.strip()[1:-1].split("|")] for row in rows]
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
