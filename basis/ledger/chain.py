@@ -17,7 +17,7 @@ VERSION = 1
 FIRST = bytes(32)
 """What stands before the first link of a chain."""
 
-NOT_COVERED = frozenset({"id", "link", "canonical", "sealed", "sealed_data", "sealed_evidence"})
+NOT_COVERED = frozenset({"link", "canonical", "sealed", "sealed_data", "sealed_evidence"})
 """Columns whose value does not enter canonical bytes as it is: sealed ones enter by the digest of what they hold."""
 
 
@@ -30,6 +30,7 @@ def canonical(table: str, values: Mapping[str, Any], secrets: Mapping[str, bytes
 
 
 def canonical_row(
+    number: int,
     client: str,
     file: int,
     account: int,
@@ -48,7 +49,7 @@ def canonical_row(
 ) -> bytes:
     """The bytes of a source row: the same, written out because there are a hundred thousand at a time."""
     return (
-        f"{VERSION}|source_row|{client}|{file}|{account}|{line}|{last_line}|{offset}|{length}|{day or ''}|"
+        f"{VERSION}|source_row|{number}|{client}|{file}|{account}|{line}|{last_line}|{offset}|{length}|{day or ''}|"
         f"{'' if cents is None else cents}|{fingerprint.hex()}|{occurrence}|"
         f"{quantity_digest.hex() if quantity_digest else ''}|{reference_digest.hex() if reference_digest else ''}|"
         f"{disposition}|{rule}"

@@ -27,6 +27,7 @@ _BUSY_SECONDS = 10
 _SQLITE = b"SQLite format 3\x00"
 _GUARDED = (*(table.name for table in APPEND_ONLY), CHAIN_LINK.name)
 _CORRUPT = ("malformed", "not a database", "disk image")
+_WRITE_REFUSALS = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.ENOENT, errno.ENOTDIR)
 _FULL = ("full", "disk i/o error", "readonly")
 
 
@@ -53,9 +54,11 @@ def connect(location: str | Path, *, create: bool) -> sa.Engine:
 def _prepare_file(path: Path, *, create: bool) -> None:
     """Make the file with rights for its owner alone; check that one that exists is a database."""
     if path.exists():
-        with path.open("rb") as file:
-            head = file.read(len(_SQLITE))
-        if head and head != _SQLITE:
+        head = b""
+        if path.is_file():
+            with path.open("rb") as file:
+                head = file.read(len(_SQLITE))
+        if head != _SQLITE and (head or path.is_dir() or not create):
             raise InputRejectedError(f"{path.name} is not a ledger.", next_step="name the ledger with --ledger PATH")
         return
     if not create:
@@ -133,7 +136,7 @@ def translated(location: str) -> Iterator[None]:
             raise IntegrityError(f"{name}: {problem.orig}.", next_step="reverse the record instead") from problem
         raise
     except OSError as problem:
-        if problem.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES):
+        if problem.errno not in _WRITE_REFUSALS:
             raise
         raise CannotWriteError(f"{name} cannot be written: {problem.strerror}.", next_step="make room") from problem
 

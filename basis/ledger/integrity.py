@@ -20,23 +20,22 @@ CipherOf = Callable[[str], Cipher | None]
 
 def verify(connection: sa.Connection, cipher_of: CipherOf) -> list[str]:
     """Everything that is wrong, in words. A client whose key was destroyed is checked as far as bytes go."""
+    chains = list(_chains(connection))
+    owners = {link["id"]: link["client"] for links in chains for link in links}
     problems: list[str] = []
     batches: dict[int, list[bytes]] = {}
     for table in APPEND_ONLY:
-        name = table.name
         for row in connection.execute(sa.select(table).order_by(table.c.id)).mappings():
             batches.setdefault(row["link"], []).append(row["canonical"])
-            problem = _changed(name, dict(row), cipher_of)
-            if problem:
+            if row["client"] != owners.get(row["link"], row["client"]):
+                problems.append(f"{table.name} {row['id']} is in a link of another client")
+            elif (problem := _changed(table.name, dict(row), cipher_of)) is not None:
                 problems.append(problem)
     digests = {link: (len(records), batch_digest(records)) for link, records in batches.items()}
-    known: set[int] = set()
-    for links in _chains(connection):
+    for links in chains:
         problems += broken_links(links, digests)
-        known |= {link["id"] for link in links}
-    problems += [
-        f"{len(batches[link])} records belong to link {link}, which is not there" for link in batches.keys() - known
-    ]
+    lost = sorted(batches.keys() - owners.keys())
+    problems += [f"{len(batches[link])} records belong to link {link}, which is not there" for link in lost]
     return problems
 
 

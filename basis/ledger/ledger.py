@@ -114,8 +114,9 @@ class Ledger:
     def _check_firm_key(self) -> None:
         check = self._meta("key_check")
         if check is None:
-            with self._own_transaction() as connection:
-                connection.execute(sa.insert(META), [{"name": "salt", "value": os.urandom(_SALT_BYTES)}])
+            if self._meta("salt") is None:
+                with self._own_transaction() as connection:
+                    connection.execute(sa.insert(META), [{"name": "salt", "value": os.urandom(_SALT_BYTES)}])
             with self._own_transaction() as connection:
                 connection.execute(sa.insert(META), [{"name": "key_check", "value": self.firm.check()}])
         elif check != self.firm.check():

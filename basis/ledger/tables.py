@@ -291,5 +291,5 @@ APPEND_ONLY: tuple[Table, ...] = (
 """The tables whose records are chained, in the order in which a link covers them. The chain itself is append-only
 too."""
 
-ROW_COLUMNS = tuple(c.name for c in SOURCE_ROW.columns if c.name not in ("id", "link", "canonical"))
+ROW_COLUMNS = tuple(c.name for c in SOURCE_ROW.columns if c.name not in ("link", "canonical"))
 """The columns of a source row that its canonical bytes cover, in their order."""

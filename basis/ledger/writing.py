@@ -136,6 +136,7 @@ class Writer:
         records = []
         for number, row in enumerate(rows, start=first):
             plain = (
+                number,
                 client,
                 file,
                 int(row.account[1:]),
@@ -153,7 +154,7 @@ class Writer:
             )
             covered = canonical_row(*plain)
             written.append(covered)
-            records.append((number, client, link, *plain[1:], covered))
+            records.append((number, client, link, *plain[2:], covered))
         insert_many(self._connection, SOURCE_ROW, records)
         return list(range(first, first + len(rows)))
 
@@ -262,13 +263,13 @@ class Writer:
         records = []
         for number, (plain, hidden) in enumerate(zip(values, secrets, strict=True), start=first):
             opened = {column: told if isinstance(told, bytes) else dumps(told) for column, told in hidden.items()}
-            record = {"client": client, **plain}
+            record = {"id": number, "client": client, **plain}
             covered = canonical(name, record, opened, cipher)
             sealed = {
                 column: cipher.seal_file(told) if column == "sealed_data" else cipher.seal(told, f"{name}.{column}")
                 for column, told in opened.items()
             }
-            records.append({"id": number, "link": link, "canonical": covered, **record, **sealed})
+            records.append({"link": link, "canonical": covered, **record, **sealed})
             self._written[client][name].append(covered)
         self._connection.execute(sa.insert(table), records)
         return list(range(first, first + len(records)))
