@@ -174,7 +174,7 @@ def _check_id(client: str, path: Path | None = None, line: int | None = None) ->
     raise InputRejectedError.at(
         file=path.name if path else "client id",
         row=line,
-        value=client,
+        value=mask(client),
         expected="letters, digits, - and _, with at least one letter",
         next_step="choose an id that is no number of the client's",
     )

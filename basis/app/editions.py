@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from basis.app.new_rows import Detail
 from basis.errors import InputRejectedError
+from basis.identity import mask
 from basis.ledger import Ledger, Writer, effective
 from basis.money import plain_amount
 from importers import ParsedFile
@@ -55,7 +56,7 @@ def check_editions(
         if not supersede:
             more = f" and {len(listed) - _LISTED} more" if len(listed) > _LISTED else ""
             raise InputRejectedError(
-                f"{name} is a later edition of {earlier.name}; these rows are gone from it or changed: "
+                f"{name} is a later edition of {mask(earlier.name)}; these rows are gone from it or changed: "
                 f"{'; '.join(listed[:_LISTED])}{more}.",
                 next_step="import it with --supersede to reverse them, or put the rows back",
             )

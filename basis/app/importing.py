@@ -17,6 +17,7 @@ from basis.app.new_rows import plan_rows
 from basis.app.owners import Portion, portions
 from basis.app.settling import settle_rows
 from basis.errors import BasisError, InputRejectedError
+from basis.identity import mask
 from basis.ledger import Ledger, Writer
 from basis.model import Entry
 from importers import parse
@@ -87,7 +88,7 @@ def files_under(paths: Iterable[Path]) -> tuple[Path, ...]:
             found.append(path)
         else:
             raise InputRejectedError(
-                f"{path.name}: there is no such file.", next_step="check the path and its spelling"
+                f"{mask(path.name)}: there is no such file.", next_step="check the path and its spelling"
             )
     return tuple(found)
 
@@ -109,7 +110,7 @@ def import_bytes(
     with ledger.writing(by=by, keep=not dry_run) as write:
         return [
             _store(ledger, write, portion, name, account, supersede=supersede)
-            for portion in portions(ledger, parsed, data, name, client)
+            for portion in portions(ledger, parsed, data, mask(name), client)
         ]
 
 
@@ -117,12 +118,14 @@ def _read(path: Path) -> bytes:
     try:
         if path.stat().st_size > _LARGEST_FILE:
             raise InputRejectedError(
-                f"{path.name}: the file is larger than 256 MB.", next_step="export shorter periods and import each"
+                f"{mask(path.name)}: the file is larger than 256 MB.", next_step="export shorter periods and import each"
             )
         return path.read_bytes()
     except OSError as problem:
         reason = problem.strerror or "it cannot be read"
-        raise InputRejectedError(f"{path.name}: {reason}.", next_step="check the file and its permissions") from problem
+        raise InputRejectedError(
+            f"{mask(path.name)}: {reason}.", next_step="check the file and its permissions"
+        ) from problem
 
 
 def _store(ledger: Ledger, write: Writer, portion: Portion, name: str, account: str, *, supersede: bool) -> FileReport:
@@ -132,7 +135,7 @@ def _store(ledger: Ledger, write: Writer, portion: Portion, name: str, account: 
     report = FileReport(file=name, client=client, format=file.format, generation=file.generation, rows=count)
     if known_file is not None:
         return replace(report, known=count, already=True)
-    finder = AccountFinder(ledger, write, client, file, name, account)
+    finder = AccountFinder(ledger, write, client, file, mask(name), account)
     file_id = write.add_file(
         client,
         name=name,
@@ -148,7 +151,7 @@ def _store(ledger: Ledger, write: Writer, portion: Portion, name: str, account: 
         settled = settle_rows(ledger, write, client)
         return replace(report, new=stored.new, known=stored.known, notes=(*file.notes, *stored.notes, *settled))
     plan = plan_rows(ledger, client, file, finder)
-    gone = check_editions(ledger, write, client, file, plan.prints, name, supersede=supersede) if file.entries else ()
+    gone = check_editions(ledger, write, client, file, plan.prints, mask(name), supersede=supersede) if file.entries else ()
     ids = write.add_rows(client, file_id, plan.rows)
     write.add_entries(client, [replace(entry, rows=(ids[index],)) for index, entry in plan.entries])
     return replace(

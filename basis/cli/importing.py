@@ -8,6 +8,7 @@ import click
 
 from basis.cli.output import dry_run_option, json_option, print_document
 from basis.cli.session import decider, ledger_of
+from basis.identity import mask
 
 
 @click.command(name="import")
@@ -48,7 +49,7 @@ def import_command(
             supersede=supersede,
             dry_run=dry_run,
             user_folder=user_formats_folder(),
-            progress=lambda name: click.echo(f"reading {name}", err=True),
+            progress=lambda name: click.echo(f"reading {mask(name)}", err=True),
         )
     if as_json:
         print_document(imports_document(reports, dry_run=dry_run))
