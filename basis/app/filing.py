@@ -60,6 +60,21 @@ def add_filed(
     return _record(ledger, Owner(client, decedent), year, on, amounts, amended=amended, ours=False, note=note, by=by)
 
 
+def correct_filed(ledger: Ledger, client: str, form: str, why: str, *, by: str) -> int:
+    """Determine that a form was filed wrong, so that it no longer settles what carries; gives its tax year.
+
+    Raises InputRejectedError when the client has no such form.
+    """
+    found = next((f for f in ledger.filed(ledger.client(client).id) if f.name == form), None)
+    if found is None:
+        raise InputRejectedError(f"{client} has no form {form!r} on file.", next_step="see basis filed list")
+    with ledger.writing(by=by) as write:
+        write.add_determination(
+            client, question="", kind="filed", subject=f"filed:{found.id}", answer="corrected", why=why
+        )
+    return found.year
+
+
 def _record(
     ledger: Ledger,
     owner: Owner,

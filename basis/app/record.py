@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 
 from basis.app.rows import open_rows
 from basis.engine import Facts, Record
@@ -16,15 +17,20 @@ def record_of(ledger: Ledger, client: str, decedent: str = "") -> Record:
     entries = tuple(e for e in effective(ledger.entries(client)) if e.account in accounts)
     returns = tuple(d for d in ledger.returns(client) if d.account in accounts)
     owner = Owner(client, decedent)
+    decisions = decisions_of(ledger.determinations(client))
     return Record(
         owner=owner,
         accounts=accounts,
         entries=entries,
         returns=returns,
         facts=Facts(facts_of(ledger, client, decedent)),
-        filed=tuple(f for f in ledger.filed(client) if f.owner == owner),
+        filed=tuple(
+            replace(form, corrected=decisions.get(f"filed:{form.id}") == "corrected")
+            for form in ledger.filed(client)
+            if form.owner == owner
+        ),
         open_matters=tuple(row.matter for row in open_rows(ledger, client) if row.account.id in accounts),
-        decisions=decisions_of(ledger.determinations(client)),
+        decisions=decisions,
         active=_active_years(ledger, client),
         linked=frozenset(frozenset((link.left, link.right)) for link in ledger.links(client)),
     )

@@ -129,7 +129,7 @@ def export(ctx: click.Context, client: str, output: Path) -> None:
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @click.pass_context
 def erase(ctx: click.Context, client: str, yes: bool) -> None:
-    """Destroy a client's key, name and numbers. What is left can be read by nobody."""
+    """Destroy a client's key, name and numbers. Bare amounts, days and kinds stay, of nobody."""
     with ledger_of(ctx) as ledger:
         name = ledger.client(client).name
         if not yes:

@@ -90,6 +90,24 @@ def add(
     click.echo(f"{form.name}: Form 8606 of {form.owner} for {year}, filed on {form.filed_on.isoformat()}.")
 
 
+@filed_command.command(name="correct")
+@click.argument("client")
+@click.argument("form", metavar="FORM")
+@click.option("--why", required=True, help="What shows that it was wrong; kept with the determination.")
+@dry_run_option
+@click.pass_context
+def correct(ctx: click.Context, client: str, form: str, why: str, dry_run: bool) -> None:
+    """Determine that a FORM (f2) of CLIENT was filed wrong: its line 14 carries no longer, our figures do.
+
+    Example: basis filed correct daniel f2 --why "the SEP IRA was left out"
+    """
+    from basis.app.filing import correct_filed
+
+    with ledger_of(ctx, dry_run=dry_run) as ledger:
+        year = correct_filed(ledger, client, form, why, by=decider(ctx))
+    click.echo(f"{form}, the form for {year}, is set aside; what is figured for {year} carries.")
+
+
 @filed_command.command(name="list")
 @click.argument("client")
 @json_option

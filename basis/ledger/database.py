@@ -51,6 +51,11 @@ def connect(location: str | Path, *, create: bool) -> sa.Engine:
     return engine
 
 
+def shown_location(location: str) -> str:
+    """Where a ledger is, for showing: a database URL without its password."""
+    return sa.engine.make_url(location).render_as_string(hide_password=True) if "://" in location else location
+
+
 def _prepare_file(path: Path, *, create: bool) -> None:
     """Make the file with rights for its owner alone; check that one that exists is a database."""
     if path.exists():

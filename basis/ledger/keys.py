@@ -28,7 +28,7 @@ def firm_key(environment: Mapping[str, str], salt: bytes) -> bytes:
         return _from_file(Path(environment["BASIS_KEY_FILE"]), make=False)
     if environment.get("BASIS_PASSPHRASE"):
         return Scrypt(salt=salt, length=KEY_BYTES, **_SCRYPT).derive(environment["BASIS_PASSPHRASE"].encode())
-    return _from_keyring() or _from_file(Path(platformdirs.user_config_dir(_NAME)) / "firm.key", make=True)
+    return _from_keyring() or _from_file(Path(platformdirs.user_config_dir(_NAME)) / "keys" / "firm.key", make=True)
 
 
 def _from_file(path: Path, *, make: bool) -> bytes:

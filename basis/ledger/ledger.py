@@ -22,7 +22,7 @@ from basis.errors import InputRejectedError
 from basis.identity import AccountNumber, Ssn
 from basis.ledger.codec import entry_fields
 from basis.ledger.crypto import Cipher, FirmCipher
-from basis.ledger.database import backup_file, connect, translated, writing_transaction
+from basis.ledger.database import backup_file, connect, shown_location, translated, writing_transaction
 from basis.ledger.integrity import verify
 from basis.ledger.keys import firm_key
 from basis.ledger.records import Client, KeptFile, Link, StoredRow
@@ -70,7 +70,8 @@ class Ledger:
     ) -> None:
         self._engine = engine
         self._dry_run = dry_run
-        self.location = location
+        self.location = shown_location(location)
+        self._path = location
         self._environment = environment
         self._ciphers: dict[str, Cipher] = {}
         self._writing: sa.Connection | None = None
@@ -534,7 +535,7 @@ class Ledger:
         """Copy the ledger to another file, checked. Raises CannotWriteError."""
         if "://" in self.location:
             raise InputRejectedError("A database is backed up with its own tools.", next_step="use pg_dump")
-        backup_file(Path(self.location), target)
+        backup_file(Path(self._path), target)
 
 
 def effective(entries: Iterable[LedgerEntry]) -> tuple[LedgerEntry, ...]:

@@ -327,3 +327,12 @@ def test_basis_is_conserved_and_the_order_of_entries_does_not_matter(
     added = sum(r.lines["1"].amount for r in history.results.values())
     recovered = sum(r.lines["13"].amount for r in history.results.values())
     assert opening * 100 + added == recovered + (history.carried[2022].basis.cents or 0)
+
+
+def test_a_form_determined_to_be_wrong_no_longer_settles_what_carries() -> None:
+    owned = Owned()
+    owned.opening(10_000, 2019)
+    owned.entry(IRA, "distribution", "2020-05-01", 4000)
+    owned.value(IRA, 2020, 36_000)
+    owned.file(2020, on="2021-04-01", corrected=True, line_14=5)
+    assert owned.history(2021).carried[2021].basis.cents == 9000_00
