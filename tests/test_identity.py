@@ -6,7 +6,7 @@ import pickle
 from datetime import date
 
 import pytest
-from hypothesis import example, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from basis.identity import AccountNumber, Ein, IdentityError, Ssn, mask
@@ -43,6 +43,8 @@ def bare(text: str) -> str:
 @example(before="$", secret="900-00-0001", after="")
 @example(before="acct.", secret="z12345678", after=".")
 def test_a_planted_number_never_survives_the_mask(before: str, secret: str, after: str) -> None:
+    # Beside other digits, what is shown of it may spell it again by chance.
+    assume(bare(secret) not in bare(before + bare(secret)[-4:] + after))
     shown = mask(before + secret + after)
     assert secret not in shown
     assert bare(secret) not in bare(shown)

@@ -138,7 +138,7 @@ def test_a_key_file_is_made_once_for_the_user_and_never_beside_the_ledger(
     monkeypatch.delenv("BASIS_KEY_FILE")
     monkeypatch.delenv("BASIS_PASSPHRASE")
     monkeypatch.setattr("basis.ledger.keys._from_keyring", lambda: None)
-    key = Path(platformdirs.user_config_dir("basis")) / "firm.key"
+    key = Path(platformdirs.user_config_dir("basis")) / "keys" / "firm.key"
     Ledger.open(tmp_path / "one.db", create=True).close()
     made = key.read_bytes()
     assert mode(key) == 0o600
