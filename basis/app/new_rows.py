@@ -28,7 +28,11 @@ from importers import (
 )
 
 Detail = tuple[bytes | None, bytes | None]
+Print = tuple[bytes, Detail]
+"""What a row is known by: its fingerprint, and the digests that tell rows of one fingerprint apart."""
+
 _DETAIL_BYTES = 8
+_Located = tuple[ParsedRow | GenericRow, Account]
 _PLACE = frozenset({"line", "last_line", "offset", "length"})
 
 
@@ -39,7 +43,7 @@ class Plan:
     `prints` are the fingerprints and details of all rows of the file, new or known.
     """
 
-    prints: list[tuple[bytes, Detail]]
+    prints: list[Print]
     rows: list[NewRow] = field(default_factory=list)
     entries: list[tuple[int, NewEntry]] = field(default_factory=list)
     known: int = 0
@@ -48,16 +52,15 @@ class Plan:
 
 def plan_rows(ledger: Ledger, client: str, file: ParsedFile, finder: AccountFinder) -> Plan:
     """Which rows are new, and what each of them is."""
-    rows: tuple[ParsedRow | GenericRow, ...] = (*file.rows, *file.entries)
-    located = [(row, _located(row, finder)) for row in rows]
-    prints = ledger.fingerprints(client, [_material(file.family, account, row) for row, account in located])
-    details = [_details(ledger, client, row) for row in rows]
-    known = Known(ledger.details(client, prints))
-    in_file = Counter(prints)
+    located = [(row, _located(row, finder)) for row in (*file.rows, *file.entries)]
+    prints = _prints(ledger, client, file.family, located)
+    fingerprints = [fingerprint for fingerprint, _ in prints]
+    known = Known(ledger.details(client, fingerprints))
+    in_file = Counter(fingerprints)
     edges = _edges(ledger, client, located)
-    plan = Plan(list(zip(prints, details, strict=True)))
+    plan = Plan(prints)
     outcomes = _Outcomes(file.family, finder)
-    for (row, account), fingerprint, detail in zip(located, prints, details, strict=True):
+    for (row, account), (fingerprint, detail) in zip(located, prints, strict=True):
         if known.has(fingerprint, detail):
             plan.known += 1
             continue
@@ -144,6 +147,17 @@ def _located(row: ParsedRow | GenericRow, finder: AccountFinder) -> Account:
     return finder.typed(account, row.account_type, source=f"ledger file, row {row.line}", plan=row.plan)
 
 
+def prints_of(ledger: Ledger, client: str, file: ParsedFile, finder: AccountFinder) -> list[Print]:
+    """What the rows of a generic ledger file are known by, in their order."""
+    located = [(row, finder.of(row.account_text, row.account_text, decedent=row.decedent)) for row in file.entries]
+    return _prints(ledger, client, file.family, located)
+
+
+def _prints(ledger: Ledger, client: str, family: str, located: Sequence[_Located]) -> list[Print]:
+    fingerprints = ledger.fingerprints(client, [_material(family, account, row) for row, account in located])
+    return list(zip(fingerprints, [_details(ledger, client, row) for row, _ in located], strict=True))
+
+
 def _material(family: str, account: Account, row: ParsedRow | GenericRow) -> str:
     """What makes two rows the same row: family, account, day, amount and the action's own words."""
     return f"{family}|{account.id}|{row.day.isoformat()}|{row.cents}|{row.fingerprint_text}"
@@ -164,9 +178,7 @@ def _details(ledger: Ledger, client: str, row: ParsedRow | GenericRow) -> Detail
     )
 
 
-def _edges(
-    ledger: Ledger, client: str, located: Sequence[tuple[ParsedRow | GenericRow, Account]]
-) -> dict[str, frozenset[date]]:
+def _edges(ledger: Ledger, client: str, located: Sequence[_Located]) -> dict[str, frozenset[date]]:
     """The first and last days of this file and of earlier ones, by account: days that may be shown in part."""
     days: dict[str, list[date]] = {}
     for row, account in located:
