@@ -67,11 +67,11 @@ def fill_form(
     _make(folder)
     try:
         blank = find_blank(year, template=template)
-    except NoBlankError as lacking:
+    except NoBlankError:
         path = folder / f"{stem}-worksheet{'-draft' if draft else ''}.pdf"
         save(path, worksheet(content, {line.number: line.name for line in result.law.lines}))
-        first = lacking.message.partition(". ")[0]
-        message = f"{name}: {path} (a worksheet, not an official form: {first[0].lower()}{first[1:]})"
+        told = f"a worksheet of the same lines, not an official form: there is no blank of {year} here"
+        message = f"{name}: {path}\n  {told}"
         return Filled(path, official=False, open_lines=open_lines, message=message)
     path = folder / f"{stem}{'-draft' if draft else ''}.pdf"
     write_verified(path, fill(content, blank), content, blank)
