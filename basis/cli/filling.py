@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from pathlib import Path
 
 import click
@@ -75,7 +76,8 @@ def fill_command(
             }
         )
     else:
-        click.echo(filled.message)
+        for told in filled.message.splitlines():
+            click.echo(textwrap.fill(told, 80, subsequent_indent="    ", break_long_words=False))
     if filled.open_lines:
         ctx.exit(ExitCode.OPEN)
     if filled.path and not filled.official:

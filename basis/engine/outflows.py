@@ -124,30 +124,20 @@ def _received_alone(record: Record, year: int) -> Components:
     received = [e for y in (year - 1, year, year + 1) for e in record.in_year(y, EntryKind.CONVERSION_IN)]
     pairing = pair_sides(sent, received, record.linked)
     rival = {e.year: e for e in pairing.alone_out if not e.to_account}
-    components = []
-    for entry in pairing.alone_in:
-        if entry.year != year:
-            continue
-        other = rival.get(year)
-        if other is not None:
-            reason = (
-                f"{plain_amount(entry.cents)} arrived in the Roth IRA on {when(entry)} but "
-                f"{plain_amount(other.cents)} left on {when(other)}: "
-                f"link them if they are one conversion (basis link {other.name} {entry.name})"
-            )
-            refs, asks = (entry.name, other.name), f"link:{other.name}:{entry.name}"
-            components.append(Component(f"conversion received {when(entry)}", 0, Status.CONFLICT, refs, reason, asks))
-        else:
-            components.append(
-                Component(
-                    f"conversion received {when(entry)}",
-                    entry.cents,
-                    evidence_status(entry),
-                    (entry.name,),
-                    evidence_reason(entry),
-                )
-            )
-    return tuple(components)
+    return tuple(_received(record, entry, rival.get(year)) for entry in pairing.alone_in if entry.year == year)
+
+
+def _received(record: Record, entry: LedgerEntry, rival: LedgerEntry | None) -> Component:
+    """One conversion on the Roth side. Beside another that left and is not its equal, somebody must say."""
+    label = f"conversion received {when(entry)}"
+    asks = f"link:{rival.name}:{entry.name}" if rival is not None else ""
+    if rival is None or record.decisions.get(asks) == "different":
+        return Component(label, entry.cents, evidence_status(entry), (entry.name,), evidence_reason(entry))
+    reason = (
+        f"{plain_amount(entry.cents)} arrived in the Roth IRA on {when(entry)} but {plain_amount(rival.cents)} left "
+        f"on {when(rival)}: link them if they are one conversion (basis link {rival.name} {entry.name})"
+    )
+    return Component(label, 0, Status.CONFLICT, (entry.name, rival.name), reason, asks)
 
 
 def _from_forms(record: Record, year: int, forms: tuple[InformationReturn, ...], already_converted: Cents) -> Outflows:

@@ -336,3 +336,13 @@ def test_a_form_determined_to_be_wrong_no_longer_settles_what_carries() -> None:
     owned.value(IRA, 2020, 36_000)
     owned.file(2020, on="2021-04-01", corrected=True, line_14=5)
     assert owned.history(2021).carried[2021].basis.cents == 9000_00
+
+
+def test_two_unlike_sides_of_a_conversion_are_asked_and_counted_as_somebody_says() -> None:
+    owned = Owned()
+    owned.opening(0, 2020)
+    _, sent = backdoor(owned, 2021)
+    arrived = owned.entry(ROTH, "conversion_in", "2021-02-09", 6000.70)
+    assert owned.history(2021).results[2021].lines["8"].status is Status.CONFLICT
+    owned.decisions[f"link:{sent}:{arrived}"] = "different"
+    assert owned.history(2021).results[2021].text("8") == "12,001"
