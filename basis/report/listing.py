@@ -85,8 +85,8 @@ def documents_document(
                 "form": d.form.value,
                 "tax_year": d.tax_year,
                 "account": _shown(d.account, accounts),
-                "payer": d.payer,
-                "boxes": {box.key: d.boxes[box.key] for box in BOXES[d.form] if box.key in d.boxes},
+                "payer": mask(d.payer),
+                "boxes": {box.key: _masked(d.boxes[box.key]) for box in BOXES[d.form] if box.key in d.boxes},
                 "corrected": d.corrected,
                 "void": d.void,
                 "source": _source_document(d.source) if d.source else None,
@@ -108,6 +108,10 @@ def documents_text(returns: Sequence[InformationReturn], accounts: Mapping[str, 
         boxes = [f"{key}: {_box(value)}" for key, value in document.boxes.items()]
         rows += textwrap.wrap(";  ".join(boxes), WIDTH, initial_indent="    ", subsequent_indent="    ")
     return "\n".join(rows)
+
+
+def _masked(value: object) -> object:
+    return mask(value) if isinstance(value, str) else value
 
 
 def _box(value: object) -> str:
