@@ -20,7 +20,7 @@ from basis.errors import BasisError, InputRejectedError
 from basis.identity import mask
 from basis.ledger import Ledger, Writer
 from basis.model import Entry
-from importers import parse
+from importers import ReturnOptions, parse
 
 _LARGEST_FILE = 256 * 1024 * 1024
 
@@ -106,7 +106,7 @@ def import_bytes(
     user_folder: Path | None = None,
 ) -> list[FileReport]:
     """Import one file's bytes, a report per client it holds rows of. Raises what refuses the file."""
-    parsed = parse(data, name, user_folder=user_folder)
+    parsed = parse(data, name, user_folder=user_folder, options=ReturnOptions(account=account))
     with ledger.writing(by=by, keep=not dry_run) as write:
         return [
             _store(ledger, write, portion, name, account, supersede=supersede)
@@ -118,7 +118,8 @@ def _read(path: Path) -> bytes:
     try:
         if path.stat().st_size > _LARGEST_FILE:
             raise InputRejectedError(
-                f"{mask(path.name)}: the file is larger than 256 MB.", next_step="export shorter periods and import each"
+                f"{mask(path.name)}: the file is larger than 256 MB.",
+                next_step="export shorter periods and import each",
             )
         return path.read_bytes()
     except OSError as problem:
@@ -151,7 +152,11 @@ def _store(ledger: Ledger, write: Writer, portion: Portion, name: str, account: 
         settled = settle_rows(ledger, write, client)
         return replace(report, new=stored.new, known=stored.known, notes=(*file.notes, *stored.notes, *settled))
     plan = plan_rows(ledger, client, file, finder)
-    gone = check_editions(ledger, write, client, file, plan.prints, mask(name), supersede=supersede) if file.entries else ()
+    gone = (
+        check_editions(ledger, write, client, file, plan.prints, mask(name), supersede=supersede)
+        if file.entries
+        else ()
+    )
     ids = write.add_rows(client, file_id, plan.rows)
     write.add_entries(client, [replace(entry, rows=(ids[index],)) for index, entry in plan.entries])
     return replace(

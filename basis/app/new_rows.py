@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
+from functools import cache
 
 from basis.app.accounts import AccountFinder
 from basis.app.rows import OVERLAP, deadline
@@ -28,8 +29,11 @@ from importers import (
 )
 
 Detail = tuple[bytes | None, bytes | None]
+"""Digests that tell rows of one fingerprint apart, None where the file does not say: quantity and reference of an
+export's row, everything that a row of a generic ledger file says."""
+
 Print = tuple[bytes, Detail]
-"""What a row is known by: its fingerprint, and the digests that tell rows of one fingerprint apart."""
+"""What a row is known by: its fingerprint and its details."""
 
 _DETAIL_BYTES = 8
 _Located = tuple[ParsedRow | GenericRow, Account]
@@ -52,7 +56,8 @@ class Plan:
 
 def plan_rows(ledger: Ledger, client: str, file: ParsedFile, finder: AccountFinder) -> Plan:
     """Which rows are new, and what each of them is."""
-    located = [(row, _located(row, finder)) for row in (*file.rows, *file.entries)]
+    rows: tuple[ParsedRow | GenericRow, ...] = (*file.rows, *file.entries)
+    located = [(row, _located(row, finder)) for row in rows]
     prints = _prints(ledger, client, file.family, located)
     fingerprints = [fingerprint for fingerprint, _ in prints]
     known = Known(ledger.details(client, fingerprints))
@@ -77,8 +82,22 @@ def plan_rows(ledger: Ledger, client: str, file: ParsedFile, finder: AccountFind
             plan.entries += [
                 (len(plan.rows), NewEntry(entry=entry, rule=rule, custodian=file.family)) for entry in outcome.entries
             ]
-        occurrence = known.add(fingerprint)
-        plan.rows.append(_new_row(row, account, fingerprint, occurrence, disposition, rule, detail))
+        plan.rows.append(
+            NewRow(
+                account.id,
+                row.line,
+                row.last_line,
+                row.offset,
+                row.length,
+                row.day,
+                row.cents,
+                fingerprint,
+                known.add(fingerprint),
+                disposition,
+                rule,
+                detail,
+            )
+        )
     return plan
 
 
@@ -149,13 +168,28 @@ def _located(row: ParsedRow | GenericRow, finder: AccountFinder) -> Account:
 
 def prints_of(ledger: Ledger, client: str, file: ParsedFile, finder: AccountFinder) -> list[Print]:
     """What the rows of a generic ledger file are known by, in their order."""
-    located = [(row, finder.of(row.account_text, row.account_text, decedent=row.decedent)) for row in file.entries]
-    return _prints(ledger, client, file.family, located)
+    return _prints(
+        ledger,
+        client,
+        file.family,
+        [(row, finder.of(row.account_text, row.account_text, decedent=row.decedent)) for row in file.entries],
+    )
 
 
 def _prints(ledger: Ledger, client: str, family: str, located: Sequence[_Located]) -> list[Print]:
     fingerprints = ledger.fingerprints(client, [_material(family, account, row) for row, account in located])
-    return list(zip(fingerprints, [_details(ledger, client, row) for row, _ in located], strict=True))
+    cipher = ledger.cipher(client)
+
+    @cache
+    def digest(text: str) -> bytes | None:
+        return cipher.digest(text.encode())[:_DETAIL_BYTES] if text else None
+
+    return [
+        (fingerprint, (digest(row.quantity), digest(row.reference)))
+        if isinstance(row, ParsedRow)
+        else (fingerprint, (digest(_said(row)), None))
+        for fingerprint, (row, _) in zip(fingerprints, located, strict=True)
+    ]
 
 
 def _material(family: str, account: Account, row: ParsedRow | GenericRow) -> str:
@@ -163,18 +197,10 @@ def _material(family: str, account: Account, row: ParsedRow | GenericRow) -> str
     return f"{family}|{account.id}|{row.day.isoformat()}|{row.cents}|{row.fingerprint_text}"
 
 
-def _details(ledger: Ledger, client: str, row: ParsedRow | GenericRow) -> Detail:
-    """Digests that tell rows of one fingerprint apart, None where the file does not say: quantity and reference of
-    an export's row, everything else that a row of a generic ledger file says."""
-    cipher = ledger.cipher(client)
-    if isinstance(row, GenericRow):
-        said = [
-            f"{f.name}={getattr(row, f.name)}" for f in fields(row) if f.name not in _PLACE and getattr(row, f.name)
-        ]
-        return cipher.digest("|".join(said).encode())[:_DETAIL_BYTES], None
-    return (
-        cipher.digest(row.quantity.encode())[:_DETAIL_BYTES] if row.quantity else None,
-        cipher.digest(row.reference.encode())[:_DETAIL_BYTES] if row.reference else None,
+def _said(row: GenericRow) -> str:
+    """Everything that a row of a generic ledger file says, wherever it stands in it."""
+    return "|".join(
+        f"{f.name}={getattr(row, f.name)}" for f in fields(row) if f.name not in _PLACE and getattr(row, f.name)
     )
 
 
@@ -187,28 +213,3 @@ def _edges(ledger: Ledger, client: str, located: Sequence[_Located]) -> dict[str
     return {
         account: frozenset({min(own), max(own)}) | earlier.get(account, frozenset()) for account, own in days.items()
     }
-
-
-def _new_row(
-    row: ParsedRow | GenericRow,
-    account: Account,
-    fingerprint: bytes,
-    occurrence: int,
-    disposition: str,
-    rule: str,
-    details: Detail,
-) -> NewRow:
-    return NewRow(
-        account=account.id,
-        line=row.line,
-        last_line=row.last_line,
-        offset=row.offset,
-        length=row.length,
-        day=row.day,
-        cents=row.cents,
-        fingerprint=fingerprint,
-        occurrence=occurrence,
-        disposition=disposition,
-        rule=rule,
-        details=details,
-    )

@@ -18,7 +18,7 @@ class Client:
     ssn: Ssn
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class NewRow:
     """A row to keep: its place in the file, its account, day, cents and fingerprint, and what became of it.
 
