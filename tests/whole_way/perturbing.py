@@ -25,7 +25,7 @@ from importers import GenericRow, ParsedReturn, ParsedRow, parse
 LineName = tuple[int, str]
 Rests = Mapping[LineName, frozenset[tuple[str, int]]]
 Figures = Mapping[LineName, tuple[str, Cents | None, str]]
-_AMOUNT = re.compile(r"(?<![\d.])(?:\d{1,3}(?:,\d{3})+|\d+)\.\d\d(?!\d)")
+_AMOUNT = re.compile(r"(?<![\d.])(?:\d{1,3}(?:,\d{3})+|\d+)?\.\d\d(?!\d)")
 _SHOWN_DIGITS = 3
 _MOVEMENT_BOXES = {ReturnForm.F1099R: ("1",), ReturnForm.F5498: ("1", "3", "5", "10")}
 

@@ -19,9 +19,12 @@ from basis.engine import History
 NOT_IN_THE_LIST = ("15b", "20", "25b", "25c")
 """Lines that `expected.csv` leaves out: nobody in the sample data has an amount there."""
 
-ROWS_TRIED = {"maya": 7, "daniel": 5, "ines": 7, "ruth": 9}
+ROWS_TRIED = {"maya": 5, "daniel": 4, "ines": 7, "ruth": 8}
 MORE, FILLED = 123_456, (100_000, 6_000_000)
 """Cents: what an amount grows by, and what an empty box of a form is filled with: little, and more than there was."""
+
+STOPS_AT_ZERO = ("6", "15c", "21", "23", "25", "25a", "25c")
+"""Lines where the form says: if zero or less, enter -0-."""
 
 Fresh = Callable[[], Path]
 
@@ -148,7 +151,8 @@ def other_amounts(movement: Movement) -> tuple[int, ...]:
 
 def test_exactly_the_lines_that_change_rest_on_the_row_that_was_changed(sample: Sample, fresh: Fresh) -> None:
     """Change the amount of a row: the lines whose value, text or status change list it, before or after the change;
-    and a line whose arithmetic leads to a row is changed by some other amount of that row.
+    and a line whose arithmetic leads to a row is changed by some other amount of that row, unless the form stops that
+    line at zero.
 
     Listed only after: the second side of a movement, or a payment that is on no line until its amount says so.
     """
@@ -164,7 +168,8 @@ def test_exactly_the_lines_that_change_rest_on_the_row_that_was_changed(sample: 
                 listed = resting_on(rows, before.rests_on) | resting_on(rows, after.rests_on)
                 assert changed <= listed, f"{movement.words} -> {cents}: not listed {sorted(changed - listed)}"
                 can_change |= changed
-        idle = resting_on(rows, before.adds_up) - can_change
+        stopped = {line for line, (_, cents, _) in before.lines.items() if line[1] in STOPS_AT_ZERO and not cents}
+        idle = resting_on(rows, before.adds_up) - can_change - stopped
         assert not idle or outvoted(sample, row), f"{row[0].words}: cannot change {sorted(idle)}"
 
 
