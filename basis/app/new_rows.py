@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
-from functools import cache
 
 from basis.app.accounts import AccountFinder
 from basis.app.rows import OVERLAP, deadline
@@ -178,18 +177,13 @@ def prints_of(ledger: Ledger, client: str, file: ParsedFile, finder: AccountFind
 
 def _prints(ledger: Ledger, client: str, family: str, located: Sequence[_Located]) -> list[Print]:
     fingerprints = ledger.fingerprints(client, [_material(family, account, row) for row, account in located])
-    cipher = ledger.cipher(client)
-
-    @cache
-    def digest(text: str) -> bytes | None:
-        return cipher.digest(text.encode())[:_DETAIL_BYTES] if text else None
-
-    return [
-        (fingerprint, (digest(row.quantity), digest(row.reference)))
-        if isinstance(row, ParsedRow)
-        else (fingerprint, (digest(_said(row)), None))
-        for fingerprint, (row, _) in zip(fingerprints, located, strict=True)
-    ]
+    said = [(row.quantity, row.reference) if isinstance(row, ParsedRow) else (_said(row), "") for row, _ in located]
+    texts = {text for pair in said for text in pair if text}
+    digests = {
+        text: digest[:_DETAIL_BYTES] for text, digest in zip(texts, ledger.fingerprints(client, texts), strict=True)
+    }
+    details = [(digests.get(first), digests.get(second)) for first, second in said]
+    return list(zip(fingerprints, details, strict=True))
 
 
 def _material(family: str, account: Account, row: ParsedRow | GenericRow) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import replace
 
 from basis.app.rows import open_rows
@@ -31,7 +32,8 @@ def record_of(ledger: Ledger, client: str, decedent: str = "") -> Record:
         ),
         open_matters=tuple(row.matter for row in open_rows(ledger, client) if row.account.id in accounts),
         decisions=decisions,
-        active=_active_years(ledger, client),
+        active=_years(ledger.active_years(client)),
+        spanned=_years(ledger.spanned_years(client)),
         linked=frozenset(frozenset((link.left, link.right)) for link in ledger.links(client)),
     )
 
@@ -48,8 +50,8 @@ def decisions_of(determinations: tuple[Determination, ...]) -> dict[str, str]:
     return {d.subject: d.answer for d in determinations if d.id not in reversed_ones and d.reverses is None}
 
 
-def _active_years(ledger: Ledger, client: str) -> dict[str, frozenset[int]]:
+def _years(found: Iterable[tuple[str, int]]) -> dict[str, frozenset[int]]:
     years: defaultdict[str, set[int]] = defaultdict(set)
-    for account, year in ledger.active_years(client):
+    for account, year in found:
         years[account].add(year)
     return {account: frozenset(seen) for account, seen in years.items()}

@@ -72,7 +72,8 @@ def _for_account(
 ) -> list[Contribution]:
     form_refs = tuple(d.name for d in forms)
     reported = sum(d.money(box) for d in forms)
-    if not entries:
+    # A contribution for the year may be made in the next: only exports of both years could show that there is none.
+    if not entries and not (reported and record.covers(account, year, year + 1)):
         reason = f"read from Form 5498 {', '.join(form_refs)} alone; nobody has confirmed it"
         label = f"Form 5498 box {box}, for {year}"
         proposal = Contribution(label, reported, Status.ASSUMED, form_refs, reason, None, None)

@@ -51,7 +51,7 @@ def outflows(record: Record, year: int) -> Outflows:
     for account in pool_accounts(record):
         entries = tuple(e for e in record.in_year(year, *_BOX_1_KINDS) if e.account == account.id)
         forms = tuple(d for d in _compared_forms(record, year) if d.account == account.id)
-        if entries:
+        if entries or (forms and record.covers(account.id, year)):
             found = _from_entries(record, account, year, entries, forms)
             distributions += found.distributions
             conversions += found.conversions

@@ -61,8 +61,9 @@ class Record:
     """One owner's accounts, effective entries, information returns, facts and forms as filed.
 
     `entries` must be effective already (no reversed pairs). `decisions` maps what was asked (`document:4`,
-    `evidence:a3:2019`, `sources:a3:2019`, `treatment:2019`) to the answer; `active` gives the years in which an
-    account shows any row at all; `linked` holds pairs of references a person declared to be one movement.
+    `evidence:a3:2019`, `sources:a3:2019`, `treatment:2019`) to the answer. `active` gives the years in which an
+    account shows any row at all, `spanned` those that an export of it says to cover whole. `linked` holds pairs of
+    references that a person declared to be one movement.
     """
 
     owner: Owner
@@ -74,6 +75,7 @@ class Record:
     open_matters: tuple[OpenMatter, ...] = ()
     decisions: Mapping[str, str] = field(default_factory=dict)
     active: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    spanned: Mapping[str, frozenset[int]] = field(default_factory=dict)
     linked: frozenset[frozenset[str]] = frozenset()
 
     @cached_property
@@ -101,6 +103,10 @@ class Record:
         for document in in_force(self.returns):
             years[document.tax_year].append(document)
         return {year: tuple(documents) for year, documents in years.items()}
+
+    def covers(self, account: str, *years: int) -> bool:
+        """Whether exports of an account say that they span these years whole: what they do not show did not happen."""
+        return set(years) <= self.spanned.get(account, frozenset())
 
     def in_year(self, year: int, *kinds: EntryKind) -> tuple[LedgerEntry, ...]:
         """The entries of these kinds that happened in a calendar year."""

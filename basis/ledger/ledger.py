@@ -429,6 +429,22 @@ class Ledger:
         )
         return tuple((f"a{account}", int(found)) for account, found in self._rows(query.distinct()))
 
+    def spanned_years(self, client: str) -> tuple[tuple[str, int], ...]:
+        """(account, calendar year) that a kept export says to span from January 1 to December 31."""
+        span = SOURCE_FILE.c.period_from, SOURCE_FILE.c.period_to
+        query = (
+            sa.select(SOURCE_ROW.c.account, *span)
+            .join(SOURCE_FILE, SOURCE_FILE.c.id == SOURCE_ROW.c.file)
+            .where(SOURCE_FILE.c.client == client, span[0].is_not(None))
+            .distinct()
+        )
+        return tuple(
+            (f"a{account}", year)
+            for account, first, last in self._rows(query)
+            for year in range(first.year, last.year + 1)
+            if first <= date(year, 1, 1) and date(year, 12, 31) <= last
+        )
+
     def file_edges(self, client: str) -> dict[str, frozenset[date]]:
         """The first and last day of every kept file, by account: days an export may show only in part."""
         day = SOURCE_ROW.c.day

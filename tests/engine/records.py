@@ -33,6 +33,7 @@ class Owned:
         self.facts: list[Fact] = []
         self.filed: list[FiledForm] = []
         self.decisions: dict[str, str] = {}
+        self.spanned: dict[str, frozenset[int]] = {}
         if listed:
             self.fact("all_iras_listed", "yes")
 
@@ -105,6 +106,7 @@ class Owned:
             facts=Facts(self.facts),
             filed=tuple(self.filed),
             decisions=self.decisions,
+            spanned=self.spanned,
         )
 
     def history(self, through: int) -> History:

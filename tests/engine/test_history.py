@@ -346,3 +346,14 @@ def test_two_unlike_sides_of_a_conversion_are_asked_and_counted_as_somebody_says
     assert owned.history(2021).results[2021].lines["8"].status is Status.CONFLICT
     owned.decisions[f"link:{sent}:{arrived}"] = "different"
     assert owned.history(2021).results[2021].text("8") == "12,001"
+
+
+def test_a_form_against_an_export_that_spans_the_year_and_shows_nothing_is_a_conflict() -> None:
+    owned = Owned()
+    owned.opening(1000, 2020)
+    owned.value(IRA, 2021, 9000)
+    owned.form("1099-R", 2021, IRA, box_1=500, box_7="1", box_7_ira=True)
+    assert owned.history(2021).results[2021].lines["7"].status is Status.ASSUMED
+    owned.spanned = {IRA.id: frozenset({2021})}
+    line_7 = owned.history(2021).results[2021].lines["7"]
+    assert (line_7.cents, line_7.status) == (500_00, Status.CONFLICT)
