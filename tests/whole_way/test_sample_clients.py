@@ -146,7 +146,8 @@ def other_amounts(movement: Movement) -> tuple[int, ...]:
     """Other amounts for a row or box: more and about half; an empty box is filled."""
     if not movement.cents:
         return FILLED
-    return abs(movement.cents) + MORE, abs(movement.cents) // 2 + 7
+    now = abs(movement.cents)
+    return tuple(cents for cents in (now + MORE, now // 2 + 7) if cents != now)
 
 
 def test_exactly_the_lines_that_change_rest_on_the_row_that_was_changed(sample: Sample, fresh: Fresh) -> None:
