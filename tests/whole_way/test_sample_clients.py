@@ -19,7 +19,7 @@ from basis.engine import History
 NOT_IN_THE_LIST = ("15b", "20", "25b", "25c")
 """Lines that `expected.csv` leaves out: nobody in the sample data has an amount there."""
 
-ROWS_TRIED = {"maya": 5, "daniel": 4, "ines": 7, "ruth": 8}
+ROWS_TRIED = {"maya": 4, "daniel": 3, "ines": 7, "ruth": 6}
 MORE, FILLED = 123_456, (100_000, 6_000_000)
 """Cents: what an amount grows by, and what an empty box of a form is filled with: little, and more than there was."""
 
