@@ -6,7 +6,9 @@ cannot be used is refused whole, with the ledger as it was.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import gc
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -106,12 +108,25 @@ def import_bytes(
     user_folder: Path | None = None,
 ) -> list[FileReport]:
     """Import one file's bytes, a report per client it holds rows of. Raises what refuses the file."""
-    parsed = parse(data, name, user_folder=user_folder, options=ReturnOptions(account=account))
-    with ledger.writing(by=by, keep=not dry_run) as write:
-        return [
-            _store(ledger, write, portion, name, account, supersede=supersede)
-            for portion in portions(ledger, parsed, data, mask(name), client)
-        ]
+    with _many_small_records():
+        parsed = parse(data, name, user_folder=user_folder, options=ReturnOptions(account=account))
+        with ledger.writing(by=by, keep=not dry_run) as write:
+            return [
+                _store(ledger, write, portion, name, account, supersede=supersede)
+                for portion in portions(ledger, parsed, data, mask(name), client)
+            ]
+
+
+@contextmanager
+def _many_small_records() -> Iterator[None]:
+    """Keep the cycle collector from walking over the rows of a long file again and again: they hold no cycles."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def _read(path: Path) -> bytes:

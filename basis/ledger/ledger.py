@@ -19,7 +19,7 @@ from typing import Any, Self
 import sqlalchemy as sa
 
 from basis.errors import InputRejectedError
-from basis.identity import AccountNumber, Ssn
+from basis.identity import AccountNumber, Ssn, mask
 from basis.ledger.codec import entry_fields
 from basis.ledger.crypto import Cipher, FirmCipher
 from basis.ledger.database import backup_file, connect, shown_location, translated, writing_transaction
@@ -113,18 +113,22 @@ class Ledger:
         return FirmCipher(firm_key(self._environment, self._meta("salt") or b""))
 
     def _check_firm_key(self) -> None:
-        check = self._meta("key_check")
-        if check is None:
-            if self._meta("salt") is None:
-                with self._own_transaction() as connection:
-                    connection.execute(sa.insert(META), [{"name": "salt", "value": os.urandom(_SALT_BYTES)}])
-            with self._own_transaction() as connection:
-                connection.execute(sa.insert(META), [{"name": "key_check", "value": self.firm.check()}])
-        elif check != self.firm.check():
+        if self._meta("key_check") is None:
+            self._adopt_firm_key()
+        if self._meta("key_check") != self.firm.check():
             raise InputRejectedError(
                 "The ledger belongs to another firm key.",
                 next_step="name the right key: BASIS_KEY_FILE, or BASIS_PASSPHRASE",
             )
+
+    def _adopt_firm_key(self) -> None:
+        """Bind a new ledger to this firm's key, unless another process was faster."""
+        salt = os.urandom(_SALT_BYTES)
+        check = FirmCipher(firm_key(self._environment, salt)).check()
+        with self._own_transaction() as connection:
+            if connection.execute(sa.select(META.c.name)).first() is None:
+                bound = [{"name": "salt", "value": salt}, {"name": "key_check", "value": check}]
+                connection.execute(sa.insert(META), bound)
 
     def _meta(self, name: str) -> bytes | None:
         rows = self._rows(sa.select(META.c.value).where(META.c.name == name))
@@ -179,7 +183,7 @@ class Ledger:
         hint = (
             f"did you mean {' or '.join(near)}?" if near else "see basis client list, or add it with basis client add"
         )
-        return InputRejectedError(f"There is no client {client!r}.", next_step=hint)
+        return InputRejectedError(f"There is no client {mask(client)!r}.", next_step=hint)
 
     def accounts(self, client: str) -> tuple[Account, ...]:
         """A client's accounts in the order they were opened, with what the facts in force say of them."""
