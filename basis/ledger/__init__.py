@@ -3,14 +3,16 @@
 `Ledger` reads; `Writer`, inside `Ledger.writing()`, appends. Only this room knows the database.
 """
 
-from basis.ledger.ledger import Ledger, effective
-from basis.ledger.records import Client, KeptFile, Link, NewEntry, NewRow, StoredRow
+from basis.ledger.ledger import Ledger
+from basis.ledger.reading import effective
+from basis.ledger.records import Client, KeptFile, LedgerInfo, Link, NewEntry, NewRow, StoredRow
 from basis.ledger.writing import Writer
 
 __all__ = [
     "Client",
     "KeptFile",
     "Ledger",
+    "LedgerInfo",
     "Link",
     "NewEntry",
     "NewRow",

@@ -1,6 +1,7 @@
 """Canonical bytes of records and the hash chain over them, per client.
 
-Whatever is changed, moved or taken out of the middle of a chain no longer agrees with it.
+Whatever is changed, moved or taken out of the middle of a chain no longer agrees with it. A chain alone cannot show
+that its end was cut off, records and links together: for that its head must be known from elsewhere.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from basis.ledger.crypto import Cipher
@@ -18,15 +20,21 @@ FIRST = bytes(32)
 """What stands before the first link of a chain."""
 
 NOT_COVERED = frozenset({"link", "canonical", "sealed", "sealed_data", "sealed_evidence"})
-"""Columns whose value does not enter canonical bytes as it is: sealed ones enter by the digest of what they hold."""
+"""Columns whose value does not enter canonical bytes as it is: sealed ones enter by the digest of what they hold, and
+which link covers a record is shown by the digest of that link."""
+
+_SAID_BY_LINK = ("id", "client", "position", "records", "at", "by")
 
 
 def canonical(table: str, values: Mapping[str, Any], secrets: Mapping[str, bytes], cipher: Cipher) -> bytes:
     """The bytes of one record: version, table, its plain columns by name, digests of its secrets."""
-    plain = {name: _text(value) for name, value in values.items() if name not in NOT_COVERED}
     hidden = {name: cipher.digest(secret).hex() for name, secret in secrets.items()}
-    body = json.dumps([plain, hidden], sort_keys=True, separators=(",", ":"), ensure_ascii=True)
-    return f"{VERSION}|{table}|{body}".encode()
+    return f"{VERSION}|{table}|{_as_json([plain_columns(values), hidden])}".encode()
+
+
+def plain_columns(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The columns of a record that enter canonical bytes as they are."""
+    return {name: plain_value(value) for name, value in values.items() if name not in NOT_COVERED}
 
 
 def canonical_row(
@@ -38,28 +46,39 @@ def canonical_row(
     last_line: int,
     offset: int,
     length: int,
-    day: date | None,
+    day: str | None,
     cents: int | None,
     fingerprint: bytes,
     occurrence: int,
-    quantity_digest: bytes | None,
-    reference_digest: bytes | None,
+    quantity: bytes | None,
+    reference: bytes | None,
     disposition: str,
     rule: str,
 ) -> bytes:
-    """The bytes of a source row: the same, written out because there are a hundred thousand at a time."""
+    """The bytes of a source row, which has no secrets: its columns from `id` on, less `link` and `canonical`.
+
+    Written out, because there are a hundred thousand at a time.
+    """
     return (
-        f"{VERSION}|source_row|{number}|{client}|{file}|{account}|{line}|{last_line}|{offset}|{length}|{day or ''}|"
-        f"{'' if cents is None else cents}|{fingerprint.hex()}|{occurrence}|"
-        f"{quantity_digest.hex() if quantity_digest else ''}|{reference_digest.hex() if reference_digest else ''}|"
-        f"{disposition}|{rule}"
+        f"{VERSION}|source_row|{number},{_quoted(client)},{file},{account},{line},{last_line},{offset},{length},"
+        f"{_quoted(day)},{cents},{fingerprint.hex()},{occurrence},{quantity.hex() if quantity else quantity},"
+        f"{reference.hex() if reference else reference},{_quoted(disposition)},{_quoted(rule)}"
     ).encode()
 
 
-def _text(value: Any) -> Any:
+_as_json = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
+_quoted = lru_cache(maxsize=4096)(json.dumps)
+
+
+def plain_value(value: Any) -> Any:
+    """A value as every database gives it back: SQLite knows neither days nor truth."""
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, bytes):
+        return value.hex()
     if isinstance(value, date):
         return value.isoformat()
-    return value.hex() if isinstance(value, bytes) else value
+    return int(value) if isinstance(value, bool) else value
 
 
 def batch_digest(records: Iterable[bytes]) -> bytes:
@@ -71,10 +90,10 @@ def batch_digest(records: Iterable[bytes]) -> bytes:
     return state.digest()
 
 
-def link_hash(client: str, position: int, records: int, digest: bytes, previous: bytes, at: str, by: str) -> bytes:
+def link_hash(link: Mapping[str, Any]) -> bytes:
     """The hash of a link, over everything it says and the hash before it."""
-    head = json.dumps([VERSION, client, position, records, at, by])
-    return hashlib.sha256(previous + digest + head.encode()).digest()
+    head = json.dumps([VERSION, *(plain_value(link[name]) for name in _SAID_BY_LINK)])
+    return hashlib.sha256(link["previous"] + link["digest"] + head.encode()).digest()
 
 
 def broken_links(links: Sequence[Mapping[str, Any]], batches: Mapping[int, tuple[int, bytes]]) -> list[str]:
@@ -93,9 +112,7 @@ def broken_links(links: Sequence[Mapping[str, Any]], batches: Mapping[int, tuple
             problems.append(f"{name} was written with {link['records']} records; there are {count}")
         elif digest != link["digest"]:
             problems.append(f"{name}: its records are not those it was written with")
-        elif link["hash"] != link_hash(
-            link["client"], link["position"], link["records"], link["digest"], link["previous"], link["at"], link["by"]
-        ):
+        elif link["hash"] != link_hash(link):
             problems.append(f"{name}: the link itself was changed")
         previous = link["hash"]
     return problems

@@ -30,26 +30,29 @@ _DETAILS: Mapping[str, type[Enum] | type[date] | None] = {
     "earnings": None,
     "basis": None,
     "part": RothPart,
-    "plan": None,
     "decedent": None,
-    "ref": None,
     "evidence": Evidence,
 }
 """Fields of an entry kept as JSON in `detail`, and what their text is turned back into."""
 
-_SECRETS = ("other_party", "note")
+_SECRETS = ("plan", "other_party", "ref", "note")
+"""Fields of an entry that are sealed: free text, in which a name or a number may stand."""
+
 _DEFAULTS = {field.name: field.default for field in fields(Entry)}
 
 
 def dumps(value: Any) -> bytes:
     """JSON as it is sealed: keys in order, so that equal records have equal bytes."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    return _as_json(value).encode()
+
+
+_as_json = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
 
 
 def entry_detail(entry: Entry) -> str:
     """The fields of an entry that differ from nothing, as JSON."""
-    found = {name: getattr(entry, name) for name in _DETAILS}
-    return dumps({name: _plain(value) for name, value in found.items() if value != _DEFAULTS.get(name)}).decode()
+    found = ((name, getattr(entry, name)) for name in _DETAILS)
+    return _as_json({name: _plain(value) for name, value in found if value != _DEFAULTS[name]})
 
 
 def entry_secrets(entry: Entry, reason: str = "") -> dict[str, str]:

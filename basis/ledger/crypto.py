@@ -5,6 +5,7 @@ AES-256-GCM and HMAC-SHA256 from the `cryptography` package and the standard lib
 
 from __future__ import annotations
 
+import hashlib
 import hmac
 import os
 import zlib
@@ -26,6 +27,7 @@ class Cipher:
     def __init__(self, data_key: bytes) -> None:
         self._aead = AESGCM(hmac.digest(data_key, b"basis seal 1", "sha256"))
         self._digest_key = hmac.digest(data_key, b"basis digest 1", "sha256")
+        self._template = hmac.new(self._digest_key, digestmod=hashlib.sha256)
 
     def seal(self, plain: bytes, place: str) -> bytes:
         """Encrypt; `place` (table and column) is authenticated, so that sealed bytes cannot be moved elsewhere."""
@@ -44,7 +46,7 @@ class Cipher:
 
     def seal_file(self, data: bytes) -> bytes:
         """Compress and encrypt a source file."""
-        return self.seal(zlib.compress(data, 1), "source_file.sealed_data")
+        return self.seal(zlib.compress(data, 6), "source_file.sealed_data")
 
     def open_file(self, sealed: bytes) -> bytes:
         """Decrypt and decompress a source file."""
@@ -56,8 +58,12 @@ class Cipher:
 
     def fingerprints(self, materials: Iterable[str]) -> list[bytes]:
         """Keyed digests of row materials, cut to FINGERPRINT_BYTES."""
-        key = self._digest_key
-        return [hmac.digest(key, material.encode(), "sha256")[:FINGERPRINT_BYTES] for material in materials]
+        prints = []
+        for material in materials:
+            state = self._template.copy()
+            state.update(material.encode("utf-8", "surrogatepass"))
+            prints.append(state.digest()[:FINGERPRINT_BYTES])
+        return prints
 
 
 class FirmCipher:

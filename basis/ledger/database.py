@@ -1,265 +1,247 @@
-"""Opening the database of a ledger: made, brought up to date, guarded by triggers, and checked before use."""
+"""The database under a ledger: where it lies, how a connection behaves, and what its refusals mean to a user.
+
+It must not know what the tables hold.
+"""
 
 from __future__ import annotations
 
-import errno
 import os
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from time import monotonic, sleep
+from typing import Any
 
 import sqlalchemy as sa
 
-from basis.errors import BusyError, CannotWriteError, InputRejectedError, IntegrityError
-from basis.ledger.tables import APPEND_ONLY, CHAIN_LINK
+from basis.errors import BasisError, BusyError, CannotWriteError, InputRejectedError, IntegrityError
 
-if TYPE_CHECKING:
-    from alembic.config import Config
-
-REVISION = "0001"
-"""The schema this program works with: the newest migration."""
-
-_REVISIONS = ("0001",)
 _BUSY_SECONDS = 10
+_PAUSE_SECONDS = 0.02
 _SQLITE = b"SQLite format 3\x00"
-_GUARDED = (*(table.name for table in APPEND_ONLY), CHAIN_LINK.name)
-_CORRUPT = ("malformed", "not a database", "disk image")
-_WRITE_REFUSALS = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.ENOENT, errno.ENOTDIR)
-_FULL = ("full", "disk i/o error", "readonly")
+_NAME_IT = "name the ledger with --ledger PATH, or with BASIS_LEDGER"
+_PRAGMAS = (
+    "foreign_keys = ON",
+    "recursive_triggers = ON",
+    "synchronous = FULL",
+    "secure_delete = ON",
+)
 
 
-def connect(location: str | Path, *, create: bool) -> sa.Engine:
-    """An engine on a ledger, its schema up to date and its triggers in place.
+class Place:
+    """Where a ledger lies: a file, or a PostgreSQL database. Prints without a password."""
 
-    Raises InputRejectedError for what is no ledger or of a newer version, IntegrityError for a missing trigger.
-    """
-    url = str(location)
-    if "://" not in url:
-        path = Path(url)
-        _prepare_file(path, create=create)
-        url = f"sqlite:///{path}"
-    engine = sa.create_engine(url, connect_args={"timeout": _BUSY_SECONDS} if url.startswith("sqlite") else {})
-    if engine.dialect.name == "sqlite":
-        sa.event.listen(engine, "connect", _configure)
-        sa.event.listen(engine, "begin", _begin)
-    with translated(str(location)):
-        _bring_up_to_date(engine, str(location), create=create)
-        _check_triggers(engine)
+    def __init__(self, location: str | Path) -> None:
+        self.url = _url(str(location))
+        self.path = Path(self.url.database or "") if self.url.get_backend_name() == "sqlite" else None
+
+    def __str__(self) -> str:
+        return str(self.path or self.url.render_as_string(hide_password=True))
+
+    @property
+    def name(self) -> str:
+        """What an error calls it."""
+        return self.path.name if self.path else "the ledger"
+
+
+def _url(location: str) -> sa.URL:
+    if "://" not in location:
+        return sa.URL.create("sqlite", database=location)
+    try:
+        url = sa.make_url(location)
+    except (sa.exc.ArgumentError, ValueError) as problem:
+        raise InputRejectedError("The ledger's location is neither a path nor a URL.", next_step=_NAME_IT) from problem
+    match url.get_backend_name():
+        case "sqlite" if url.database and url.database != ":memory:":
+            return sa.URL.create("sqlite", database=url.database)
+        case "postgresql":
+            return url.set(drivername="postgresql+psycopg")
+        case other:
+            raise InputRejectedError(
+                f"A ledger cannot lie in {other!r}: it is a file of its own, or a database postgresql://...",
+                next_step=_NAME_IT,
+            )
+
+
+def make_engine(place: Place) -> sa.Engine:
+    """An engine whose connections behave as a ledger's must; nothing is opened yet."""
+    if place.path is None:
+        try:
+            # Values by place, as `insert_many` hands them over.
+            return sa.create_engine(place.url, paramstyle="format")
+        except ModuleNotFoundError as problem:
+            raise InputRejectedError(
+                "A ledger in PostgreSQL needs the package psycopg.", next_step="pip install 'basis-8606[postgres]'"
+            ) from problem
+    engine = sa.create_engine(place.url, connect_args={"timeout": _BUSY_SECONDS})
+    sa.event.listen(engine, "connect", _configure)
+    sa.event.listen(engine, "begin", _begin)
     return engine
 
 
-def shown_location(location: str) -> str:
-    """Where a ledger is, for showing: a database URL without its password."""
-    return sa.engine.make_url(location).render_as_string(hide_password=True) if "://" in location else location
-
-
-def _prepare_file(path: Path, *, create: bool) -> None:
-    """Make the file with rights for its owner alone; check that one that exists is a database."""
-    if path.exists():
-        head = b""
-        if path.is_file():
-            with path.open("rb") as file:
-                head = file.read(len(_SQLITE))
-        if head != _SQLITE and (head or path.is_dir() or not create):
-            raise InputRejectedError(f"{path.name} is not a ledger.", next_step="name the ledger with --ledger PATH")
-        return
-    if not create:
-        raise InputRejectedError(
-            f"There is no ledger at {path.name}.",
-            next_step="make one with basis ledger init, or name yours with --ledger or BASIS_LEDGER",
-        )
+def make_folder(path: Path) -> None:
+    """Make the folders to a ledger, with rights for its owner alone. Raises CannotWriteError."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as problem:
+        raise CannotWriteError(
+            f"The folder of {path.name} cannot be made: {problem.strerror}.", next_step="choose another place"
+        ) from problem
+
+
+def make_file(path: Path) -> None:
+    """Make the ledger's file, and the folders to it, with rights for its owner alone. Raises CannotWriteError."""
+    make_folder(path)
+    try:
         os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+    except FileExistsError:
+        if not path.is_file():
+            raise CannotWriteError(
+                f"The ledger {path.name} cannot be made: something else has that name.",
+                next_step="choose another place",
+            ) from None
     except OSError as problem:
         raise CannotWriteError(
             f"The ledger {path.name} cannot be made: {problem.strerror}.", next_step="choose another place or make room"
         ) from problem
 
 
+def check_file(path: Path) -> bool:
+    """Whether there is a database file at the path; False for none, or an empty one. Writes nothing.
+
+    Raises InputRejectedError for a file that is something else.
+    """
+    try:
+        with path.open("rb") as file:
+            head = file.read(len(_SQLITE))
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError as problem:
+        raise InputRejectedError(
+            f"The ledger {path.name} cannot be read: {problem.strerror}.", next_step=_NAME_IT
+        ) from problem
+    if head and head != _SQLITE:
+        raise InputRejectedError(f"{path.name} is not a ledger.", next_step=_NAME_IT)
+    return bool(head)
+
+
+def use_write_ahead_log(engine: sa.Engine) -> None:
+    """Let readers go on while somebody writes. The file remembers it, so it is asked for only where it is not so."""
+    if engine.dialect.name != "sqlite":
+        return
+    give_up = monotonic() + _BUSY_SECONDS
+    while run_outside_transaction(engine, "PRAGMA journal_mode")[0] != "wal":
+        try:
+            run_outside_transaction(engine, "PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as problem:
+            # For this one change SQLite does not wait for another process by itself.
+            if "locked" not in str(problem) or monotonic() > give_up:
+                raise
+            sleep(_PAUSE_SECONDS)
+
+
+def run_outside_transaction(engine: sa.Engine, statement: str) -> tuple[Any, ...]:
+    """Run one statement that SQLite refuses inside a transaction; gives its first row."""
+    connection = engine.raw_connection()
+    try:
+        cursor = connection.cursor()
+        cursor.execute(statement)
+        return tuple(cursor.fetchone() or ())
+    finally:
+        connection.close()
+
+
 def _configure(connection: Any, _record: object) -> None:
+    # The driver's own idea of when a transaction begins is switched off: `_begin` says it.
     connection.isolation_level = None
-    for pragma in (
-        "foreign_keys = ON",
-        "recursive_triggers = ON",
-        "journal_mode = WAL",
-        "synchronous = FULL",
-        "secure_delete = ON",
-    ):
+    for pragma in _PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
 
 
 def _begin(connection: sa.Connection) -> None:
-    """Readers begin deferred; `writing_transaction` asks for the write lock at once."""
+    """Readers begin deferred; a writer asks for the write lock at once, so that it never fails halfway for a lock."""
     mode = "IMMEDIATE" if connection.get_execution_options().get("writes") else "DEFERRED"
     connection.exec_driver_sql(f"BEGIN {mode}")
 
 
 @contextmanager
-def writing_transaction(engine: sa.Engine, location: str, *, keep: bool = True) -> Iterator[sa.Connection]:
+def writing_transaction(engine: sa.Engine, name: str, *, keep: bool = True) -> Iterator[sa.Connection]:
     """One transaction with the write lock held from its first moment, undone at its end unless `keep`.
 
     Raises BusyError, CannotWriteError.
     """
     with (
-        translated(location),
+        translated(name),
         engine.connect().execution_options(writes=True) as connection,
         connection.begin() as transaction,
     ):
         if engine.dialect.name == "postgresql":
+            # Numbers are given out by counting on, so writers go one after the other, as they do in SQLite.
             connection.exec_driver_sql("LOCK TABLE meta IN EXCLUSIVE MODE")
         yield connection
         if not keep:
             transaction.rollback()
 
 
+def insert_many(connection: sa.Connection, table: sa.Table, records: Sequence[tuple[Any, ...]]) -> None:
+    """Insert records given as the values of all columns in the order of the table, days as ISO text.
+
+    They go to the driver as they are: preparing each value would cost several times the insertion itself.
+    """
+    statement = sa.insert(table).compile(dialect=connection.dialect)
+    connection.exec_driver_sql(str(statement), list(records))
+
+
+# What the database says, in lower case; the error that it is; the sentence; what to do next.
+_REFUSALS: tuple[tuple[tuple[str, ...], type[BasisError], str, str], ...] = (
+    (
+        ("locked", "busy", "lock timeout"),
+        BusyError,
+        "Somebody else is writing to {name}; nothing was stored",
+        "wait for the other command to end and try again",
+    ),
+    (
+        ("is full", "disk i/o error", "readonly", "unable to open", "no space left"),
+        CannotWriteError,
+        "{name} cannot be written: {reason}. The ledger is as it was",
+        "make room, check the rights of the file and its folder, and try again",
+    ),
+    (
+        ("malformed", "not a database", "disk image"),
+        IntegrityError,
+        "{name} is damaged: {reason}",
+        "restore it from a backup (basis ledger restore)",
+    ),
+    (
+        ("append-only",),
+        IntegrityError,
+        "{name} keeps its records for good: {reason}",
+        "reverse the record instead",
+    ),
+    (
+        ("constraint",),
+        IntegrityError,
+        "{name} refused a record that contradicts another one: {reason}. Nothing was stored",
+        "verify the ledger (basis ledger verify), then try again",
+    ),
+    (
+        ("connect",),
+        InputRejectedError,
+        "The database cannot be reached: {reason}",
+        "check the URL in --ledger or BASIS_LEDGER, and that the server runs",
+    ),
+)
+
+
 @contextmanager
-def translated(location: str) -> Iterator[None]:
+def translated(name: str) -> Iterator[None]:
     """Say what the database refuses in words a user can act on."""
-    name = Path(location).name if "://" not in location else "the ledger"
     try:
         yield
-    except sa.exc.DBAPIError as problem:
-        text = str(problem.orig).lower()
-        if "locked" in text or "busy" in text:
-            raise BusyError(
-                f"Somebody else is writing to {name}.", next_step="wait for the other command to end and try again"
-            ) from problem
-        if any(word in text for word in _FULL):
-            raise CannotWriteError(
-                f"{name} cannot be written: {problem.orig}. The ledger is as it was.",
-                next_step="make room and try again",
-            ) from problem
-        if any(word in text for word in _CORRUPT):
-            raise IntegrityError(
-                f"{name} is damaged: {problem.orig}.", next_step="restore it from a backup (basis ledger restore)"
-            ) from problem
-        if "append-only" in text:
-            raise IntegrityError(f"{name}: {problem.orig}.", next_step="reverse the record instead") from problem
+    except (sa.exc.DBAPIError, sqlite3.Error) as problem:
+        said = str(problem.orig if isinstance(problem, sa.exc.DBAPIError) else problem).splitlines()[0]
+        for words, error, sentence, next_step in _REFUSALS:
+            if any(word in said.lower() for word in words):
+                raise error(f"{sentence.format(name=name, reason=said)}.", next_step=next_step) from problem
         raise
-    except OSError as problem:
-        if problem.errno not in _WRITE_REFUSALS:
-            raise
-        raise CannotWriteError(f"{name} cannot be written: {problem.strerror}.", next_step="make room") from problem
-
-
-def _bring_up_to_date(engine: sa.Engine, location: str, *, create: bool) -> None:
-    """Run the migrations a ledger lacks; a ledger that lacks none costs one small query."""
-    inspector = sa.inspect(engine)
-    tables = set(inspector.get_table_names())
-    version = None
-    if "alembic_version" in tables:
-        with engine.connect() as connection:
-            version = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
-    elif tables:
-        raise InputRejectedError(
-            f"{Path(location).name} is a database, but not a ledger.", next_step="name the ledger with --ledger PATH"
-        )
-    elif not create and "://" in location:
-        raise InputRejectedError("The database holds no ledger.", next_step="make one with basis ledger init")
-    if version == REVISION:
-        return
-    if version is not None and version not in _REVISIONS:
-        raise InputRejectedError(
-            f"{Path(location).name} was made by a newer version of basis: schema {version}, this one knows {REVISION}.",
-            next_step="install the newer version; this one cannot read the ledger safely",
-        )
-    _migrate(engine)
-
-
-def _migrate(engine: sa.Engine) -> None:
-    from alembic import command
-    from alembic.config import Config
-
-    config: Config = Config()
-    config.set_main_option("script_location", str(resources.files("basis.ledger") / "migrations"))
-    with engine.connect().execution_options(writes=True) as connection, connection.begin():
-        config.attributes["connection"] = connection
-        command.upgrade(config, REVISION)
-        make_triggers(connection)
-
-
-def make_triggers(connection: sa.Connection) -> None:
-    """Refuse UPDATE and DELETE on every append-only table; made anew after each migration."""
-    if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql(
-            "CREATE OR REPLACE FUNCTION basis_append_only() RETURNS trigger AS $$ "
-            "BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$ LANGUAGE plpgsql"
-        )
-    for table, name, event in _triggers():
-        connection.exec_driver_sql(
-            f"DROP TRIGGER IF EXISTS {name}" + (f" ON {table}" if connection.dialect.name == "postgresql" else "")
-        )
-        if connection.dialect.name == "postgresql":
-            connection.exec_driver_sql(
-                f"CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW EXECUTE FUNCTION basis_append_only()"
-            )
-        else:
-            connection.exec_driver_sql(
-                f"CREATE TRIGGER {name} BEFORE {event} ON {table} "
-                f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
-            )
-
-
-def _triggers() -> list[tuple[str, str, str]]:
-    return [(str(table), f"{table}_no_{event.lower()}", event) for table in _GUARDED for event in ("UPDATE", "DELETE")]
-
-
-def _check_triggers(engine: sa.Engine) -> None:
-    query = (
-        "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-        if engine.dialect.name == "sqlite"
-        else "SELECT tgname FROM pg_trigger"
-    )
-    with engine.connect() as connection:
-        there = set(connection.exec_driver_sql(query).scalars())
-    lacking = [name for _, name, _ in _triggers() if name not in there]
-    if lacking:
-        raise IntegrityError(
-            f"The ledger lacks the trigger {lacking[0]} that guards it against changes.",
-            next_step="verify it (basis ledger verify) or restore it from a backup (basis ledger restore)",
-        )
-
-
-def insert_many(connection: sa.Connection, table: sa.Table, records: Sequence[tuple[Any, ...]]) -> None:
-    """Insert records whose values stand in the order of the table's columns.
-
-    On SQLite they go to the driver as they are: turning each into bound parameters takes longer than storing it.
-    """
-    names = [column.name for column in table.columns]
-    if connection.dialect.name != "sqlite":
-        connection.execute(sa.insert(table), [dict(zip(names, record, strict=True)) for record in records])
-        return
-    statement = str(sa.insert(table).compile(dialect=connection.dialect, column_keys=names))
-    days = [names.index(column.name) for column in table.columns if isinstance(column.type, sa.Date)]
-    connection.exec_driver_sql(statement, [_with_iso_days(record, days) for record in records])
-
-
-def _with_iso_days(record: tuple[Any, ...], days: Sequence[int]) -> tuple[Any, ...]:
-    """A record with its days as ISO text, as SQLite keeps them."""
-    values = list(record)
-    for place in days:
-        if values[place] is not None:
-            values[place] = values[place].isoformat()
-    return tuple(values)
-
-
-def backup_file(source: Path, target: Path) -> None:
-    """Copy a SQLite ledger consistently, also while others write. Raises CannotWriteError."""
-    if target.exists():
-        raise CannotWriteError(f"{target.name} exists already.", next_step="choose another name for the backup")
-    with translated(str(target)):
-        os.close(os.open(target, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
-        try:
-            with sqlite3.connect(source) as original, sqlite3.connect(target) as copy:
-                original.backup(copy)
-                sound = copy.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
-        except BaseException:
-            target.unlink(missing_ok=True)
-            raise
-    if not sound:
-        target.unlink()
-        raise IntegrityError("The backup does not verify.", next_step="check the disk and try again")

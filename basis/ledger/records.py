@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import NamedTuple
 
 from basis.identity import Ssn
 from basis.model import Entry
@@ -18,12 +20,12 @@ class Client:
     ssn: Ssn
 
 
-@dataclass(frozen=True, slots=True)
-class NewRow:
+class NewRow(NamedTuple):
     """A row to keep: its place in the file, its account, day, cents and fingerprint, and what became of it.
 
-    `disposition` is `entered`, `ignored`, `asked` or `document`; `details` are digests of quantity and reference,
-    None where the file has none, which tell rows apart that share a fingerprint.
+    `disposition` is `entered`, `ignored`, `asked` or `document`, later also `superseded`. `rule` is the id of a rule,
+    never text of the file: it is not sealed. `details` are digests of quantity and reference, None where the file has
+    none, which tell rows apart that share a fingerprint. A tuple, because there are a hundred thousand at a time.
     """
 
     account: str
@@ -82,7 +84,11 @@ class NewEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptFile:
-    """A source file as kept: `sha256` is of the file as it came, before anything of other clients was blanked."""
+    """A source file as kept: `sha256` is of the file as it came, before anything of other clients was blanked.
+
+    `period` is what the file itself says it spans; `rows` how many of its rows are kept; `imported_on` is in UTC, None
+    while the import is still going on.
+    """
 
     id: int
     client: str
@@ -92,6 +98,23 @@ class KeptFile:
     family: str
     generation: str
     period: tuple[date, date] | None
+    imported_on: datetime | None
+    rows: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerInfo:
+    """What a ledger holds. `heads` is, by client, the hash at the end of their chain: noted elsewhere, it shows later
+    that nothing before it was changed or cut off."""
+
+    location: str
+    schema: str
+    clients: int
+    files: int
+    rows: int
+    entries: int
+    documents: int
+    heads: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """The tables of the ledger: thin storage. Validation is in `basis.model` and in the constraints of the database.
 
 `sealed` columns are JSON encrypted under the client's key; `canonical` holds the bytes that the hash chain covers;
-`link` is the chain link the record was written with. The schema is made by the migrations, which a test compares
+`link` is the chain link the record was written with; it is no foreign key, because a link is written last, and
+`client` is none, because records outlive an erased client. The schema is made by the migrations, which a test compares
 with these tables.
 """
 
@@ -88,8 +89,8 @@ class SourceRowTable(SQLModel, table=True):
     id: int = Field(primary_key=True)
     client: str
     link: int
-    file: int
-    account: int
+    file: int = Field(foreign_key="source_file.id")
+    account: int = Field(foreign_key="account.id")
     line: int
     last_line: int
     offset: int
@@ -109,14 +110,14 @@ class RowOutcome(SQLModel, table=True):
     """What became of a row after its import; the last one counts."""
 
     __tablename__ = "row_outcome"
-    __table_args__ = (Index("row_outcome_row", "row"),)
+    __table_args__ = (Index("row_outcome_client", "client"),)
     id: int = Field(primary_key=True)
     client: str
     link: int
-    row: int
+    row: int = Field(foreign_key="source_row.id")
     disposition: str
     rule: str
-    determination: int | None
+    determination: int | None = Field(foreign_key="determination.id")
     canonical: bytes
 
 
@@ -136,14 +137,15 @@ class AccountTable(SQLModel, table=True):
 
 
 class EntryTable(SQLModel, table=True):
-    """A ledger entry or the reversal of one. `detail` is JSON of what is not secret and not asked for by column."""
+    """A ledger entry or the reversal of one. `detail` is JSON of what is neither secret nor asked for by column;
+    nothing is sealed where nothing is secret."""
 
     __tablename__ = "entry"
     __table_args__ = (Index("entry_client", "client"), UniqueConstraint("reverses"))
     id: int = Field(primary_key=True)
     client: str
     link: int
-    account: int
+    account: int = Field(foreign_key="account.id")
     kind: str
     year: int
     day: date | None
@@ -151,10 +153,10 @@ class EntryTable(SQLModel, table=True):
     cents: int = Field(sa_type=BigInteger)
     custodian: str
     rule: str
-    reverses: int | None
-    determination: int | None
+    reverses: int | None = Field(foreign_key="entry.id")
+    determination: int | None = Field(foreign_key="determination.id")
     detail: str
-    sealed: bytes
+    sealed: bytes | None
     canonical: bytes
 
 
@@ -162,12 +164,12 @@ class EntrySource(SQLModel, table=True):
     """A row that an entry came from."""
 
     __tablename__ = "entry_source"
-    __table_args__ = (Index("entry_source_entry", "entry"),)
+    __table_args__ = (Index("entry_source_entry", "entry"), Index("entry_source_client", "client"))
     id: int = Field(primary_key=True)
     client: str
     link: int
-    entry: int
-    row: int
+    entry: int = Field(foreign_key="entry.id")
+    row: int = Field(foreign_key="source_row.id")
     canonical: bytes
 
 
@@ -181,10 +183,10 @@ class InformationReturnTable(SQLModel, table=True):
     link: int
     form: str
     tax_year: int
-    account: int
+    account: int = Field(foreign_key="account.id")
     corrected: bool
     void: bool
-    row: int | None
+    row: int | None = Field(foreign_key="source_row.id")
     sealed: bytes
     canonical: bytes
 
@@ -202,7 +204,7 @@ class DeterminationTable(SQLModel, table=True):
     subject: str
     at: str
     by: str
-    reverses: int | None
+    reverses: int | None = Field(foreign_key="determination.id")
     sealed: bytes
     canonical: bytes
 
@@ -211,6 +213,7 @@ class MovementLink(SQLModel, table=True):
     """Two references declared to be one movement."""
 
     __tablename__ = "movement_link"
+    __table_args__ = (Index("movement_link_client", "client"),)
     id: int = Field(primary_key=True)
     client: str
     link: int
@@ -275,6 +278,9 @@ MOVEMENT_LINK = _table(MovementLink)
 FACT = _table(FactTable)
 FILED = _table(FiledTable)
 
+ROW_COVERED: tuple[str, ...] = tuple(c.name for c in SOURCE_ROW.columns if c.name not in ("link", "canonical"))
+"""The columns of a source row in the order in which its canonical bytes say them."""
+
 APPEND_ONLY: tuple[Table, ...] = (
     SOURCE_FILE,
     SOURCE_ROW,
@@ -290,6 +296,3 @@ APPEND_ONLY: tuple[Table, ...] = (
 )
 """The tables whose records are chained, in the order in which a link covers them. The chain itself is append-only
 too."""
-
-ROW_COLUMNS = tuple(c.name for c in SOURCE_ROW.columns if c.name not in ("link", "canonical"))
-"""The columns of a source row that its canonical bytes cover, in their order."""

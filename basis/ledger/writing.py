@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
+from functools import partial
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -37,16 +39,16 @@ from basis.ledger.tables import (
     SOURCE_FILE,
     SOURCE_ROW,
 )
-from basis.model import Account, Fact, FiledForm, InformationReturn
+from basis.model import Account, Entry, Fact, FiledForm, InformationReturn
 
 if TYPE_CHECKING:
-    from basis.ledger.ledger import Ledger
+    from basis.ledger.reading import Reading
 
 
 class Writer:
     """What may be written, inside `Ledger.writing()`. Numbers are given out here, under the write lock."""
 
-    def __init__(self, ledger: Ledger, connection: sa.Connection, by: str) -> None:
+    def __init__(self, ledger: Reading, connection: sa.Connection, by: str) -> None:
         self._ledger = ledger
         self._connection = connection
         self._by = by
@@ -60,8 +62,9 @@ class Writer:
     def add_client(self, client: str, *, name: str, ssn: Ssn) -> None:
         """Add a client and make their key. Raises InputRejectedError when the id or the SSN is taken."""
         taken = self._connection.execute(sa.select(CLIENT.c.id).where(CLIENT.c.id == client)).first()
-        if taken:
-            raise InputRejectedError(f"The client id {client!r} is taken.", next_step="choose another id")
+        if taken or self._ledger.was_erased(client):
+            whose = "is taken" if taken else "was that of a client who was erased, whose records still bear it"
+            raise InputRejectedError(f"The client id {client!r} {whose}.", next_step="choose another id")
         digest = self._ledger.firm.index(ssn.reveal())
         other = self._connection.execute(sa.select(BLIND_INDEX.c.client).where(BLIND_INDEX.c.digest == digest)).scalar()
         if other:
@@ -72,6 +75,17 @@ class Writer:
         self._connection.execute(sa.insert(CLIENT_KEY), [{"client": client, "wrapped": wrapped}])
         self._connection.execute(sa.insert(BLIND_INDEX), [{"digest": digest, "client": client}])
 
+    def erase_client(self, client: str) -> None:
+        """Destroy a client's key, name and index, and end their chain with a link of no records that says who did it
+        and when."""
+        self._link(client)
+        for table, column in (
+            (CLIENT_KEY, CLIENT_KEY.c.client),
+            (BLIND_INDEX, BLIND_INDEX.c.client),
+            (CLIENT, CLIENT.c.id),
+        ):
+            self._connection.execute(sa.delete(table).where(column == client))
+
     def add_account(
         self, client: str, *, custodian: str, number: AccountNumber | None, label: str = "", decedent: str = ""
     ) -> Account:
@@ -81,7 +95,7 @@ class Writer:
         values = {
             "custodian": custodian,
             "decedent": decedent,
-            "number_digest": cipher.digest(revealed.encode()) if number else None,
+            "number_digest": cipher.digest(revealed.encode("utf-8", "surrogatepass")) if number else None,
         }
         (key,) = self._append(ACCOUNT, client, [values], [{"sealed": {"number": revealed, "label": label}}])
         return Account(id=f"a{key}", client=client, custodian=custodian, number=number, label=label, decedent=decedent)
@@ -118,8 +132,8 @@ class Writer:
             "format": format_id,
             "family": family,
             "generation": generation,
-            "period_from": period[0] if period else None,
-            "period_to": period[1] if period else None,
+            "period_from": _iso(period[0]) if period else None,
+            "period_to": _iso(period[1]) if period else None,
             "sha256_digest": cipher.digest(sha256.encode()),
         }
         secrets = {"sealed": {"name": name, "sha256": sha256}, "sealed_data": data}
@@ -135,16 +149,14 @@ class Writer:
         written = self._written[client][SOURCE_ROW.name]
         records = []
         for number, row in enumerate(rows, start=first):
-            plain = (
-                number,
-                client,
+            columns = (
                 file,
                 int(row.account[1:]),
                 row.line,
                 row.last_line,
                 row.offset,
                 row.length,
-                row.day,
+                _iso(row.day),
                 row.cents,
                 row.fingerprint,
                 row.occurrence,
@@ -152,9 +164,9 @@ class Writer:
                 row.disposition,
                 row.rule,
             )
-            covered = canonical_row(*plain)
+            covered = canonical_row(number, client, *columns)
             written.append(covered)
-            records.append((number, client, link, *plain[2:], covered))
+            records.append((number, client, link, *columns, covered))
         insert_many(self._connection, SOURCE_ROW, records)
         return list(range(first, first + len(rows)))
 
@@ -168,7 +180,7 @@ class Writer:
         if not entries:
             return []
         values = [_entry_values(new) for new in entries]
-        keys = self._append(ENTRY, client, values, [{"sealed": entry_secrets(new.entry)} for new in entries])
+        keys = self._append(ENTRY, client, values, [_entry_secrets(new.entry) for new in entries])
         sources = [{"entry": key, "row": row} for key, new in zip(keys, entries, strict=True) for row in new.rows]
         self._append(ENTRY_SOURCE, client, sources, [{}] * len(sources))
         return keys
@@ -183,8 +195,7 @@ class Writer:
             )
         new = NewEntry(entry=told, rule="reversal", custodian=told.custodian, determination=determination)
         values = _entry_values(new) | {"reverses": entry}
-        secrets = {"sealed": entry_secrets(told, reason)}
-        (key,) = self._append(ENTRY, told.client, [values], [secrets])
+        (key,) = self._append(ENTRY, told.client, [values], [_entry_secrets(told, reason)])
         return key
 
     # Papers and decisions
@@ -234,7 +245,7 @@ class Writer:
         values = {
             "year": form.year,
             "decedent": form.owner.decedent,
-            "filed_on": form.filed_on,
+            "filed_on": _iso(form.filed_on),
             "amended": form.amended,
             "ours": form.ours,
         }
@@ -253,25 +264,28 @@ class Writer:
         values: Sequence[Mapping[str, Any]],
         secrets: Sequence[Mapping[str, Any]],
     ) -> list[int]:
-        """Append records with their sealed columns and canonical bytes; gives their numbers."""
+        """Append records, days as ISO text, with their sealed columns and canonical bytes; gives their numbers."""
         if not values:
             return []
         cipher = self._ledger.cipher(client)
         name = table.name
         first = self._numbers(table, len(values))
         link = self._link(client)
+        in_order = itemgetter(*(column.name for column in table.columns))
+        nothing_sealed = {column.name: None for column in table.columns if column.name.startswith("sealed")}
+        written = self._written[client][name]
         records = []
         for number, (plain, hidden) in enumerate(zip(values, secrets, strict=True), start=first):
             opened = {column: told if isinstance(told, bytes) else dumps(told) for column, told in hidden.items()}
-            record = {"id": number, "client": client, **plain}
+            record: dict[str, Any] = {"id": number, "client": client, **plain}
             covered = canonical(name, record, opened, cipher)
-            sealed = {
-                column: cipher.seal_file(told) if column == "sealed_data" else cipher.seal(told, f"{name}.{column}")
-                for column, told in opened.items()
-            }
-            records.append({"link": link, "canonical": covered, **record, **sealed})
-            self._written[client][name].append(covered)
-        self._connection.execute(sa.insert(table), records)
+            written.append(covered)
+            record.update(nothing_sealed, link=link, canonical=covered)
+            for column, told in opened.items():
+                seal = cipher.seal_file if column == "sealed_data" else partial(cipher.seal, place=f"{name}.{column}")
+                record[column] = seal(told)
+            records.append(in_order(record))
+        insert_many(self._connection, table, records)
         return list(range(first, first + len(records)))
 
     def _numbers(self, table: sa.Table, count: int) -> int:
@@ -305,11 +319,20 @@ class Writer:
                 "records": len(covered),
                 "digest": digest,
                 "previous": previous,
-                "hash": link_hash(client, position, len(covered), digest, previous, self._at, self._by),
                 "at": self._at,
                 "by": self._by,
             }
-            self._connection.execute(sa.insert(CHAIN_LINK), [link])
+            self._connection.execute(sa.insert(CHAIN_LINK), [{**link, "hash": link_hash(link)}])
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _entry_secrets(entry: Entry, reason: str = "") -> dict[str, Any]:
+    """What of an entry is sealed: nothing at all where nothing is secret, which is so for most rows of an export."""
+    told = entry_secrets(entry, reason)
+    return {"sealed": told} if told else {}
 
 
 def _entry_values(new: NewEntry) -> dict[str, Any]:
@@ -318,7 +341,7 @@ def _entry_values(new: NewEntry) -> dict[str, Any]:
         "account": int(entry.account[1:]),
         "kind": entry.kind.value,
         "year": entry.year,
-        "day": entry.day,
+        "day": _iso(entry.day),
         "for_year": entry.for_year,
         "cents": entry.cents,
         "custodian": new.custodian,

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -150,7 +151,8 @@ def told(path: Path) -> object:
     """What a client's ledger says, and how far its chain has come."""
     with Ledger.open(path) as ledger:
         links = [link[:4] for link in table_contents(path)["chain_link"]]
-        return ledger.entries("maya"), ledger.files("maya"), ledger.rows_of(2), links
+        files = [replace(file, imported_on=None) for file in ledger.files("maya")]
+        return ledger.entries("maya"), files, ledger.rows_of(2), links
 
 
 def test_a_full_disk_is_said_and_changes_nothing(path: Path) -> None:

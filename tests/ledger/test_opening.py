@@ -15,7 +15,8 @@ from sqlmodel import SQLModel
 
 from basis.errors import BusyError, CannotWriteError, ExitCode, InputRejectedError, IntegrityError
 from basis.ledger import Ledger
-from basis.ledger.database import connect
+from basis.ledger.database import Place
+from basis.ledger.schema import open_engine
 
 
 def mode(path: Path) -> int:
@@ -23,7 +24,7 @@ def mode(path: Path) -> int:
 
 
 def test_the_tables_of_the_program_are_those_that_the_migrations_make(path: Path) -> None:
-    with connect(path, create=False).connect() as connection:
+    with open_engine(Place(path), create=False).connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), SQLModel.metadata) == []
 
 

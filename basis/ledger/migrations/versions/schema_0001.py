@@ -50,6 +50,36 @@ def upgrade() -> None:
         sa.UniqueConstraint("client", "position"),
     )
     op.create_table(
+        "account",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("client", sa.String(), nullable=False),
+        sa.Column("link", sa.Integer(), nullable=False),
+        sa.Column("custodian", sa.String(), nullable=False),
+        sa.Column("decedent", sa.String(), nullable=False),
+        sa.Column("number_digest", sa.LargeBinary(), nullable=True),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("canonical", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("account_number", "account", ["client", "number_digest"])
+    op.create_table(
+        "determination",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("client", sa.String(), nullable=False),
+        sa.Column("link", sa.Integer(), nullable=False),
+        sa.Column("question", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("subject", sa.String(), nullable=False),
+        sa.Column("at", sa.String(), nullable=False),
+        sa.Column("by", sa.String(), nullable=False),
+        sa.Column("reverses", sa.Integer(), nullable=True),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("canonical", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["reverses"], ["determination.id"]),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("determination_client", "determination", ["client"])
+    op.create_table(
         "source_file",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("client", sa.String(), nullable=False),
@@ -86,6 +116,8 @@ def upgrade() -> None:
         sa.Column("disposition", sa.String(), nullable=False),
         sa.Column("rule", sa.String(), nullable=False),
         sa.Column("canonical", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["file"], ["source_file.id"]),
+        sa.ForeignKeyConstraint(["account"], ["account.id"]),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("client", "fingerprint", "occurrence"),
     )
@@ -100,22 +132,11 @@ def upgrade() -> None:
         sa.Column("rule", sa.String(), nullable=False),
         sa.Column("determination", sa.Integer(), nullable=True),
         sa.Column("canonical", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["row"], ["source_row.id"]),
+        sa.ForeignKeyConstraint(["determination"], ["determination.id"]),
         sa.PrimaryKeyConstraint("id"),
     )
-    op.create_index("row_outcome_row", "row_outcome", ["row"])
-    op.create_table(
-        "account",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("client", sa.String(), nullable=False),
-        sa.Column("link", sa.Integer(), nullable=False),
-        sa.Column("custodian", sa.String(), nullable=False),
-        sa.Column("decedent", sa.String(), nullable=False),
-        sa.Column("number_digest", sa.LargeBinary(), nullable=True),
-        sa.Column("sealed", sa.LargeBinary(), nullable=False),
-        sa.Column("canonical", sa.LargeBinary(), nullable=False),
-        sa.PrimaryKeyConstraint("id"),
-    )
-    op.create_index("account_number", "account", ["client", "number_digest"])
+    op.create_index("row_outcome_client", "row_outcome", ["client"])
     op.create_table(
         "entry",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -132,8 +153,11 @@ def upgrade() -> None:
         sa.Column("reverses", sa.Integer(), nullable=True),
         sa.Column("determination", sa.Integer(), nullable=True),
         sa.Column("detail", sa.String(), nullable=False),
-        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=True),
         sa.Column("canonical", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["account"], ["account.id"]),
+        sa.ForeignKeyConstraint(["reverses"], ["entry.id"]),
+        sa.ForeignKeyConstraint(["determination"], ["determination.id"]),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("reverses"),
     )
@@ -146,9 +170,12 @@ def upgrade() -> None:
         sa.Column("entry", sa.Integer(), nullable=False),
         sa.Column("row", sa.Integer(), nullable=False),
         sa.Column("canonical", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["entry"], ["entry.id"]),
+        sa.ForeignKeyConstraint(["row"], ["source_row.id"]),
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("entry_source_entry", "entry_source", ["entry"])
+    op.create_index("entry_source_client", "entry_source", ["client"])
     op.create_table(
         "information_return",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -162,25 +189,11 @@ def upgrade() -> None:
         sa.Column("row", sa.Integer(), nullable=True),
         sa.Column("sealed", sa.LargeBinary(), nullable=False),
         sa.Column("canonical", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["account"], ["account.id"]),
+        sa.ForeignKeyConstraint(["row"], ["source_row.id"]),
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("information_return_client", "information_return", ["client"])
-    op.create_table(
-        "determination",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("client", sa.String(), nullable=False),
-        sa.Column("link", sa.Integer(), nullable=False),
-        sa.Column("question", sa.String(), nullable=False),
-        sa.Column("kind", sa.String(), nullable=False),
-        sa.Column("subject", sa.String(), nullable=False),
-        sa.Column("at", sa.String(), nullable=False),
-        sa.Column("by", sa.String(), nullable=False),
-        sa.Column("reverses", sa.Integer(), nullable=True),
-        sa.Column("sealed", sa.LargeBinary(), nullable=False),
-        sa.Column("canonical", sa.LargeBinary(), nullable=False),
-        sa.PrimaryKeyConstraint("id"),
-    )
-    op.create_index("determination_client", "determination", ["client"])
     op.create_table(
         "movement_link",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -193,6 +206,7 @@ def upgrade() -> None:
         sa.Column("canonical", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
+    op.create_index("movement_link_client", "movement_link", ["client"])
     op.create_table(
         "fact",
         sa.Column("id", sa.Integer(), nullable=False),

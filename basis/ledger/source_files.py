@@ -1,0 +1,209 @@
+"""Reading kept files and their rows: where each row stands, what became of it, by what it is known again.
+
+It must not know how a file is laid out.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import fields, replace
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from basis.ledger.database import Place
+from basis.ledger.records import KeptFile, StoredRow
+from basis.ledger.tables import CHAIN_LINK, ROW_OUTCOME, SOURCE_FILE, SOURCE_ROW
+from basis.ledger.vault import Vault
+from basis.model import SourceRef
+
+Detail = tuple[bytes | None, bytes | None]
+"""Digests of what else tells a row apart from another of the same fingerprint: quantity and reference."""
+
+_ROW_COLUMNS = tuple(SOURCE_ROW.c["file" if f.name == "file_id" else f.name] for f in fields(StoredRow))
+_OF_FILE = sa.select(
+    SOURCE_FILE.c.id,
+    SOURCE_FILE.c.client,
+    SOURCE_FILE.c.format,
+    SOURCE_FILE.c.family,
+    SOURCE_FILE.c.generation,
+    SOURCE_FILE.c.period_from,
+    SOURCE_FILE.c.period_to,
+    CHAIN_LINK.c.at,
+    sa.select(sa.func.count())
+    .select_from(SOURCE_ROW)
+    .where(SOURCE_ROW.c.file == SOURCE_FILE.c.id)
+    .scalar_subquery()
+    .label("rows"),
+).join(CHAIN_LINK, CHAIN_LINK.c.id == SOURCE_FILE.c.link, isouter=True)
+
+
+class SourceFiles(Vault):
+    """The kept files and rows of a ledger."""
+
+    def __init__(
+        self, engine: sa.Engine, place: Place, environment: Mapping[str, str], *, dry_run: bool = False
+    ) -> None:
+        self._names: dict[int, tuple[str, str]] = {}
+        self._last_read: tuple[int, bytes] = (0, b"")
+        super().__init__(engine, place, environment, dry_run=dry_run)
+
+    def _forget(self) -> None:
+        super()._forget()
+        self._names.clear()
+        self._last_read = (0, b"")
+
+    # Files
+
+    def files(self, client: str) -> tuple[KeptFile, ...]:
+        """The files kept of a client, in the order they came."""
+        found = self._rows(_OF_FILE.where(SOURCE_FILE.c.client == client).order_by(SOURCE_FILE.c.id))
+        return tuple(self._kept(row) for row in found)
+
+    def file(self, number: int) -> KeptFile:
+        """A kept file, without its bytes. Raises InputRejectedError."""
+        return self._kept(self._numbered(_OF_FILE.where(SOURCE_FILE.c.id == number), f"file {number}"))
+
+    def _kept(self, row: sa.Row[Any]) -> KeptFile:
+        name, sha256 = self._name(row.client, row.id)
+        return KeptFile(
+            id=row.id,
+            client=row.client,
+            name=name,
+            sha256=sha256,
+            format=row.format,
+            family=row.family,
+            generation=row.generation,
+            period=(row.period_from, row.period_to) if row.period_from else None,
+            imported_on=datetime.fromisoformat(row.at) if row.at else None,
+            rows=row.rows,
+        )
+
+    def _name(self, client: str, file: int) -> tuple[str, str]:
+        """The name and digest of a file, opened once."""
+        if file not in self._names:
+            query = sa.select(SOURCE_FILE.c.sealed).where(SOURCE_FILE.c.id == file)
+            told = self._sealed(client, "source_file.sealed", self._numbered(query, f"file {file}")[0])
+            self._names[file] = told["name"], told["sha256"]
+        return self._names[file]
+
+    def file_bytes(self, number: int) -> bytes:
+        """The bytes of a kept file, where blanked what belongs to other clients. Raises InputRejectedError."""
+        if self._last_read[0] != number:
+            query = sa.select(SOURCE_FILE.c.client, SOURCE_FILE.c.sealed_data).where(SOURCE_FILE.c.id == number)
+            row = self._numbered(query, f"file {number}")
+            self._last_read = number, self.cipher(row.client).open_file(row.sealed_data)
+        return self._last_read[1]
+
+    # Rows
+
+    def stored_row(self, number: int) -> StoredRow:
+        """One kept row by number. Raises InputRejectedError."""
+        query = sa.select(SOURCE_ROW.c.client).where(SOURCE_ROW.c.id == number)
+        self._numbered(query, f"row {number}")
+        (row,) = self._stored(SOURCE_ROW.c.id == number, self._outcomes(ROW_OUTCOME.c.row == number))
+        return row
+
+    def rows_of(self, file: int) -> tuple[StoredRow, ...]:
+        """The kept rows of a file, in order."""
+        of_file = sa.select(SOURCE_ROW.c.id).where(SOURCE_ROW.c.file == file)
+        return self._stored(SOURCE_ROW.c.file == file, self._outcomes(ROW_OUTCOME.c.row.in_(of_file)))
+
+    def asked_rows(self, client: str) -> tuple[StoredRow, ...]:
+        """The rows of a client whose latest outcome is that somebody must say."""
+        ever_asked = sa.select(ROW_OUTCOME.c.row).where(
+            ROW_OUTCOME.c.client == client, ROW_OUTCOME.c.disposition == "asked"
+        )
+        where = (SOURCE_ROW.c.client == client) & (
+            (SOURCE_ROW.c.disposition == "asked") | SOURCE_ROW.c.id.in_(ever_asked)
+        )
+        rows = self._stored(where, self._outcomes(ROW_OUTCOME.c.client == client))
+        return tuple(row for row in rows if row.disposition == "asked")
+
+    def _stored(self, where: sa.ColumnElement[bool], outcomes: Mapping[int, tuple[str, str]]) -> tuple[StoredRow, ...]:
+        names = [field.name for field in fields(StoredRow)]
+        found = []
+        for values in self._rows(sa.select(*_ROW_COLUMNS).where(where).order_by(SOURCE_ROW.c.id)):
+            told = dict(zip(names, values, strict=True))
+            row = StoredRow(**{**told, "account": f"a{told['account']}"})
+            latest = outcomes.get(row.id)
+            found.append(replace(row, disposition=latest[0], rule=latest[1]) if latest else row)
+        return tuple(found)
+
+    def _outcomes(self, where: sa.ColumnElement[bool]) -> dict[int, tuple[str, str]]:
+        """What became of rows after their import: disposition and rule, the latest of each row."""
+        query = sa.select(ROW_OUTCOME.c.row, ROW_OUTCOME.c.disposition, ROW_OUTCOME.c.rule)
+        rows = self._rows(query.where(where).order_by(ROW_OUTCOME.c.id))
+        return {row: (disposition, rule) for row, disposition, rule in rows}
+
+    def source(self, row: StoredRow) -> SourceRef:
+        """Where a row stands: file, digest, line."""
+        return self._reference(row.client, row.id, row.file_id, row.line)
+
+    def _reference(self, client: str, row: int, file: int, line: int) -> SourceRef:
+        name, sha256 = self._name(client, file)
+        return SourceRef(row, name, sha256, line)
+
+    def row_text(self, number: int) -> str:
+        """The raw text of a row, cut out of the kept file. Raises InputRejectedError."""
+        row = self.stored_row(number)
+        data = self.file_bytes(row.file_id)[row.offset : row.offset + row.length]
+        return data.decode("utf-8", errors="replace")
+
+    def active_years(self, client: str) -> tuple[tuple[str, int], ...]:
+        """(account, calendar year) of every kept row that has a day, whatever became of it."""
+        year = sa.extract("year", SOURCE_ROW.c.day)
+        query = sa.select(SOURCE_ROW.c.account, year).where(
+            SOURCE_ROW.c.client == client, SOURCE_ROW.c.day.is_not(None)
+        )
+        return tuple((f"a{account}", int(found)) for account, found in self._rows(query.distinct()))
+
+    def spanned_years(self, client: str) -> tuple[tuple[str, int], ...]:
+        """(account, calendar year) that a kept export says to span from January 1 to December 31."""
+        span = SOURCE_FILE.c.period_from, SOURCE_FILE.c.period_to
+        query = (
+            sa.select(SOURCE_ROW.c.account, *span)
+            .join(SOURCE_FILE, SOURCE_FILE.c.id == SOURCE_ROW.c.file)
+            .where(SOURCE_FILE.c.client == client, span[0].is_not(None))
+            .distinct()
+        )
+        return tuple(
+            (f"a{account}", year)
+            for account, first, last in self._rows(query)
+            for year in range(first.year, last.year + 1)
+            if first <= date(year, 1, 1) and date(year, 12, 31) <= last
+        )
+
+    def file_edges(self, client: str) -> dict[str, frozenset[date]]:
+        """The first and last day of every kept file, by account: days an export may show only in part."""
+        day = SOURCE_ROW.c.day
+        query = (
+            sa.select(SOURCE_ROW.c.account, sa.func.min(day), sa.func.max(day))
+            .where(SOURCE_ROW.c.client == client, day.is_not(None))
+            .group_by(SOURCE_ROW.c.file, SOURCE_ROW.c.account)
+        )
+        found: defaultdict[str, set[date]] = defaultdict(set)
+        for account, first, last in self._rows(query):
+            found[f"a{account}"] |= {first, last}
+        return {account: frozenset(days) for account, days in found.items()}
+
+    # Knowing rows again
+
+    def fingerprints(self, client: str, materials: Iterable[str]) -> list[bytes]:
+        """Keyed digests by which rows are known again."""
+        return self.cipher(client).fingerprints(materials)
+
+    def details(self, client: str, fingerprints: Iterable[bytes]) -> dict[bytes, list[Detail | None]]:
+        """For each fingerprint that is there the details of its rows, None for a row that was superseded."""
+        wanted = set(fingerprints)
+        latest = self._outcomes(ROW_OUTCOME.c.client == client)
+        gone = {row for row, (disposition, _) in latest.items() if disposition == "superseded"}
+        table = SOURCE_ROW
+        query = sa.select(table.c.id, table.c.fingerprint, table.c.quantity_digest, table.c.reference_digest)
+        found: defaultdict[bytes, list[Detail | None]] = defaultdict(list)
+        for row, fingerprint, quantity, reference in self._rows(query.where(table.c.client == client)):
+            if fingerprint in wanted:
+                found[fingerprint].append(None if row in gone else (quantity, reference))
+        return dict(found)
