@@ -5,7 +5,6 @@ AES-256-GCM and HMAC-SHA256 from the `cryptography` package and the standard lib
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import os
 import zlib
@@ -27,7 +26,6 @@ class Cipher:
     def __init__(self, data_key: bytes) -> None:
         self._aead = AESGCM(hmac.digest(data_key, b"basis seal 1", "sha256"))
         self._digest_key = hmac.digest(data_key, b"basis digest 1", "sha256")
-        self._template = hmac.new(self._digest_key, digestmod=hashlib.sha256)
 
     def seal(self, plain: bytes, place: str) -> bytes:
         """Encrypt; `place` (table and column) is authenticated, so that sealed bytes cannot be moved elsewhere."""
@@ -58,12 +56,9 @@ class Cipher:
 
     def fingerprints(self, materials: Iterable[str]) -> list[bytes]:
         """Keyed digests of row materials, cut to FINGERPRINT_BYTES."""
-        prints = []
-        for material in materials:
-            state = self._template.copy()
-            state.update(material.encode("utf-8", "surrogatepass"))
-            prints.append(state.digest()[:FINGERPRINT_BYTES])
-        return prints
+        key = self._digest_key
+        texts = (material.encode("utf-8", "surrogatepass") for material in materials)
+        return [hmac.digest(key, text, "sha256")[:FINGERPRINT_BYTES] for text in texts]
 
 
 class FirmCipher:
