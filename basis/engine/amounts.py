@@ -48,6 +48,11 @@ def present(components: tuple[Component, ...]) -> bool:
     return any(part.cents != 0 or part.status >= Status.CONFLICT for part in components)
 
 
+def refs_in(*groups: tuple[Component, ...]) -> tuple[str, ...]:
+    """Everything that these components rest on."""
+    return tuple(ref for components in groups for part in components for ref in part.refs)
+
+
 def missing(label: str, reason: str, refs: tuple[str, ...] = (), *, asks: str = "") -> Component:
     """A component nobody knows, one sentence that says what to ask for, and the question that would settle it."""
     return Component(label, None, Status.MISSING, refs, reason, asks)
@@ -79,7 +84,8 @@ class Line(NamedTuple):
     """One printed line. `cents` is None when it is blank or missing, and on line 10, which has a `ratio`.
 
     `uses` are the lines of the same form it was figured from, `components` what was added up on it directly;
-    `rule` names a variant of the line's formula where the form gives more than one.
+    `rule` names a variant of the line's formula where the form gives more than one. `conditions` are references whose
+    change could turn whether the form has it entered at all.
     """
 
     number: str
@@ -90,6 +96,7 @@ class Line(NamedTuple):
     rule: str = ""
     reasons: tuple[str, ...] = ()
     ratio: Ratio | None = None
+    conditions: tuple[str, ...] = ()
 
     @property
     def amount(self) -> Cents:
@@ -101,9 +108,9 @@ class Line(NamedTuple):
         return self.cents
 
 
-def blank(number: str, rule: str = "") -> Line:
+def blank(number: str, rule: str = "", conditions: tuple[str, ...] = ()) -> Line:
     """A line the form tells you to leave empty."""
-    return Line(number, None, Status.BLANK, rule=rule)
+    return Line(number, None, Status.BLANK, rule=rule, conditions=conditions)
 
 
 def unknown(number: str, reasons: tuple[str, ...], uses: tuple[str, ...] = ()) -> Line:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from basis.engine.amounts import Component, Line, Status
 from basis.engine.history import History
+from basis.engine.part1 import Decision
 from basis.engine.result import YearResult
 from basis.money import plain_amount
 
@@ -79,7 +80,7 @@ def _line_step(history: History, result: YearResult, number: str, seen: set[str]
         formula,
         described.source,
         reasons,
-        decision.conditions,
+        tuple(ref for ref in (*decision.conditions, *decision.holders) if not _LINE_REF.fullmatch(ref)),
         tuple(below),
     )
 
@@ -97,7 +98,10 @@ def _component_step(history: History, component: Component, seen: set[str]) -> S
 
 
 def refs_of(history: History, year: int, number: str) -> frozenset[str]:
-    """Every ledger reference that a line rests on, through all the lines and years below it."""
+    """Every ledger reference that a line rests on, through all the lines and years below it.
+
+    Not listed is what could change it only by using up all basis of an earlier year to the cent.
+    """
     found: set[str] = set()
     pending = [f"{year}:{number}"]
     seen: set[str] = set()
@@ -114,8 +118,34 @@ def refs_of(history: History, year: int, number: str) -> frozenset[str]:
         line: Line = result.lines[match[2]]
         pending += [f"{match[1]}:{used}" for used in line.uses]
         pending += [below for component in line.components for below in component.refs]
-        pending += result.parts[part_of(match[2])].conditions
+        pending += line.conditions
+        for decision in _deciding(result, match[2]):
+            pending += decision.conditions
+            found |= {row for holder in decision.holders for row in _holding_all(history, holder)}
     return frozenset(found)
+
+
+def _deciding(result: YearResult, number: str) -> tuple[Decision, ...]:
+    """The decisions that could turn a line: that of its Part, and on line 17 also whether Part I is completed."""
+    if result.lines[number].rule == "not_reached":
+        return ()
+    own = result.parts[part_of(number)]
+    return (own, result.parts["I"]) if number == "17" and own.completed else (own,)
+
+
+def _holding_all(history: History, ref: str) -> frozenset[str]:
+    """The row that alone holds an amount, itself or as all the basis that a line 14 carries."""
+    match = _LINE_REF.fullmatch(ref)
+    if match is None:
+        return frozenset({ref})
+    result = history.results.get(int(match[1]))
+    if result is None or match[2] != "14":
+        return frozenset()
+    made, carried = ([part for part in result.lines[n].components if part.cents] for n in ("1", "2"))
+    if len(made) + len(carried) != 1 or len((made + carried)[0].refs) != 1:
+        return frozenset()
+    # A contribution is never nothing, but in whole dollars it can be entered as zero.
+    return _holding_all(history, (made + carried)[0].refs[0]) if carried or result.election.unit > 1 else frozenset()
 
 
 def lines_listing(history: History, ref: str) -> tuple[tuple[int, str], ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from basis.engine.amounts import Component, Line, Status, present, total
+from basis.engine.amounts import Component, Line, Status, present, refs_in, total
 from basis.engine.inputs import YearInputs
 from basis.engine.part1 import Decision, decide_part_1, part_1
 from basis.engine.part2 import decide_part_2, part_2
@@ -35,10 +35,11 @@ def _basis(inputs: YearInputs, decision: Decision, lines: dict[str, Line]) -> Co
     line_2 = total("2", before, 1)
     label = before[0].label if len(before) == 1 else f"basis carried into {inputs.year}"
     if not present(inputs.conversions) or line_2.cents == 0:
-        return _carried(line_2, label, refs)
+        return _carried(line_2, label, (*refs, *(ref for ref in decision.conditions if ref not in refs)))
     line_16, line_17 = lines["16"], lines["17"]
     left = _subtracted(line_17, line_16)
-    return Component(f"basis left after converting everything in {inputs.year}", *left, refs=(f"{inputs.year}:17",))
+    used = (f"{inputs.year}:16", f"{inputs.year}:17")
+    return Component(f"basis left after converting everything in {inputs.year}", *left, refs=used)
 
 
 def _subtracted(first: Line, second: Line) -> tuple[Cents | None, Status]:
@@ -61,27 +62,30 @@ def _roth(inputs: YearInputs, lines: dict[str, Line]) -> tuple[Component, Compon
     year = inputs.year
     contributions = total("22", inputs.roth_contributions, 1)
     conversions = total("24", inputs.roth_conversions, 1)
-    refs_22 = tuple(ref for part in inputs.roth_contributions for ref in part.refs)
-    refs_24 = tuple(ref for part in inputs.roth_conversions for ref in part.refs)
+    refs_22, refs_24 = refs_in(inputs.roth_contributions), refs_in(inputs.roth_conversions)
     line_19 = lines["19"]
     if line_19.status is Status.BLANK:
+        # What could make an amount of line 19 could also use up basis.
+        turns = refs_in(inputs.roth_distributions)
         return (
-            _carried(contributions, f"Roth contributions through {year}", refs_22),
-            _carried(conversions, f"Roth conversions through {year}", refs_24),
+            _carried(contributions, f"Roth contributions through {year}", (*refs_22, *turns)),
+            _carried(conversions, f"Roth conversions through {year}", (*refs_24, *turns)),
         )
     unit = inputs.election.unit
     line_22 = total("22", inputs.roth_contributions, unit)
     line_24 = total("24", inputs.roth_conversions, unit)
-    left, left_status = _subtracted(line_22, line_19)
+    left = _component(f"Roth contributions left after {year}", line_22, line_19, (*refs_22, f"{year}:19"), refs_22)
     taken, taken_status = _subtracted(line_19, line_22)
     used = Line("23", taken, taken_status)
-    kept, kept_status = _subtracted(line_24, used)
-    lines_used = (f"{year}:19", f"{year}:22")
-    refs_kept = (*lines_used, *refs_24)
-    return (
-        Component(f"Roth contributions left after {year}", left, left_status, (*lines_used, *refs_22)),
-        Component(f"Roth conversions left after {year}", kept, kept_status, refs_kept),
-    )
+    refs_used = (*refs_24, *refs_22, f"{year}:19")
+    return left, _component(f"Roth conversions left after {year}", line_24, used, refs_used, refs_24)
+
+
+def _component(label: str, there: Line, used: Line, refs: tuple[str, ...], refs_there: tuple[str, ...]) -> Component:
+    """What is left of an amount; of nothing, nothing is left, whatever was used."""
+    if there.cents == 0:
+        return Component(label, 0, there.status, refs_there)
+    return Component(label, *_subtracted(there, used), refs)
 
 
 def _findings(inputs: YearInputs, decision: Decision, carry: Carry) -> tuple[Finding, ...]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from basis.engine.amounts import Component, Status, missing
+from basis.engine.amounts import Component, Status, missing, present
 from basis.engine.contributions import nondeductible, traditional_contributions
-from basis.engine.evidence import when
+from basis.engine.evidence import Contribution, evidence_status, when
 from basis.engine.inputs import Components, Election, YearInputs
 from basis.engine.not_yet import waiting_for_support
 from basis.engine.outflows import outflows, pool_accounts
@@ -13,8 +13,8 @@ from basis.engine.result import Carry
 from basis.engine.roth import roth_inputs
 from basis.engine.year_end import year_end
 from basis.law import TaxYearLaw
-from basis.model import EntryKind, Treatment
-from basis.money import DOLLAR
+from basis.model import AccountType, EntryKind, LedgerEntry, Treatment
+from basis.money import DOLLAR, Cents
 
 
 def election(facts: Facts, year: int) -> Election:
@@ -31,20 +31,19 @@ def year_inputs(
     pool is open, that is, whether the year comes after its opening basis."""
     year = law.year
     not_yet = {line: waiting_for_support(record, year, line) for line in ("1", "2", "6", "7", "15b", "19", "25b")}
+    moved = outflows(record, year)
+    nothing: Components = ()
+    distributions = conversions = line_1 = line_4 = values = nothing
+    basis_before: Components = (before.basis,)
     if traditional:
-        moved = outflows(record, year)
         made = nondeductible(record, year)
-        distributions = (*moved.distributions, *not_yet["7"])
-        worksheet = _needs_worksheet_1_1(record, year, moved=bool(distributions or moved.conversions))
+        distributions, conversions = (*moved.distributions, *not_yet["7"]), moved.conversions
+        worksheet = _needs_worksheet_1_1(record, year, moved=present(distributions) or present(conversions))
         basis_before = (before.basis, *_rolled_in(record, year), *not_yet["2"])
         line_1, line_4 = (*made.line_1, *not_yet["1"]), (*made.line_4, *not_yet["1"])
-        values = (*year_end(record, year), *not_yet["6"], *worksheet)
-        conversions = moved.conversions
-    else:
-        distributions = conversions = line_1 = line_4 = values = ()
-        basis_before = (before.basis,)
-    roth_converted = tuple(c for c in conversions if c.cents is None or c.cents)
-    part_3 = roth_inputs(record, law, before, roth_converted)
+        values = (*year_end(record, law), *not_yet["6"], *worksheet)
+    # What was converted in a year before the traditional opening basis is still basis of the Roth IRAs.
+    part_3 = roth_inputs(record, law, before, moved.conversions)
     part_1 = record.facts.get("part_1", year)
     return YearInputs(
         law=law,
@@ -72,23 +71,37 @@ def year_inputs(
 def _rolled_in(record: Record, year: int) -> Components:
     """Nontaxable plan money that reached a traditional IRA: line 2, not line 1 (instructions, line 2)."""
     ids = {account.id for account in pool_accounts(record)}
-    components = []
+    pairs = record.direct_rollover_sides.pairs
+    other_side = {arrival.name: sender for sender, arrival in pairs}
+    arrivals = {sender.name: arrival for sender, arrival in pairs}
+    components: list[Component] = []
     for entry in record.in_year(year, EntryKind.DIRECT_ROLLOVER, EntryKind.DIRECT_ROLLOVER_IN):
-        target = entry.account if entry.kind is EntryKind.DIRECT_ROLLOVER_IN else entry.to_account
-        sender = entry.from_account_type if entry.kind is EntryKind.DIRECT_ROLLOVER_IN else entry.account_type
-        if target not in ids:
+        arrival = arrivals.get(entry.name)
+        received = entry.kind is EntryKind.DIRECT_ROLLOVER_IN
+        target = entry.account if received else entry.to_account or (arrival.account if arrival else "")
+        if target not in ids or entry.name in other_side:
             continue
-        label = f"nontaxable part of the rollover of {when(entry)}"
-        if entry.basis is not None:
-            if entry.basis:
-                components.append(Component(label, entry.basis, Status.KNOWN, (entry.name,)))
-        elif sender is None or sender == "plan_after_tax":
-            reason = (
-                f"whether the rollover of {when(entry)} ({entry.name}) carried after-tax money is not known: see "
-                f"box 5 of its Form 1099-R and enter it as basis"
-            )
-            components.append(missing(label, reason, (entry.name,)))
+        components += _after_tax_part(entry, arrival, entry.from_account_type if received else entry.account_type)
     return tuple(components)
+
+
+def _after_tax_part(entry: LedgerEntry, arrival: LedgerEntry | None, sender: AccountType | None) -> Components:
+    """The nontaxable part of one direct rollover, as either side of it says."""
+    label = f"nontaxable part of the rollover of {when(entry)}"
+    sides = [side for side in (entry, arrival) if side is not None]
+    refs = tuple(side.name for side in sides)
+    said = [side.basis for side in sides if side.basis is not None]
+    if said:
+        status = Status.KNOWN if len(set(said)) == 1 else Status.CONFLICT
+        reason = "" if status is Status.KNOWN else f"the two sides of the rollover of {when(entry)} differ in basis"
+        return (Component(label, said[0], max(status, evidence_status(entry)), refs, reason),)
+    if sender is not None and sender is not AccountType.PLAN_AFTER_TAX:
+        return ()
+    reason = (
+        f"whether the rollover of {when(entry)} ({entry.name}) carried after-tax money is not known: see "
+        f"box 5 of its Form 1099-R and enter it as basis"
+    )
+    return (missing(label, reason, refs),)
 
 
 def _needs_worksheet_1_1(record: Record, year: int, *, moved: bool) -> Components:
@@ -100,14 +113,18 @@ def _needs_worksheet_1_1(record: Record, year: int, *, moved: bool) -> Component
     made = traditional_contributions(record, year)
     claimed = record.facts.get("deduction_claimed", year)
     whole = sum(c.cents for c in made)
-    deducted = sum(c.cents for c in made if c.treatment is Treatment.DEDUCTIBLE)
-    taken = claimed.money() if claimed is not None else deducted
+    taken = claimed.money() if claimed is not None else _recorded_deductible(made)
+    depends = taken if claimed is not None else 0
+    refs = (*(ref for c in made for ref in c.refs), *((fact_ref(claimed),) if claimed else ())) if depends else ()
     if (rule is not None and rule.value == "always") or 0 < taken < whole:
         reason = (
             f"for {year} part of the contributions was deducted and money left the IRAs: lines 6 to 12 come from "
             f"Worksheet 1-1 of Publication 590-B, which this version does not figure. Figure it by hand, or set the "
             f"fact worksheet_1_1 to never where the income limits did not reduce the deduction"
         )
-        refs = (fact_ref(claimed),) if claimed is not None else ()
         return (missing("Worksheet 1-1", reason, refs),)
-    return ()
+    return (Component("all of it deducted: no Worksheet 1-1", 0, refs=refs),) if refs else ()
+
+
+def _recorded_deductible(made: tuple[Contribution, ...]) -> Cents:
+    return sum(c.cents for c in made if c.treatment is Treatment.DEDUCTIBLE)

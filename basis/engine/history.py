@@ -13,6 +13,7 @@ from basis.engine.amounts import Component, Status, missing
 from basis.engine.form8606 import figure_year
 from basis.engine.gather import election, year_inputs
 from basis.engine.inputs import Election
+from basis.engine.limits import limit_findings
 from basis.engine.outflows import pool_accounts
 from basis.engine.record import Record
 from basis.engine.result import Carry, Finding, YearResult
@@ -54,6 +55,7 @@ def history(
     record = counted_once(record)
     filed = forms_in_force(record)
     traditional_from, roth_from, before = _start(record)
+    before = _against_filed(before, filed.get(traditional_from))
     results: dict[int, YearResult] = {}
     carried: dict[int, Carry] = {}
     without_law: dict[int, str] = {}
@@ -62,18 +64,19 @@ def history(
             rules = law(year)
         except LawMissingError as problem:
             without_law[year] = str(problem)
-            after = _without_law(record, year, before, problem)
+            after = _without_law(record, year, before, problem, (traditional_from, roth_from))
         else:
             chosen = what_if(election(record.facts, year))
             inputs = year_inputs(
                 record, rules, chosen, before, traditional=year > traditional_from, roth=year > roth_from
             )
             result = figure_year(inputs, record.owner)
-            results[year] = _with_differences(result, filed.get(year))
+            result = _with_differences(result, filed.get(year))
+            results[year] = replace(result, findings=(*result.findings, *limit_findings(record, rules)))
             after = result.carry
         form = filed.get(year)
         if form is not None and not form.corrected:
-            after = _as_filed(form, before, after)
+            after = _as_filed(form, before, after, traditional=year > traditional_from, roth=year > roth_from)
         carried[year] = after
         before = after
     return History(record.owner, results, carried, filed, without_law)
@@ -125,6 +128,19 @@ def _start(record: Record) -> tuple[int, int, Carry]:
     return _settled(own), _settled(roth), Carry(basis, contributions, conversions)
 
 
+def _against_filed(before: Carry, form: FiledForm | None) -> Carry:
+    """An opening basis that is not line 14 of the form filed for its year is in conflict; the opening basis counts."""
+    basis = before.basis
+    if form is None or form.corrected or form.lines.get("14", basis.cents) == basis.cents:
+        return before
+    reason = (
+        f"the opening basis at the end of {form.year} is not line 14 of the Form 8606 filed for {form.year}, "
+        f"{plain_amount(form.lines['14'])}; figured from the opening basis"
+    )
+    status = max(basis.status, Status.CONFLICT)
+    return before._replace(basis=basis._replace(status=status, refs=(*basis.refs, form.name), reason=reason))
+
+
 def _ask_basis(record: Record) -> str:
     return (
         f"the basis of {record.owner} before the first year on file is not known: ask for the last Form 8606 and enter "
@@ -139,6 +155,7 @@ def _settled(openings: list[LedgerEntry]) -> int:
 def _opening(rows: list[LedgerEntry], label: str, ask: str, asks: str, *, several: bool = False) -> Component:
     if not rows:
         return missing(label, ask, asks=asks)
+    rows = sorted(rows, key=lambda e: (e.year, e.id))
     refs = tuple(e.name for e in rows)
     cents = sum(e.cents for e in rows)
     status = Status.ASSUMED if any(e.evidence == "estimate" for e in rows) else Status.KNOWN
@@ -162,31 +179,41 @@ def _roth_begins_on_file(record: Record) -> bool:
     return bool(on_file) and min(on_file) <= int(fact.value)
 
 
-def _without_law(record: Record, year: int, before: Carry, problem: LawMissingError) -> Carry:
-    """A year nobody has law data for: harmless when nothing happened, otherwise the chain breaks here."""
+def _without_law(record: Record, year: int, before: Carry, problem: LawMissingError, settled: tuple[int, int]) -> Carry:
+    """A year nobody has law data for: harmless when nothing happened or its pool is settled by an opening basis,
+    otherwise the chain breaks here."""
     happened = [e for e in record.by_year.get(year, ()) if e.kind is not EntryKind.OPENING_BASIS]
     if not happened and year not in record.by_tax_year and year not in record.returns_by_year:
         return before
     gap = missing(f"basis after {year}", problem.message)
-    return Carry(gap, gap, gap)
+    basis = gap if year > settled[0] else before.basis
+    return (
+        Carry(basis, gap, gap)
+        if year > settled[1]
+        else Carry(basis, before.roth_contributions, before.roth_conversions)
+    )
 
 
-def _as_filed(form: FiledForm, before: Carry, figured: Carry) -> Carry:
-    """What a filed form hands on: its line 14; without Part I, what it received. Roth basis by the line 22 and
-    24 worksheets from its own Part III, else as figured."""
+def _as_filed(form: FiledForm, before: Carry, figured: Carry, *, traditional: bool, roth: bool) -> Carry:
+    """What a filed form hands on: its line 14; without Part I, what it received less the basis it converted on line
+    17. Roth basis by the line 22 and 24 worksheets from its own Part III, else as figured. An opening basis of that
+    year or a later one stands above it."""
     refs = (form.name,)
     basis = before.basis
     if "14" in form.lines:
         basis = Component(f"line 14 of Form 8606 for {form.year} as filed", form.lines["14"], Status.KNOWN, refs)
+    elif form.lines.get("17") and basis.cents is not None:
+        left = max(0, basis.cents - form.lines["17"])
+        basis = Component(f"basis left by Form 8606 for {form.year} as filed", left, basis.status, (*basis.refs, *refs))
     contributions, conversions = figured.roth_contributions, figured.roth_conversions
-    if "19" in form.lines and "22" in form.lines:
+    if roth and "19" in form.lines and "22" in form.lines:
         line_19, line_22 = form.lines["19"], form.lines["22"]
         left = max(0, line_22 - line_19)
         contributions = Component(f"Roth contributions left on Form 8606 for {form.year}", left, Status.KNOWN, refs)
         if "24" in form.lines:
             kept = max(0, form.lines["24"] - max(0, line_19 - line_22))
             conversions = Component(f"Roth conversions left on Form 8606 for {form.year}", kept, Status.KNOWN, refs)
-    return Carry(basis, contributions, conversions)
+    return Carry(basis if traditional else before.basis, contributions, conversions)
 
 
 def _with_differences(result: YearResult, form: FiledForm | None) -> YearResult:

@@ -13,6 +13,8 @@ from basis.model import LedgerEntry
 
 SAME_MOVEMENT_DAYS = 7
 """Calendar days between the two sides of a transfer that custodians book: five business days."""
+ROLLOVER_DAYS = 60
+"""Days in which a distribution can still be rolled over or converted by its owner (section 408(d)(3)(A)(i))."""
 
 
 class Pairing(NamedTuple):
@@ -24,9 +26,12 @@ class Pairing(NamedTuple):
 
 
 def pair_sides(
-    sent: Sequence[LedgerEntry], received: Sequence[LedgerEntry], linked: frozenset[frozenset[str]]
+    sent: Sequence[LedgerEntry],
+    received: Sequence[LedgerEntry],
+    linked: frozenset[frozenset[str]],
+    days: int = SAME_MOVEMENT_DAYS,
 ) -> Pairing:
-    """Match equal amounts at most SAME_MOVEMENT_DAYS apart, nearest days first; a person's links come before.
+    """Match equal amounts at most `days` apart, nearest days first; a person's links come before.
 
     The result does not depend on the order of the entries.
     """
@@ -40,7 +45,7 @@ def pair_sides(
         left_in.remove(arrival)
 
     _match(left_out, left_in, lambda o, i: 0 if frozenset((o.name, i.name)) in linked else None, take)
-    _match(left_out, left_in, _days_apart, take)
+    _match(left_out, left_in, lambda o, i: _days_apart(o, i, days), take)
     return Pairing(tuple(sorted(pairs, key=lambda p: _order(p[0]))), tuple(left_out), tuple(left_in))
 
 
@@ -61,13 +66,23 @@ def _match(
             take(out, arrival)
 
 
-def _days_apart(out: LedgerEntry, arrival: LedgerEntry) -> int | None:
+def _days_apart(out: LedgerEntry, arrival: LedgerEntry, most: int) -> int | None:
     if out.cents != arrival.cents or out.day is None or arrival.day is None:
         return None
     if out.to_account and out.to_account != arrival.account:
         return None
-    gaps = [abs((arrival.day - left).days) for left in (out.day, out.arrived) if left is not None]
-    return min(gaps) if min(gaps) <= SAME_MOVEMENT_DAYS else None
+    gap = days_between(out, arrival)
+    return gap if gap <= most else None
+
+
+def days_between(out: LedgerEntry, arrival: LedgerEntry) -> int:
+    """Days from what left to what arrived; 0 within one year where a day is not known, else more than any window."""
+    if out.day is None or arrival.day is None:
+        return 0 if out.year == arrival.year else _FAR
+    return min(abs((arrival.day - left).days) for left in (out.day, out.arrived) if left is not None)
+
+
+_FAR = 10_000
 
 
 def _order(entry: LedgerEntry) -> tuple[date, int, str, int]:

@@ -11,7 +11,7 @@ from basis.engine.amounts import Component, missing
 from basis.engine.codes import CodeClass, code_class
 from basis.engine.evidence import when
 from basis.engine.record import Record
-from basis.model import EntryKind, LedgerEntry, Purpose
+from basis.model import AccountType, EntryKind, LedgerEntry, Purpose
 
 _TRADITIONAL: Mapping[EntryKind, tuple[str, ...]] = {
     EntryKind.QCD: ("7",),
@@ -42,6 +42,8 @@ _ROTH: Mapping[EntryKind, tuple[str, ...]] = {
     EntryKind.EMPLOYER_CONTRIBUTION: ("22",),
     EntryKind.ELECTIVE_DEFERRAL: ("22",),
 }
+# Whether the decedent's five years were over, and what basis is left, is not known to the beneficiary's ledger.
+_INHERITED_ROTH: Mapping[EntryKind, tuple[str, ...]] = {**_ROTH, EntryKind.DISTRIBUTION: ("19",)}
 _FOR_TAX_YEAR = frozenset(
     {EntryKind.RECHARACTERIZATION, EntryKind.RECHARACTERIZATION_IN, EntryKind.RETURNED_CONTRIBUTION}
 )
@@ -62,12 +64,18 @@ def _entries(record: Record, year: int, line: str) -> tuple[Component, ...]:
         counts_for = entry.for_year if entry.kind in _FOR_TAX_YEAR else entry.year
         if counts_for != year or not _own(record, entry):
             continue
-        into_roth = entry.to_account_type is not None and entry.to_account_type.is_roth
-        direct = entry.kind is EntryKind.DIRECT_ROLLOVER and into_roth
-        table = _ROTH if entry.account_type.is_roth else _TRADITIONAL
-        if line in (("22", "24") if direct else table.get(entry.kind, ())):
+        if line in _lines_of(entry):
             found.append(_gap(f"{entry.kind.value} of {when(entry)}", entry.name))
     return tuple(found)
+
+
+def _lines_of(entry: LedgerEntry) -> tuple[str, ...]:
+    into_roth = entry.to_account_type is not None and entry.to_account_type.is_roth
+    if entry.kind is EntryKind.DIRECT_ROLLOVER and into_roth:
+        return ("22", "24")
+    if entry.account_type is AccountType.INHERITED_ROTH_IRA:
+        return _INHERITED_ROTH.get(entry.kind, ())
+    return (_ROTH if entry.account_type.is_roth else _TRADITIONAL).get(entry.kind, ())
 
 
 def _own(record: Record, entry: LedgerEntry) -> bool:
@@ -86,7 +94,10 @@ def _disaster(record: Record, year: int, line: str) -> tuple[Component, ...]:
 
 
 def _forms(record: Record, year: int, line: str) -> tuple[Component, ...]:
-    """Returned and recharacterized contributions that only a Form 1099-R shows."""
+    """Returned and recharacterized contributions, and distributions of an inherited Roth IRA, that only a Form 1099-R
+    shows."""
+    if line == "19":
+        return _inherited_roth_forms(record, year)
     shown = {e.account for e in record.entries if e.kind in _FOR_TAX_YEAR and year in (e.year, e.for_year)}
     return tuple(
         _gap(f"Form 1099-R code {form.boxes.get('7', '')}", form.name)
@@ -95,6 +106,20 @@ def _forms(record: Record, year: int, line: str) -> tuple[Component, ...]:
         and form.account not in shown
         and line in _FORM_LINES.get(code_class(form.codes), ())
         and _line_of_account(record, form.account, line)
+    )
+
+
+def _inherited_roth_forms(record: Record, year: int) -> tuple[Component, ...]:
+    covered = {e.account for e in record.in_year(year, EntryKind.DISTRIBUTION)}
+    return tuple(
+        _gap(f"Form 1099-R code {form.boxes.get('7', '')} of an inherited Roth IRA", form.name)
+        for form in record.returns_by_year.get(year, ())
+        if form.form == "1099-R"
+        and form.account not in covered
+        and form.money("1")
+        and code_class(form.codes) is not CodeClass.ROTH_QUALIFIED
+        and (account := record.accounts.get(form.account)) is not None
+        and account.type is AccountType.INHERITED_ROTH_IRA
     )
 
 

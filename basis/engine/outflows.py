@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from basis.engine.amounts import Component, Status, missing
+from basis.engine.amounts import Component, Status, missing, refs_in
+from basis.engine.arrivals import against_5498, arrivals, joined, roth_5498, shown_converted
 from basis.engine.codes import CodeClass, code_class
 from basis.engine.evidence import evidence_reason, evidence_status, when
-from basis.engine.movements import pair_sides
 from basis.engine.record import Record
 from basis.model import Account, EntryKind, InformationReturn, LedgerEntry
-from basis.money import Cents, parse_amount, plain_amount
+from basis.money import parse_amount, plain_amount
 
 _BOX_1_KINDS = (
     EntryKind.DISTRIBUTION,
@@ -23,7 +23,8 @@ _BOX_1_KINDS = (
     EntryKind.QCD,
     EntryKind.HSA_FUNDING,
 )
-_COMPARED_CLASSES = frozenset({CodeClass.OUTFLOW, CodeClass.EARLY_OUTFLOW, CodeClass.CHARITABLE, CodeClass.DEATH})
+_NOT_COMPARED = frozenset({CodeClass.RETURNED, CodeClass.RECHARACTERIZED, CodeClass.ROLLED_OVER})
+_READ_ALONE = frozenset({CodeClass.OUTFLOW, CodeClass.EARLY_OUTFLOW})
 
 Components = tuple[Component, ...]
 
@@ -46,7 +47,8 @@ def pool_accounts(record: Record) -> tuple[Account, ...]:
 def outflows(record: Record, year: int) -> Outflows:
     """Everything that belongs on lines 7 and 8 of a year, with where it comes from."""
     distributions: list[Component] = list(record.waiting(year, "7"))
-    conversions: list[Component] = list(record.waiting(year, "8"))
+    received = arrivals(record, year)
+    conversions: list[Component] = [*record.waiting(year, "8"), *received.disputed]
     unclaimed: list[InformationReturn] = []
     for account in pool_accounts(record):
         entries = tuple(e for e in record.in_year(year, *_BOX_1_KINDS) if e.account == account.id)
@@ -57,20 +59,20 @@ def outflows(record: Record, year: int) -> Outflows:
             conversions += found.conversions
         else:
             unclaimed += forms
-    received = _received_alone(record, year)
-    conversions += received
-    proposed = _from_forms(record, year, tuple(unclaimed), sum(c.cents or 0 for c in conversions))
-    return Outflows(
-        (*distributions, *proposed.distributions),
-        _against_5498(record, year, (*conversions, *proposed.conversions)),
-    )
+    if unclaimed:
+        proposed = _from_forms(record, year, tuple(unclaimed), tuple(conversions), received.alone)
+        distributions += proposed.distributions
+        conversions += proposed.conversions
+    else:
+        conversions += received.alone
+    return Outflows(tuple(distributions), against_5498(record, year, tuple(conversions)))
 
 
 def _compared_forms(record: Record, year: int) -> tuple[InformationReturn, ...]:
     return tuple(
         d
         for d in record.returns_by_year.get(year, ())
-        if d.form == "1099-R" and code_class(d.codes) in _COMPARED_CLASSES and d.money("1")
+        if d.form == "1099-R" and code_class(d.codes) not in _NOT_COMPARED and d.money("1")
     )
 
 
@@ -85,9 +87,12 @@ def _from_entries(
     reported = sum(form.money("1") for form in forms)
     refs = tuple(e.name for e in entries) + tuple(d.name for d in forms) if forms else ()
     answer = record.decisions.get(f"evidence:{account.id}:{year}")
+    moved = {EntryKind.DISTRIBUTION, EntryKind.CONVERSION} & {entry.kind for entry in entries}
     if not forms or entered == reported or answer == "statement":
+        nothing = () if moved or not forms else (Component("Form 1099-R box 1, nothing paid out", 0, refs=refs),)
         return Outflows(
-            _components(entries, EntryKind.DISTRIBUTION, refs), _components(entries, EntryKind.CONVERSION, refs)
+            _components(record, entries, EntryKind.DISTRIBUTION, refs) or nothing,
+            _components(record, entries, EntryKind.CONVERSION, refs),
         )
     status = Status.KNOWN if answer == "form" else Status.CONFLICT
     reason = (
@@ -102,133 +107,108 @@ def _from_entries(
         converted = 0
     paid_out = max(0, reported - other - converted)
     return Outflows(
-        (Component("Form 1099-R box 1, not converted", paid_out, status, refs, reason, asks),) if paid_out else (),
+        (Component("Form 1099-R box 1, not converted", paid_out, status, refs, reason, asks),)
+        if paid_out or not moved
+        else (),
         (Component("Form 1099-R box 1, converted", converted, status, refs, reason, asks),) if converted > 0 else (),
     )
 
 
-def _components(entries: tuple[LedgerEntry, ...], kind: EntryKind, refs: tuple[str, ...]) -> Components:
-    """A component per entry; compared with a form, each rests on all that was compared."""
+def _components(record: Record, entries: tuple[LedgerEntry, ...], kind: EntryKind, refs: tuple[str, ...]) -> Components:
+    """A component per entry; compared with a form, each rests on all that was compared, and a conversion on the row
+    that received it too."""
+    arrived = {out.name: (arrival.name,) for out, arrival in record.conversion_sides.pairs}
     return tuple(
-        Component(f"{kind.value} of {when(e)}", e.cents, evidence_status(e), refs or (e.name,), evidence_reason(e))
+        Component(
+            f"{kind.value} of {when(e)}",
+            e.cents,
+            evidence_status(e),
+            joined(refs or (e.name,), arrived.get(e.name, ())),
+            evidence_reason(e),
+        )
         for e in entries
         if e.kind is kind
     )
 
 
-def _received_alone(record: Record, year: int) -> Components:
-    """Conversions that only the Roth side shows: the sender is not in the ledger."""
-    if record.owner.decedent:
-        return ()
-    sent = [e for y in (year - 1, year, year + 1) for e in record.in_year(y, EntryKind.CONVERSION)]
-    received = [e for y in (year - 1, year, year + 1) for e in record.in_year(y, EntryKind.CONVERSION_IN)]
-    pairing = pair_sides(sent, received, record.linked)
-    rival = {e.year: e for e in pairing.alone_out if not e.to_account}
-    return tuple(_received(record, entry, rival.get(year)) for entry in pairing.alone_in if entry.year == year)
+def _from_forms(
+    record: Record, year: int, forms: tuple[InformationReturn, ...], converted: Components, received: Components
+) -> Outflows:
+    """What Forms 1099-R propose where no row covers the account and year.
 
-
-def _received(record: Record, entry: LedgerEntry, rival: LedgerEntry | None) -> Component:
-    """One conversion on the Roth side. Beside another that left and is not its equal, somebody must say."""
-    label = f"conversion received {when(entry)}"
-    asks = f"link:{rival.name}:{entry.name}" if rival is not None else ""
-    if rival is None or record.decisions.get(asks) == "different":
-        return Component(label, entry.cents, evidence_status(entry), (entry.name,), evidence_reason(entry))
-    reason = (
-        f"{plain_amount(entry.cents)} arrived in the Roth IRA on {when(entry)} but {plain_amount(rival.cents)} left "
-        f"on {when(rival)}: link them if they are one conversion (basis link {rival.name} {entry.name})"
-    )
-    return Component(label, 0, Status.CONFLICT, (entry.name, rival.name), reason, asks)
-
-
-def _from_forms(record: Record, year: int, forms: tuple[InformationReturn, ...], already_converted: Cents) -> Outflows:
-    """What Forms 1099-R propose where no row covers the account and year."""
-    roth_forms = _roth_5498(record, year)
-    evidence = sum(d.money("3") for d in roth_forms)
-    roth_refs = tuple(d.name for d in roth_forms)
-    open_evidence = max(0, evidence - already_converted)
+    `converted` is what rows of other accounts show, `received` what arrived in Roth IRAs without a sender: the forms
+    report the sending of it, so that only what they cannot cover counts besides.
+    """
+    roth_forms = roth_5498(record, year)
+    left = shown_converted(record, year, received, sum(c.cents or 0 for c in converted))
+    # What the share of a form rests on: the Roth side, and the forms that took their share before it.
+    rests_on = refs_in(received) if received else (*(d.name for d in roth_forms), *refs_in(converted))
     distributions: list[Component] = []
     conversions: list[Component] = []
     # Codes 2 and 7 are what a trustee prints for a conversion; code 1 only for a 60-day one by the owner.
     for form in sorted(forms, key=lambda d: (code_class(d.codes) is CodeClass.EARLY_OUTFLOW, d.id)):
         label = f"Form 1099-R box 1, code {form.boxes.get('7', '')}"
-        answer = record.decisions.get(f"document:{form.id}", "")
-        decided = _decided(form, answer)
-        refs: tuple[str, ...] = (form.name,)
+        box_1 = form.money("1")
+        decided = _decided(form, record.decisions.get(f"document:{form.id}", ""))
         if decided is not None:
-            converted, paid_out = decided
-            status, reason = Status.KNOWN, ""
-            open_evidence = max(0, open_evidence - converted)
-        elif code_class(form.codes) is CodeClass.OUTFLOW and not roth_forms:
-            reason = (
-                f"Form 1099-R {form.name} ({plain_amount(form.money('1'))}, code {form.boxes.get('7', '')}) may be a "
-                "distribution or a conversion: ask for Form 5498 of the Roth IRA"
-            )
-            asks = f"document:{form.id}"
-            distributions.append(missing(label, reason, (form.name,), asks=asks))
-            conversions.append(missing(label, reason, (form.name,), asks=asks))
+            left = max(0, left - sum(part.cents or 0 for part in decided.conversions))
+            rests_on = joined(rests_on, refs_in(decided.conversions)) if rests_on else ()
+            distributions += decided.distributions
+            conversions += decided.conversions
             continue
-        elif code_class(form.codes) in (CodeClass.CHARITABLE, CodeClass.DEATH):
-            reason = f"Form 1099-R {form.name}, code {form.boxes.get('7', '')}, is not figured yet"
-            distributions.append(missing(label, reason, (form.name,)))
+        unplaced = _unplaced(record, form, can_tell=bool(roth_forms or received))
+        if unplaced is not None:
+            distributions += unplaced.distributions
+            conversions += unplaced.conversions
             continue
-        else:
-            converted = min(open_evidence, form.money("1"))
-            paid_out = form.money("1") - converted
-            open_evidence -= converted
-            status, reason = Status.ASSUMED, f"read from Form 1099-R {form.name} alone; nobody has confirmed it"
-            refs = (form.name, *roth_refs)
-        if converted:
-            conversions.append(Component(label, converted, status, refs, reason))
-        if paid_out:
-            distributions.append(Component(label, paid_out, status, refs, reason))
+        part = min(left, box_1)
+        reason = f"read from Form 1099-R {form.name} alone; nobody has confirmed it"
+        refs = joined((form.name,), rests_on)
+        if rests_on:
+            seen = Status.KNOWN if received or not part else Status.ASSUMED
+            conversions.append(Component(label, part, seen, refs if left else rests_on, reason if seen else ""))
+        rest = Status.ASSUMED if box_1 > part else Status.KNOWN
+        distributions.append(Component(label, box_1 - part, rest, refs, reason if rest else ""))
+        left -= part
+        rests_on = refs if rests_on else ()
+    if received and left:
+        conversions.append(Component("conversions received, more than Forms 1099-R show", left, refs=rests_on))
     return Outflows(tuple(distributions), tuple(conversions))
 
 
-def _decided(form: InformationReturn, answer: str) -> tuple[Cents, Cents] | None:
-    """(converted, paid out) of a form somebody has decided: `conversion`, `conversion:6,500.00`, `distribution`,
-    or `rollover_out`, which is neither."""
+def _decided(form: InformationReturn, answer: str) -> Outflows | None:
+    """What somebody has decided about a form: `conversion`, `conversion:6,500.00`, `distribution`, or `rollover_out`,
+    which is neither."""
     kind, _, amount = answer.partition(":")
-    box_1 = form.money("1")
-    if kind == "conversion":
-        converted = parse_amount(amount) if amount else box_1
-        return converted, box_1 - converted
+    label, box_1, refs = f"Form 1099-R box 1, code {form.boxes.get('7', '')}", form.money("1"), (form.name,)
+    if kind == "rollover_out":
+        return Outflows((), ())
     if kind == "distribution":
-        return 0, box_1
-    return (0, 0) if kind == "rollover_out" else None
+        return Outflows((Component(label, box_1, refs=refs),), ())
+    if kind != "conversion":
+        return None
+    part = parse_amount(amount) if amount else box_1
+    if part > box_1:
+        reason = f"Form 1099-R {form.name} reports {plain_amount(box_1)}, less than {plain_amount(part)} said converted"
+        asks = f"document:{form.id}"
+        return Outflows((), (Component(label, box_1, Status.CONFLICT, refs, reason, asks),))
+    paid_out = (Component(label, box_1 - part, refs=refs),) if amount else ()
+    return Outflows(paid_out, (Component(label, part, refs=refs),))
 
 
-def _roth_5498(record: Record, year: int) -> tuple[InformationReturn, ...]:
-    if record.owner.decedent:
-        return ()
-    return tuple(
-        d
-        for d in record.returns_by_year.get(year, ())
-        if d.form == "5498" and (account := record.accounts.get(d.account)) and account.type and account.type.is_roth
-    )
-
-
-def _against_5498(record: Record, year: int, conversions: Components) -> Components:
-    """Compare what was converted with box 3 of the Forms 5498 of the receiving Roth IRAs."""
-    forms = tuple(d for d in _roth_5498(record, year) if d.money("3"))
-    if not forms or any(c.status is Status.MISSING for c in conversions):
-        return conversions
-    reported = sum(d.money("3") for d in forms)
-    counted = sum(c.cents or 0 for c in conversions)
-    refs = tuple(d.name for d in forms)
-    answer = record.decisions.get(f"conversions:{year}")
-    if reported == counted or answer == "statement":
-        return tuple(c._replace(refs=_joined(c.refs, refs)) for c in conversions)
-    if not counted:
-        reason = "Form 5498 box 3 reports a conversion that no row and no Form 1099-R shows"
-        return (Component("Form 5498 box 3", reported, Status.ASSUMED, refs, reason),)
-    all_refs = _joined(tuple(ref for c in conversions for ref in c.refs), refs)
-    reason = (
-        f"{year}: Form 5498 box 3 reports {plain_amount(reported)} converted, the rest of the evidence "
-        f"{plain_amount(counted)}; figured from the form"
-    )
-    status = Status.KNOWN if answer == "form" else Status.CONFLICT
-    return (Component("Form 5498 box 3", reported, status, all_refs, reason, f"conversions:{year}"),)
-
-
-def _joined(refs: tuple[str, ...], more: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((*refs, *more)))
+def _unplaced(record: Record, form: InformationReturn, *, can_tell: bool) -> Outflows | None:
+    """A form whose code does not say what the money was, as missing components; None where it can be read."""
+    code, found = form.boxes.get("7", ""), code_class(form.codes)
+    label = f"Form 1099-R box 1, code {code}"
+    inherited = bool(record.owner.decedent)
+    if found is CodeClass.OUTFLOW and not can_tell and not inherited:
+        reason = (
+            f"Form 1099-R {form.name} ({plain_amount(form.money('1'))}, code {code}) may be a "
+            "distribution or a conversion: ask for Form 5498 of the Roth IRA"
+        )
+        gap = missing(label, reason, (form.name,), asks=f"document:{form.id}")
+        return Outflows((gap,), (gap,))
+    if found in _READ_ALONE or (inherited and found is CodeClass.DEATH):
+        return None
+    reason = f"Form 1099-R {form.name}, code {code}, is not figured from the form alone: enter what it was"
+    return Outflows((missing(label, reason, (form.name,)),), ())

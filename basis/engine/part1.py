@@ -8,25 +8,72 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from basis.engine.amounts import Line, Ratio, Status, blank, figured, present, stands_on_missing, total, worst
-from basis.engine.inputs import ALWAYS, YearInputs
+from basis.engine.amounts import (
+    Line,
+    Ratio,
+    Status,
+    blank,
+    figured,
+    present,
+    refs_in,
+    stands_on_missing,
+    total,
+    worst,
+)
+from basis.engine.inputs import ALWAYS, Components, YearInputs
 from basis.money import Cents, divide_half_up
 
 
 class Decision(NamedTuple):
     """Whether a Part is completed, why, and what that turned on.
 
-    `completed` is None when it cannot be told; `conditions` are references to amounts whose change could turn
-    the decision.
+    `completed` is None when it cannot be told. `conditions` are references to amounts any change of which would turn
+    the decision, `holders` those that alone hold the amount it needs: only their vanishing would.
     """
 
     completed: bool | None
     reason: str
     conditions: tuple[str, ...] = ()
+    holders: tuple[str, ...] = ()
 
 
 _MOVEMENT_LINES = ("4", "5", "6", "7", "8", "9", "10", "11", "12", "13")
 _TO_THREE_PLACES = 3
+
+
+class _Facts(NamedTuple):
+    """What the conditions at the head of Part I ask; None where it is not known."""
+
+    contributed: bool
+    distributed: bool
+    converted: bool
+    by_choice: bool
+    has_basis: bool | None
+    has_value: bool | None
+
+    def decide(self) -> tuple[bool | None, str]:
+        """Whether Part I is completed, and why."""
+        if self.contributed:
+            return True, "nondeductible contributions were made for the year"
+        if not self.distributed and not self.converted:
+            return False, "no contribution, distribution or conversion"
+        if self.by_choice:
+            return True, "Part I is completed by choice"
+        if self.has_basis is False:
+            return False, "there is no basis"
+        if self.distributed:
+            known = self.has_basis is not None
+            return self.has_basis, "there were distributions, and there is basis" if known else _BASIS_UNKNOWN
+        if self.has_value is False:
+            return False, "everything was converted: Part I may be skipped"
+        if self.has_basis is None:
+            return None, _BASIS_UNKNOWN
+        if self.has_value is None:
+            return None, "whether everything was converted is not known"
+        return True, "part, but not all, was converted, and there is basis"
+
+
+_BASIS_UNKNOWN = "whether there is basis is not known"
 
 
 def decide_part_1(inputs: YearInputs) -> Decision:
@@ -35,48 +82,71 @@ def decide_part_1(inputs: YearInputs) -> Decision:
     (a) nondeductible contributions for the year; (b) distributions, and basis from this or an earlier year;
     (c) part but not all converted, and basis (Form 8606, Part I; instructions, "Who Must File").
     """
-    if present(inputs.contributions):
-        return Decision(completed=True, reason="nondeductible contributions were made for the year")
-    if not present(inputs.distributions) and not present(inputs.conversions):
-        return Decision(completed=False, reason="no contribution, distribution or conversion")
-    if inputs.part_1 == ALWAYS:
-        return Decision(completed=True, reason="Part I is completed by choice")
-    basis_refs = tuple(ref for part in inputs.basis_before for ref in part.refs)
-    if worst(inputs.basis_before) is Status.MISSING:
-        return Decision(completed=None, reason="whether there is basis is not known", conditions=basis_refs)
-    if sum(part.cents or 0 for part in inputs.basis_before) <= 0:
-        return Decision(completed=False, reason="there is no basis", conditions=basis_refs)
-    if present(inputs.distributions):
-        return Decision(completed=True, reason="there were distributions, and there is basis", conditions=basis_refs)
-    value_refs = tuple(ref for part in inputs.year_end for ref in part.refs)
-    if worst(inputs.year_end) is Status.MISSING:
-        return Decision(
-            completed=None, reason="whether everything was converted is not known", conditions=basis_refs + value_refs
-        )
-    if any(part.cents for part in inputs.year_end):
-        return Decision(
-            completed=True,
-            reason="part, but not all, was converted, and there is basis",
-            conditions=basis_refs + value_refs,
-        )
-    return Decision(
-        completed=False, reason="everything was converted: Part I may be skipped", conditions=basis_refs + value_refs
+    facts = _Facts(
+        contributed=present(inputs.contributions),
+        distributed=present(inputs.distributions),
+        converted=present(inputs.conversions),
+        by_choice=inputs.part_1 == ALWAYS,
+        has_basis=_something(inputs.basis_before),
+        has_value=_something(inputs.year_end),
     )
+    completed, reason = facts.decide()
+    if facts.contributed:
+        return Decision(completed, reason)
+    conditions: tuple[str, ...] = ()
+    holders: tuple[str, ...] = ()
+    for name, parts in (
+        ("contributed", inputs.contributions),
+        ("distributed", inputs.distributions),
+        ("converted", inputs.conversions),
+        ("has_basis", inputs.basis_before),
+        ("has_value", inputs.year_end),
+    ):
+        now = getattr(facts, name)
+        if now is None or facts._replace(**{name: not now}).decide()[0] == completed:
+            continue
+        if now:
+            # A movement is never nothing; basis and a value may be.
+            holders += _only_holder(parts) if name in ("has_basis", "has_value") else ()
+        else:
+            conditions += refs_in(parts)
+    return Decision(completed, reason, conditions, holders)
+
+
+def _something(parts: Components) -> bool | None:
+    """Whether these add up to more than nothing; what is in conflict may, what is missing is not known."""
+    if sum(part.cents or 0 for part in parts) > 0:
+        return True
+    status = worst(parts)
+    return None if status is Status.MISSING else status is Status.CONFLICT
+
+
+def _only_holder(parts: Components) -> tuple[str, ...]:
+    """The one reference that holds all of these amounts, if there is one."""
+    held = [part for part in parts if part.cents]
+    return held[0].refs if len(held) == 1 and len(held[0].refs) == 1 else ()
 
 
 def part_1(inputs: YearInputs, decision: Decision) -> tuple[Line, ...]:
     """Lines 1 to 15 (15a to 15c from 2017), in order. All blank where Part I is not completed."""
     taxable_lines = ("15a", "15b", "15c") if inputs.law.has_line("15c") else ("15",)
+    turns = refs_in(inputs.distributions, inputs.conversions)
+    moved = present(inputs.distributions) or present(inputs.conversions)
     if decision.completed is False:
-        return tuple(blank(number) for number in ("1", "2", "3", *_MOVEMENT_LINES, "14", *taxable_lines))
+        # Where nothing moved these stay empty even when a contribution makes Part I one to complete.
+        rule, after = ("", ()) if moved else ("not_reached", tuple(ref for ref in turns if ref in decision.conditions))
+        between = tuple(blank(number, rule, after) for number in _MOVEMENT_LINES)
+        last = tuple(blank(number, rule, after) for number in taxable_lines)
+        return blank("1"), blank("2"), blank("3"), *between, blank("14"), *last
     unit = inputs.election.unit
     line_1 = total("1", inputs.contributions, unit)
     line_2 = total("2", inputs.basis_before, unit)
     line_3 = _sum("3", line_1, line_2)
-    if not present(inputs.distributions) and not present(inputs.conversions):
+    if not moved:
         line_14 = stands_on_missing("14", line_3) or figured("14", line_3.amount, line_3, rule="no_movement")
-        between = tuple(blank(number, "no_movement") for number in _MOVEMENT_LINES)
-        return line_1, line_2, line_3, *between, line_14, *(blank(n, "no_movement") for n in taxable_lines)
+        between = tuple(blank(number, "no_movement", turns) for number in _MOVEMENT_LINES)
+        last = tuple(blank(number, "no_movement", turns) for number in taxable_lines)
+        return line_1, line_2, line_3, *between, line_14._replace(conditions=turns), *last
     line_4 = total("4", inputs.contributions_after_year_end, unit)
     line_5 = _difference("5", line_3, line_4)
     line_6 = _not_below_zero(total("6", inputs.year_end, unit))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from basis.engine.amounts import Line, Status, blank, figured, present, stands_on_missing, total
+from basis.engine.amounts import Line, Status, blank, figured, present, refs_in, stands_on_missing, total
 from basis.engine.inputs import YearInputs
 from basis.engine.part1 import Decision
 
@@ -13,7 +13,7 @@ def decide_part_2(inputs: YearInputs) -> Decision:
     """Part II is completed when anything was converted, with or without basis (Form 8606, Part II)."""
     if present(inputs.conversions):
         return Decision(completed=True, reason="an amount was converted to a Roth IRA")
-    return Decision(completed=False, reason="nothing was converted")
+    return Decision(completed=False, reason="nothing was converted", conditions=refs_in(inputs.conversions))
 
 
 def part_2(inputs: YearInputs, decision: Decision, part_1: Decision, lines: Mapping[str, Line]) -> tuple[Line, ...]:
@@ -24,7 +24,8 @@ def part_2(inputs: YearInputs, decision: Decision, part_1: Decision, lines: Mapp
     if not decision.completed:
         return blank("16"), blank("17"), blank("18")
     if part_1.completed:
-        line_16 = _copied("16", lines["8"])
+        # The amounts of line 8 themselves: line 16 would be the same without Part I.
+        line_16 = lines["8"]._replace(number="16")
         line_17 = _copied("17", lines["11"])
     else:
         line_16 = total("16", inputs.conversions, inputs.election.unit, rule="without_part_1")

@@ -5,7 +5,7 @@ Contributions come out first, then conversions and rollovers, then earnings; onl
 
 from __future__ import annotations
 
-from basis.engine.amounts import Line, blank, figured, present, stands_on_missing, total
+from basis.engine.amounts import Line, blank, figured, present, refs_in, stands_on_missing, total
 from basis.engine.inputs import YearInputs
 from basis.engine.part1 import Decision, reduced
 
@@ -14,7 +14,9 @@ def decide_part_3(inputs: YearInputs) -> Decision:
     """Part III is completed only when there is an amount for line 19 (instructions, Part III)."""
     if present(inputs.roth_distributions):
         return Decision(completed=True, reason="there were nonqualified Roth distributions")
-    return Decision(completed=False, reason="there is no amount for line 19")
+    return Decision(
+        completed=False, reason="there is no amount for line 19", conditions=refs_in(inputs.roth_distributions)
+    )
 
 
 def part_3(inputs: YearInputs, decision: Decision) -> tuple[Line, ...]:
@@ -23,26 +25,30 @@ def part_3(inputs: YearInputs, decision: Decision) -> tuple[Line, ...]:
     if not decision.completed:
         return tuple(blank(number) for number in ("19", "20", "21", "22", "23", "24", *ends))
     unit = inputs.election.unit
+    enters_22 = "22" in inputs.law.after_line_21_is_zero.value
+    at_21, at_23 = (f"{inputs.year}:21",), (f"{inputs.year}:23",)
     line_19 = total("19", inputs.roth_distributions, unit)
     line_20 = total("20", inputs.homebuyer, unit)
     line_21 = _less("21", line_19, line_20)
     line_22 = total("22", inputs.roth_contributions, unit)
+    if not enters_22:
+        line_22 = line_22._replace(conditions=at_21)
     if line_21.cents == 0:
-        enters_22 = "22" in inputs.law.after_line_21_is_zero.value
-        stopped = tuple(blank(number, "line_21_is_zero") for number in ("23", "24", *ends))
-        return line_19, line_20, line_21, line_22 if enters_22 else blank("22", "line_21_is_zero"), *stopped
+        stopped = tuple(blank(number, "line_21_is_zero", at_21) for number in ("23", "24", *ends))
+        return line_19, line_20, line_21, line_22 if enters_22 else blank("22", "line_21_is_zero", at_21), *stopped
     line_23 = _less("23", line_21, line_22)
     if line_23.cents == 0:
-        stopped = tuple(blank(number, "line_23_is_zero") for number in ("24", *ends))
+        stopped = tuple(blank(number, "line_23_is_zero", at_23) for number in ("24", *ends))
         return line_19, line_20, line_21, line_22, line_23, *stopped
-    line_24 = total("24", inputs.roth_conversions, unit)
+    line_24 = total("24", inputs.roth_conversions, unit)._replace(conditions=at_23)
     line_25 = _less(ends[0], line_23, line_24)
     before = (line_19, line_20, line_21, line_22, line_23, line_24, line_25)
     if ends == ("25",):
         return before
+    at_25a = (f"{inputs.year}:25a",)
     if line_25.cents == 0:
-        return *before, blank("25b", "line_25a_is_zero"), blank("25c", "line_25a_is_zero")
-    line_25b = total("25b", inputs.roth_disaster_part, unit)
+        return *before, blank("25b", "line_25a_is_zero", at_25a), blank("25c", "line_25a_is_zero", at_25a)
+    line_25b = total("25b", inputs.roth_disaster_part, unit)._replace(conditions=at_25a)
     repaid = total("25c", inputs.repaid_roth, unit)
     return *before, line_25b, reduced("25c", line_25, line_25b, repaid)
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from basis.engine.amounts import Component, Status
+from basis.engine.movements import ROLLOVER_DAYS, SAME_MOVEMENT_DAYS, Pairing, pair_sides
 from basis.model import Account, EntryKind, Fact, FiledForm, InformationReturn, LedgerEntry, Owner
 
 
@@ -103,6 +104,30 @@ class Record:
         for document in in_force(self.returns):
             years[document.tax_year].append(document)
         return {year: tuple(documents) for year, documents in years.items()}
+
+    @cached_property
+    def conversion_sides(self) -> Pairing:
+        """Conversions that left and conversions that arrived, matched over all years."""
+        return self._sides(EntryKind.CONVERSION, EntryKind.CONVERSION_IN, SAME_MOVEMENT_DAYS)
+
+    @cached_property
+    def rollover_sides(self) -> Pairing:
+        """Rollovers that left and rollovers that arrived, matched over all years."""
+        return self._sides(EntryKind.ROLLOVER_OUT, EntryKind.ROLLOVER_IN, ROLLOVER_DAYS)
+
+    @cached_property
+    def direct_rollover_sides(self) -> Pairing:
+        """Direct rollovers out of plans and IRAs, and direct rollovers received, matched over all years."""
+        return self._sides(EntryKind.DIRECT_ROLLOVER, EntryKind.DIRECT_ROLLOVER_IN, ROLLOVER_DAYS)
+
+    def _sides(self, sent: EntryKind, received: EntryKind, days: int) -> Pairing:
+        left = [e for e in self.entries if e.kind is sent]
+        arrived = [e for e in self.entries if e.kind is received]
+        return pair_sides(left, arrived, self.linked, days)
+
+    def conversions_of(self, year: int) -> tuple[LedgerEntry, ...]:
+        """The conversions that left in a year."""
+        return self.in_year(year, EntryKind.CONVERSION)
 
     def covers(self, account: str, *years: int) -> bool:
         """Whether exports of an account say that they span these years whole: what they do not show did not happen."""

@@ -6,7 +6,7 @@ then conversions (section 408A(d)(4)(B)). Instructions, lines 19 to 24.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from basis.engine.amounts import Component, Status, missing
@@ -16,12 +16,12 @@ from basis.engine.record import Record, fact_ref
 from basis.engine.result import Carry
 from basis.law import TaxYearLaw
 from basis.model import Account, EntryKind, InformationReturn, LedgerEntry, Purpose
-from basis.money import plain_amount
+from basis.money import Cents, plain_amount
 
 Components = tuple[Component, ...]
 
 _DEATH_OR_DISABILITY = frozenset({Purpose.DEATH, Purpose.DISABILITY})
-_ROTH_CODES = frozenset({CodeClass.ROTH_OUTFLOW, CodeClass.ROTH_QUALIFIED})
+_NOT_PAID_OUT = frozenset({CodeClass.RETURNED, CodeClass.RECHARACTERIZED, CodeClass.ROLLED_OVER})
 _MONTHS_IN_YEAR = 12
 
 
@@ -62,96 +62,146 @@ def _kept(component: Component) -> Components:
 
 
 def _distributions(record: Record, law: TaxYearLaw, ids: set[str]) -> tuple[Components, tuple[LedgerEntry, ...]]:
+    """The components of line 19, and the first-home distributions among them."""
     year = law.year
+    clock = roth_clock(record, law)
     components: list[Component] = []
     homes: list[LedgerEntry] = []
+    paid_out = False
     for account in sorted(ids):
         entries = tuple(e for e in record.in_year(year, EntryKind.DISTRIBUTION) if e.account == account)
         forms = tuple(
             d
             for d in record.returns_by_year.get(year, ())
-            if d.form == "1099-R" and d.account == account and code_class(d.codes) in _ROTH_CODES and d.money("1")
+            if d.form == "1099-R" and d.account == account and code_class(d.codes) not in _NOT_PAID_OUT and d.money("1")
         )
-        if entries:
-            components += _entered(record, law, record.accounts[account], entries, forms)
-            homes += [e for e in entries if e.purpose is Purpose.FIRST_HOME]
+        paid_out = paid_out or bool(entries or forms)
+        if entries or (forms and record.covers(account, year)):
+            found = _entered(record, clock, record.accounts[account], year, entries, forms)
+            components += found.components
+            homes += found.homes
         else:
-            components += [c for form in forms if (c := _reported(record, law, form)) is not None]
+            components += [_reported(record, clock, year, form) for form in forms]
+    if paid_out and clock.refs:
+        components.append(Component("first funded Roth IRA, by the ledger", 0, refs=clock.refs))
     return tuple(components), tuple(homes)
+
+
+class _Entered(NamedTuple):
+    components: list[Component]
+    homes: list[LedgerEntry]
 
 
 def _entered(
     record: Record,
-    law: TaxYearLaw,
+    clock: RothClock,
     account: Account,
+    year: int,
     entries: tuple[LedgerEntry, ...],
     forms: tuple[InformationReturn, ...],
-) -> list[Component]:
-    year = law.year
+) -> _Entered:
     entered, reported = sum(e.cents for e in entries), sum(d.money("1") for d in forms)
     all_refs = (*(e.name for e in entries), *(d.name for d in forms)) if forms else ()
-    qualified_forms = bool(forms) and all(code_class(d.codes) is CodeClass.ROTH_QUALIFIED for d in forms)
-    early_forms = bool(forms) and all("J" in d.codes for d in forms)
     answer = record.decisions.get(f"evidence:{account.id}:{year}")
-    components = []
+    components: list[Component] = []
+    homes: list[LedgerEntry] = []
     for entry in entries:
-        verdict = True if qualified_forms else False if early_forms else _qualified(record, law, entry)
+        verdict = _judged(record, clock, entry, forms)
         label = f"distribution of {when(entry)}"
         refs = all_refs or (entry.name,)
-        if verdict is False:
-            components.append(Component(label, entry.cents, evidence_status(entry), refs, evidence_reason(entry)))
-        elif verdict is not True:
-            asks = "fact:birth_date" if "birth_date" in verdict else "fact:first_roth_year"
-            components.append(missing(label, verdict, refs, asks=asks))
-    if not forms or entered == reported or answer == "statement":
-        return components
-    if not components:
-        return []
+        if verdict.qualified:
+            continue
+        homes += [entry] if entry.purpose is Purpose.FIRST_HOME else []
+        if verdict.qualified is None:
+            components.append(missing(label, verdict.reason, refs, asks=verdict.asks))
+        else:
+            status, reason = evidence_status(entry), evidence_reason(entry)
+            components.append(Component(label, entry.cents, status, refs, reason))
+    if not forms:
+        return _Entered(components, homes)
+    if entered == reported or answer == "statement" or any(c.status is Status.MISSING for c in components):
+        agreed = Component("qualified distributions, shown by Form 1099-R too", 0, refs=all_refs)
+        return _Entered(components or [agreed], homes)
     reason = (
         f"{account.shown}, {year}: Form 1099-R box 1 reports {plain_amount(reported)}, the rows add up to "
         f"{plain_amount(entered)}; figured from the form"
     )
     status = Status.KNOWN if answer == "form" else Status.CONFLICT
     excluded = entered - sum(c.cents or 0 for c in components)
-    if any(c.status is Status.MISSING for c in components):
-        return components
+    qualified = not components and _codes_say(forms) is True
+    cents = 0 if qualified else max(0, reported - excluded)
     asks = f"evidence:{account.id}:{year}"
-    return [Component("Form 1099-R box 1", max(0, reported - excluded), status, all_refs, reason, asks)]
+    return _Entered([Component("Form 1099-R box 1", cents, status, all_refs, reason, asks)], homes)
 
 
-def _reported(record: Record, law: TaxYearLaw, form: InformationReturn) -> Component | None:
+def _codes_say(forms: tuple[InformationReturn, ...]) -> bool | None:
+    """Whether all codes say qualified (Q) or all say early without an exception known (J); None where they do not."""
+    if forms and all(code_class(d.codes) is CodeClass.ROTH_QUALIFIED for d in forms):
+        return True
+    return False if forms and all("J" in d.codes for d in forms) else None
+
+
+def _reported(record: Record, clock: RothClock, year: int, form: InformationReturn) -> Component:
     """What a Form 1099-R proposes where no row covers the account: code Q never, code J always belongs on line 19."""
-    if code_class(form.codes) is CodeClass.ROTH_QUALIFIED:
-        return None
     label = f"Form 1099-R box 1, code {form.boxes.get('7', '')}"
-    reason = f"read from Form 1099-R {form.name} alone; nobody has confirmed it"
+    found = code_class(form.codes)
     answer = record.decisions.get(f"document:{form.id}", "")
-    if answer == "rollover_out":
-        return None
-    status = Status.KNOWN if answer == "distribution" else Status.ASSUMED
+    if answer == "rollover_out" or found is CodeClass.ROTH_QUALIFIED:
+        return Component(f"{label}, not entered", 0)
+    if found is not CodeClass.ROTH_OUTFLOW:
+        reason = (
+            f"Form 1099-R {form.name} has code {form.boxes.get('7', '')}, which no Roth IRA distribution has: "
+            f"ask for a corrected form, or enter what it was"
+        )
+        return missing(label, reason, (form.name,))
     if "T" in form.codes:
-        clock = clock_satisfied(record, law)
-        if clock:
-            return None
-        if clock is None:
-            return missing(label, _ask_clock(law.year), (form.name,), asks="fact:first_roth_year")
-    return Component(label, form.money("1"), status, (form.name,), "" if status is Status.KNOWN else reason)
+        if clock.satisfied:
+            return Component(f"{label}, qualified", 0)
+        if clock.satisfied is None:
+            return missing(label, _ask_clock(year), (form.name,), asks="fact:first_roth_year")
+    status = Status.KNOWN if answer == "distribution" else Status.ASSUMED
+    reason = "" if status is Status.KNOWN else f"read from Form 1099-R {form.name} alone; nobody has confirmed it"
+    return Component(label, form.money("1"), status, (form.name,), reason)
 
 
-def _qualified(record: Record, law: TaxYearLaw, entry: LedgerEntry) -> bool | str:
-    """Whether a distribution is qualified: True, False, or the sentence that says what must be asked."""
-    clock = clock_satisfied(record, law)
-    if clock is False:
-        return False
+class _Verdict(NamedTuple):
+    """Whether a distribution is qualified; None with what must be asked."""
+
+    qualified: bool | None
+    reason: str = ""
+    asks: str = ""
+
+
+def _judged(record: Record, clock: RothClock, entry: LedgerEntry, forms: tuple[InformationReturn, ...]) -> _Verdict:
+    """Age and clock decide where they are known, the code of Form 1099-R only where they are not."""
+    verdict = _qualified(record, clock, entry)
+    said = _codes_say(forms)
+    if verdict.qualified is None:
+        return verdict if said is None else _Verdict(said)
+    if verdict.qualified is False and said is True:
+        reason = (
+            f"Form 1099-R says that the Roth distribution of {when(entry)} is qualified (code Q), but the age or the "
+            f"first Roth year on file says that it is not: correct the fact or ask for a corrected form"
+        )
+        return _Verdict(None, reason, "fact:first_roth_year" if clock.satisfied is False else "")
+    return verdict
+
+
+def _qualified(record: Record, clock: RothClock, entry: LedgerEntry) -> _Verdict:
+    if clock.satisfied is False:
+        return _Verdict(qualified=False)
     of_age = entry.purpose in _DEATH_OR_DISABILITY or reached_59_and_a_half(record, entry.day)
     if of_age is False:
-        return False
+        return _Verdict(qualified=False)
     if of_age is None:
-        return (
+        reason = (
             f"whether the Roth distribution of {when(entry)} is qualified depends on age: set the fact birth_date "
             f"of {record.owner}"
         )
-    return True if clock else _ask_clock(entry.year)
+        return _Verdict(None, reason, "fact:birth_date")
+    return (
+        _Verdict(qualified=True) if clock.satisfied else _Verdict(None, _ask_clock(entry.year), "fact:first_roth_year")
+    )
 
 
 def _ask_clock(year: int) -> str:
@@ -161,35 +211,51 @@ def _ask_clock(year: int) -> str:
     )
 
 
-def clock_satisfied(record: Record, law: TaxYearLaw) -> bool | None:
+class RothClock(NamedTuple):
+    """Whether the five-year clock is over, and the rows whose amount, nothing or something, alone decides it."""
+
+    satisfied: bool | None
+    refs: tuple[str, ...] = ()
+
+
+def roth_clock(record: Record, law: TaxYearLaw) -> RothClock:
     """Whether a Roth IRA was funded for any year from 1998 through the fifth year before the tax year.
 
     The ledger can prove that it was, never alone that it was not: for that the fact first_roth_year is needed.
     """
     fact = record.facts.get("first_roth_year")
-    first = _first_year_in_ledger(record)
-    if fact is not None:
-        first = min(int(fact.value), first) if first is not None else int(fact.value)
-    if first is not None and law.roth_period_is_over(first):
-        return True
-    return False if fact is not None else None
-
-
-def _first_year_in_ledger(record: Record) -> int | None:
+    if fact is not None and law.roth_period_is_over(int(fact.value)):
+        return RothClock(satisfied=True)
     ids = {account.id for account in roth_accounts(record)}
+    if any(law.roth_period_is_over(year) for year in _years_funded(record, ids)):
+        return RothClock(satisfied=True)
+    told = [(cents, ref) for year, cents, ref in _amounts_that_fund(record, ids) if law.roth_period_is_over(year)]
+    proofs = tuple(ref for cents, ref in told if cents)
+    if proofs:
+        return RothClock(satisfied=True, refs=proofs if len(proofs) == 1 else ())
+    return RothClock(None if fact is None else False, tuple(ref for _, ref in told))
+
+
+def _years_funded(record: Record, ids: set[str]) -> list[int]:
+    """Years for which a row alone proves that a Roth IRA was funded, whatever its amount."""
     years = [year for year, entries in record.by_tax_year.items() if any(e.account in ids for e in entries)]
-    years += [
-        e.for_year or e.year
+    years += [e.year for e in record.entries if e.kind is EntryKind.CONVERSION_IN and e.account in ids]
+    return years + [e.year for e in record.entries if e.kind is EntryKind.CONVERSION]
+
+
+def _amounts_that_fund(record: Record, ids: set[str]) -> list[tuple[int, Cents, str]]:
+    """Opening basis and Forms 5498, which may also say that there was nothing."""
+    found = [
+        (e.for_year or e.year, e.cents, e.name)
         for e in record.entries
-        if e.kind in (EntryKind.CONVERSION_IN, EntryKind.OPENING_BASIS) and e.account in ids and e.cents
+        if e.kind is EntryKind.OPENING_BASIS and e.account in ids
     ]
-    years += [e.year for e in record.entries if e.kind is EntryKind.CONVERSION]
-    years += [
-        d.tax_year
-        for d in record.returns
-        if d.form == "5498" and not d.void and d.account in ids and (d.money("3") or d.money("10"))
+    return found + [
+        (year, d.money("3") + d.money("10"), d.name)
+        for year, documents in record.returns_by_year.items()
+        for d in documents
+        if d.form == "5498" and d.account in ids
     ]
-    return min(years, default=None)
 
 
 def reached_59_and_a_half(record: Record, day: date | None) -> bool | None:
@@ -199,7 +265,7 @@ def reached_59_and_a_half(record: Record, day: date | None) -> bool | None:
         return None
     born = fact.day()
     months = (day.year - born.year) * _MONTHS_IN_YEAR + day.month - born.month
-    if day.day < born.day:
+    if day.day < born.day and (day + timedelta(days=1)).day != 1:
         months -= 1
     return months >= 59 * _MONTHS_IN_YEAR + 6
 
@@ -208,27 +274,28 @@ def _homebuyer(record: Record, law: TaxYearLaw, homes: tuple[LedgerEntry, ...]) 
     """Line 20: first-home distributions once the five-year clock is satisfied, up to what is left of the limit."""
     if not homes:
         return ()
-    year = law.year
+    year, clock = law.year, roth_clock(record, law)
     refs = tuple(e.name for e in homes)
-    clock = clock_satisfied(record, law)
-    if clock is None:
+    if clock.satisfied is None:
         return (missing("first-home distributions", _ask_clock(year), refs, asks="fact:first_roth_year"),)
-    if not clock:
+    if not clock.satisfied:
         return ()
     used_before = record.facts.get("homebuyer_used_before")
-    earlier = sum(
-        e.cents
-        for y, entries in record.by_year.items()
-        if y < year
-        for e in entries
-        if e.purpose is Purpose.FIRST_HOME and e.kind is EntryKind.DISTRIBUTION
-    )
     if used_before is None:
         reason = (
             "how much of the $10,000 for a first home was used before is not known: set the fact "
             "homebuyer_used_before (0 if none)"
         )
         return (missing("first-home distributions", reason, refs, asks="fact:homebuyer_used_before"),)
-    room = max(0, law.homebuyer_limit.value - used_before.money() - earlier)
+    earlier = tuple(
+        e
+        for y, entries in record.by_year.items()
+        if y < year
+        for e in entries
+        if e.purpose is Purpose.FIRST_HOME and e.kind is EntryKind.DISTRIBUTION
+    )
+    room = max(0, law.homebuyer_limit.value - used_before.money() - sum(e.cents for e in earlier))
     cents = min(sum(e.cents for e in homes), room)
-    return (Component("first-home distributions", cents, Status.KNOWN, (*refs, fact_ref(used_before))),)
+    status = max(evidence_status(e) for e in (*homes, *earlier))
+    all_refs = (*refs, *(e.name for e in earlier), fact_ref(used_before))
+    return (Component("first-home distributions", cents, status, all_refs),)

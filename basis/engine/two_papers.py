@@ -36,6 +36,7 @@ def counted_once(record: Record) -> Record:
         if _line(entry) is not None and entry.custodian:
             groups[entry.account, entry.for_year or entry.year, entry.kind].append(entry)
     dropped: set[int] = set()
+    treated: dict[int, LedgerEntry] = {}
     matters: list[OpenMatter] = []
     for (account, year, _), entries in groups.items():
         typed = [e for e in entries if e.custodian == GENERIC]
@@ -44,12 +45,23 @@ def counted_once(record: Record) -> Record:
         if not typed or not exported or answer == "both":
             continue
         dropped |= {e.id for e in (exported if answer == "generic" else typed)}
+        if answer != "generic":
+            treated |= _treated_alike(typed, exported)
         if answer is None:
             matters.append(_matter(record, account, year, typed, exported))
     if not dropped:
         return record
-    kept = tuple(entry for entry in record.entries if entry.id not in dropped)
+    kept = tuple(treated.get(entry.id, entry) for entry in record.entries if entry.id not in dropped)
     return replace(record, entries=kept, open_matters=(*record.open_matters, *matters))
+
+
+def _treated_alike(typed: list[LedgerEntry], exported: list[LedgerEntry]) -> dict[int, LedgerEntry]:
+    """The export's contributions with what the ledger file says about their deduction: no export says it itself."""
+    said = {e.treatment for e in typed}
+    if len(said) > 1 or sum(e.cents for e in typed) != sum(e.cents for e in exported):
+        return {}
+    treatment = said.pop()
+    return {e.id: replace(e, treatment=treatment) for e in exported if e.treatment is None and treatment}
 
 
 def _matter(

@@ -9,17 +9,19 @@ from __future__ import annotations
 from basis.engine.amounts import Component, Status, missing
 from basis.engine.evidence import evidence_reason, evidence_status, when
 from basis.engine.outflows import pool_accounts
-from basis.engine.record import Record
-from basis.model import Account, AccountType, EntryKind, LedgerEntry
-from basis.money import plain_amount
+from basis.engine.record import Record, fact_ref
+from basis.law import TaxYearLaw
+from basis.model import Account, EntryKind, LedgerEntry
+from basis.money import Cents, plain_amount
 
 Components = tuple[Component, ...]
 
 
-def year_end(record: Record, year: int) -> Components:
+def year_end(record: Record, law: TaxYearLaw) -> Components:
     """The components of line 6."""
+    year = law.year
     values = [c for account in pool_accounts(record) if (c := _value(record, account, year)) is not None]
-    return (*values, *_outstanding(record, year), *record.waiting(year, "6"), *_completeness(record, year))
+    return (*values, *_outstanding(record, law), *record.waiting(year, "6"), *_completeness(record, year))
 
 
 def _value(record: Record, account: Account, year: int) -> Component | None:
@@ -50,14 +52,15 @@ def _value(record: Record, account: Account, year: int) -> Component | None:
     seen = _years_seen(record, account)
     if not seen or min(seen) > year:
         return None
-    last = _last_value(record, account, year)
-    if last is not None and last[1] == 0 and not any(last[0] < y <= year for y in seen):
-        return None
+    last_year, last, last_refs = _last_value(record, account, year)
+    since = any(last_year < y <= year for y in seen)
+    if last == 0 and not since:
+        return Component(f"{account.shown}, empty since {last_year}", 0, Status.KNOWN, last_refs)
     reason = (
         f"{account.shown} has no value for December 31, {year}: ask for Form 5498 box 5 or the year-end statement "
         f"and enter it as a year_end_value (0 if the account was empty)"
     )
-    return missing(label, reason, asks=f"year_end:{account.id}:{year}")
+    return missing(label, reason, () if since else last_refs, asks=f"year_end:{account.id}:{year}")
 
 
 def _strength(entry: LedgerEntry) -> tuple[int, int]:
@@ -71,54 +74,80 @@ def _years_seen(record: Record, account: Account) -> frozenset[int]:
     return frozenset(years) | record.active.get(account.id, frozenset())
 
 
-def _last_value(record: Record, account: Account, year: int) -> tuple[int, int] | None:
+def _last_value(record: Record, account: Account, year: int) -> tuple[int, Cents | None, tuple[str, ...]]:
+    """The last year before this one with a value, the largest value shown for it, and what shows it."""
     values = [
-        (e.year, e.cents)
-        for e in record.entries
-        if e.kind is EntryKind.YEAR_END_VALUE and e.account == account.id and e.year < year
+        (e.year, e.cents, e.name)
+        for y, entries in record.by_year.items()
+        for e in entries
+        if e.kind is EntryKind.YEAR_END_VALUE and e.account == account.id and y < year
     ]
     values += [
-        (d.tax_year, d.money("5"))
-        for d in record.returns
-        if d.form == "5498" and d.account == account.id and d.tax_year < year and not d.void
+        (y, d.money("5"), d.name)
+        for y, documents in record.returns_by_year.items()
+        for d in documents
+        if d.form == "5498" and d.account == account.id and "5" not in d.not_in_file and y < year
     ]
-    return max(values, default=None)
+    last = max((y for y, _, _ in values), default=0)
+    shown = [(cents, ref) for y, cents, ref in values if y == last]
+    return last, max((cents for cents, _ in shown), default=None), tuple(ref for _, ref in shown)
 
 
-def _outstanding(record: Record, year: int) -> Components:
+def _outstanding(record: Record, law: TaxYearLaw) -> Components:
     """Distributions of the year that another own IRA received within 60 days in the next (instructions, line 6)."""
+    year = law.year
     ids = {account.id for account in pool_accounts(record)}
-
-    def back_to_an_ira(kind: AccountType | None) -> bool:
-        return kind is None or kind.is_traditional
-
-    rolled = [
-        e
-        for e in record.in_year(year, EntryKind.ROLLOVER_OUT)
-        if e.account in ids and e.arrived and e.arrived.year > year and back_to_an_ira(e.to_account_type)
-    ]
+    arrival = {out.name: row for out, row in record.rollover_sides.pairs}
+    rolled: list[LedgerEntry] = []
+    unknown: list[LedgerEntry] = []
+    parts: list[Component] = []
+    for entry in record.in_year(year, EntryKind.ROLLOVER_OUT):
+        row = arrival.get(entry.name)
+        target = row.account_type if row else entry.to_account_type
+        if entry.account not in ids or not (target is None or target.is_traditional):
+            continue
+        day = entry.arrived or (row.day if row else None)
+        if day is None:
+            unknown.append(entry)
+        elif day.year > year:
+            rolled.append(entry)
+            refs = (entry.name, row.name) if row else (entry.name,)
+            label = f"outstanding rollover of {when(entry)}"
+            parts.append(Component(label, entry.cents, evidence_status(entry), refs, evidence_reason(entry)))
     on_file = sorted(e.cents for e in rolled)
     for entry in record.in_year(year, EntryKind.OUTSTANDING_ROLLOVER):
-        if entry.account not in ids or not back_to_an_ira(entry.to_account_type):
+        target = entry.to_account_type
+        if entry.account not in ids or not (target is None or target.is_traditional):
             continue
+        label = f"outstanding rollover of {when(entry)}"
         if entry.cents in on_file:
             on_file.remove(entry.cents)
+            parts.append(Component(f"{label}, shown twice", 0, refs=(entry.name,)))
         else:
-            rolled.append(entry)
-    return tuple(
-        Component(f"outstanding rollover of {when(e)}", e.cents, evidence_status(e), (e.name,), evidence_reason(e))
-        for e in rolled
+            status, reason = evidence_status(entry), evidence_reason(entry)
+            parts.append(Component(label, entry.cents, status, (entry.name,), reason))
+    said = {e.cents for e in record.in_year(year, EntryKind.OUTSTANDING_ROLLOVER)}
+    late = [e for e in unknown if e.day and e.day > law.rollover_window_opens.value and e.cents not in said]
+    return (*parts, *(_arrival_unknown(entry) for entry in late))
+
+
+def _arrival_unknown(entry: LedgerEntry) -> Component:
+    """A rollover that left late in the year may have been under way on December 31."""
+    reason = (
+        f"whether the rollover of {when(entry)} ({entry.name}) had arrived by December 31 is not known: enter the day "
+        f"it arrived, or the row of the account that received it"
     )
+    return missing(f"rollover of {when(entry)}", reason, (entry.name,))
 
 
 def _completeness(record: Record, year: int) -> Components:
     """Whether anybody has said that these are all the IRAs there are."""
     fact = record.facts.get("all_iras_listed", year)
     if fact is not None and fact.yes:
-        return ()
+        return (Component("all IRAs are listed", 0, refs=(fact_ref(fact),)),)
     if fact is not None:
         reason = f"not all IRAs are listed for {year} (fact all_iras_listed = no): add the others with their values"
-        return (missing("other IRAs", reason, (f"k{fact.id}",)),)
+        return (missing("other IRAs", reason, (fact_ref(fact),)),)
     reason = (
         f"nobody has confirmed that every traditional, SEP and SIMPLE IRA of {record.owner} is listed for {year}: "
         f"ask, and set the fact all_iras_listed"

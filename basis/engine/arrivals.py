@@ -1,0 +1,131 @@
+"""What the Roth side shows of conversions: rows of receiving accounts, and box 3 of their Forms 5498.
+
+A conversion counts once, on the account and in the year that it left; what arrived is its other end. Only where no
+sender is on file does the arrival itself count.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from basis.engine.amounts import Component, Status
+from basis.engine.evidence import evidence_reason, evidence_status, when
+from basis.engine.movements import ROLLOVER_DAYS, days_between
+from basis.engine.record import Record
+from basis.model import InformationReturn, LedgerEntry
+from basis.money import Cents, plain_amount
+
+Components = tuple[Component, ...]
+
+
+class Arrivals(NamedTuple):
+    """Arrivals of a year without a sender, and those that may be the other end of an unlike conversion of the year."""
+
+    alone: Components
+    disputed: Components
+
+
+def arrivals(record: Record, year: int) -> Arrivals:
+    """What the receiving rows add to line 8."""
+    if record.owner.decedent:
+        return Arrivals((), ())
+    alone: list[Component] = []
+    disputed: list[Component] = []
+    senders = list(record.conversion_sides.alone_out)
+    for entry in record.conversion_sides.alone_in:
+        rival = _rival(record, entry, senders)
+        if rival is None:
+            if entry.year == year:
+                label, status = f"conversion received {when(entry)}", evidence_status(entry)
+                alone.append(Component(label, entry.cents, status, (entry.name,), evidence_reason(entry)))
+            continue
+        senders.remove(rival)
+        if rival.year == year:
+            disputed.append(_disputed(entry, rival))
+    return Arrivals(tuple(alone), tuple(disputed))
+
+
+def _rival(record: Record, entry: LedgerEntry, senders: list[LedgerEntry]) -> LedgerEntry | None:
+    """The unlike conversion that this arrival may be the other end of: the nearest within the 60 days of a rollover,
+    unless somebody has said that they are two."""
+    near = [
+        (days, out.id, out)
+        for out in senders
+        if out.to_account in ("", entry.account)
+        and (days := days_between(out, entry)) <= ROLLOVER_DAYS
+        and record.decisions.get(f"link:{out.name}:{entry.name}") != "different"
+    ]
+    return min(near, key=lambda found: found[:2])[2] if near else None
+
+
+def _disputed(entry: LedgerEntry, rival: LedgerEntry) -> Component:
+    reason = (
+        f"{plain_amount(entry.cents)} arrived in the Roth IRA on {when(entry)} but {plain_amount(rival.cents)} left "
+        f"on {when(rival)}: link them if they are one conversion (basis link {rival.name} {entry.name})"
+    )
+    asks = f"link:{rival.name}:{entry.name}"
+    return Component(f"conversion received {when(entry)}", 0, Status.CONFLICT, (entry.name, rival.name), reason, asks)
+
+
+def roth_5498(record: Record, year: int) -> tuple[InformationReturn, ...]:
+    """The Forms 5498 of the owner's Roth IRAs that can say what was converted."""
+    if record.owner.decedent:
+        return ()
+    return tuple(
+        d
+        for d in record.returns_by_year.get(year, ())
+        if d.form == "5498"
+        and "3" not in d.not_in_file
+        and (account := record.accounts.get(d.account))
+        and account.type
+        and account.type.is_roth
+    )
+
+
+def against_5498(record: Record, year: int, conversions: Components) -> Components:
+    """Compare what was converted with box 3 of the Forms 5498 of the receiving Roth IRAs.
+
+    Box 3 is of the year of the deposit: what left in December and arrived in January is on the next year's form.
+    """
+    forms = tuple(d for d in roth_5498(record, year) if d.money("3"))
+    if not forms or any(c.status is Status.MISSING for c in conversions):
+        return conversions
+    before, after = _over_year_end(record, year - 1), _over_year_end(record, year)
+    earlier, later = sum(e.cents for e in before), sum(e.cents for e in after)
+    reported = sum(d.money("3") for d in forms) - earlier + later
+    counted = sum(c.cents or 0 for c in conversions)
+    refs = (*(d.name for d in forms), *(e.name for e in before))
+    answer = record.decisions.get(f"conversions:{year}")
+    if reported == counted or answer == "statement":
+        linked = conversions or (Component("Form 5498 box 3, converted the year before", 0),)
+        return tuple(c._replace(refs=joined(c.refs, refs)) for c in linked)
+    if not counted and not before:
+        reason = "Form 5498 box 3 reports a conversion that no row and no Form 1099-R shows"
+        return (*conversions, Component("Form 5498 box 3", reported, Status.ASSUMED, refs, reason))
+    all_refs = joined(tuple(ref for c in conversions for ref in c.refs), refs)
+    reason = (
+        f"{year}: Form 5498 box 3 reports {plain_amount(reported)} converted, the rest of the evidence "
+        f"{plain_amount(counted)}; figured from the form"
+    )
+    status = Status.KNOWN if answer == "form" else Status.CONFLICT
+    return (Component("Form 5498 box 3", max(0, reported), status, all_refs, reason, f"conversions:{year}"),)
+
+
+def _over_year_end(record: Record, year: int) -> tuple[LedgerEntry, ...]:
+    """Conversions that left in a year and arrived in a later one."""
+    arrived = {out.name: arrival.year for out, arrival in record.conversion_sides.pairs}
+    return tuple(
+        e for e in record.conversions_of(year) if (e.arrived.year if e.arrived else arrived.get(e.name, year)) > year
+    )
+
+
+def shown_converted(record: Record, year: int, alone: Components, already: Cents) -> Cents:
+    """How much of what Forms 1099-R alone report the Roth side shows as converted: its rows, else its Forms 5498."""
+    if alone:
+        return sum(part.cents or 0 for part in alone)
+    return max(0, sum(d.money("3") for d in roth_5498(record, year)) - already)
+
+
+def joined(refs: tuple[str, ...], more: tuple[str, ...]) -> tuple[str, ...]:
+    """References without repetition, in order."""
+    return tuple(dict.fromkeys((*refs, *more)))
