@@ -9,7 +9,7 @@ from basis.engine.form8606 import figure_year
 from basis.engine.history import History, history
 from basis.engine.inputs import Election, YearInputs
 from basis.engine.record import Facts, OpenMatter, Record
-from basis.engine.result import Carry, Finding, YearResult
+from basis.engine.result import Carry, Finding, Worksheet, WorksheetLine, YearResult
 
 __all__ = [
     "Carry",
@@ -24,6 +24,8 @@ __all__ = [
     "Record",
     "Status",
     "Step",
+    "Worksheet",
+    "WorksheetLine",
     "YearInputs",
     "YearResult",
     "explain",

@@ -43,7 +43,10 @@ class Component(NamedTuple):
     asks: str = ""
 
 
-def present(components: tuple[Component, ...]) -> bool:
+Components = tuple[Component, ...]
+
+
+def present(components: Components) -> bool:
     """Whether there is an amount among them, or may be one."""
     return any(part.cents != 0 or part.status >= Status.CONFLICT for part in components)
 

@@ -8,14 +8,12 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from basis.engine.amounts import Component, Status
+from basis.engine.amounts import Component, Components, Status
 from basis.engine.evidence import evidence_reason, evidence_status, when
 from basis.engine.movements import ROLLOVER_DAYS, days_between
 from basis.engine.record import Record
 from basis.model import InformationReturn, LedgerEntry
 from basis.money import Cents, plain_amount
-
-Components = tuple[Component, ...]
 
 
 class Arrivals(NamedTuple):

@@ -8,14 +8,12 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from basis.engine.amounts import Component, Status, missing
+from basis.engine.amounts import Component, Components, Status, missing
 from basis.engine.evidence import Contribution, contributions_made
 from basis.engine.outflows import pool_accounts
 from basis.engine.record import Facts, Record, fact_ref
 from basis.model import Fact, Treatment
 from basis.money import Cents, plain_amount
-
-Components = tuple[Component, ...]
 
 
 class Nondeductible(NamedTuple):

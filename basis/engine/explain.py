@@ -15,7 +15,7 @@ from basis.engine.part1 import Decision
 from basis.engine.result import YearResult
 from basis.money import plain_amount
 
-_LINE_REF = re.compile(r"(\d{4}):(\d+[a-c]?)")
+_LINE_REF = re.compile(r"(\d{4}):((?:[a-z0-9_]+/)?\d+[a-z]?)")
 
 # Where the form gives a line another formula than its usual one.
 _RULES: Mapping[str, str] = {
@@ -28,6 +28,9 @@ _RULES: Mapping[str, str] = {
     "line_23_is_zero": "line 23 is zero: skip lines 24 and 25",
     "line_25a_is_zero": "line 25a is zero: skip lines 25b and 25c",
 }
+
+# Whether a line of a worksheet is entered is decided by the worksheet itself.
+_UNDECIDED = Decision(completed=True, reason="")
 
 _PART_OF_FIRST_LINE = (("I", 1), ("II", 16), ("III", 19))
 
@@ -60,25 +63,27 @@ def explain(history: History, year: int, number: str) -> Step:
 
 
 def _line_step(history: History, result: YearResult, number: str, seen: set[str]) -> Step:
-    line = result.lines[number]
-    described = result.law.line(number)
+    line = result.line(number)
+    what, formula, source = result.described(number)
     name = f"{result.year}:{number}"
-    label = f"{result.year} line {number}: {described.name}"
-    decision = result.parts[part_of(number)]
+    key, slash, own_number = number.rpartition("/")
+    label = f"{result.year} {result.worksheets[key].title}, " if slash else f"{result.year} "
+    label += f"line {own_number}: {what}"
+    decision = _UNDECIDED if slash else result.parts[part_of(number)]
     reasons = tuple(r for r in (*line.reasons, decision.reason if line.status is Status.BLANK else "") if r)
-    formula = _RULES.get(line.rule, described.formula)
+    formula = _RULES.get(line.rule, formula)
     if name in seen:
         return Step(label, result.text(number), line.status, name, reasons=("shown above",))
     seen.add(name)
     below = [_component_step(history, component, seen) for component in line.components]
-    below += [_line_step(history, result, used, seen) for used in line.uses]
+    below += [_line_step(history, result, f"{key}{slash}{used}", seen) for used in line.uses]
     return Step(
         label,
         result.text(number),
         line.status,
         name,
         formula,
-        described.source,
+        source,
         reasons,
         tuple(ref for ref in (*decision.conditions, *decision.holders) if not _LINE_REF.fullmatch(ref)),
         tuple(below),
@@ -115,8 +120,9 @@ def refs_of(history: History, year: int, number: str) -> frozenset[str]:
             continue
         seen.add(ref)
         result = history.results[int(match[1])]
-        line: Line = result.lines[match[2]]
-        pending += [f"{match[1]}:{used}" for used in line.uses]
+        line: Line = result.line(match[2])
+        key, slash, _ = match[2].rpartition("/")
+        pending += [f"{match[1]}:{key}{slash}{used}" for used in line.uses]
         pending += [below for component in line.components for below in component.refs]
         pending += line.conditions
         for decision in _deciding(result, match[2]):
@@ -127,7 +133,7 @@ def refs_of(history: History, year: int, number: str) -> frozenset[str]:
 
 def _deciding(result: YearResult, number: str) -> tuple[Decision, ...]:
     """The decisions that could turn a line: that of its Part, and on line 17 also whether Part I is completed."""
-    if result.lines[number].rule == "not_reached":
+    if "/" in number or result.lines[number].rule == "not_reached":
         return ()
     own = result.parts[part_of(number)]
     return (own, result.parts["I"]) if number == "17" and own.completed else (own,)

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from basis.engine.amounts import Component, Status, missing, present
+from basis.engine.adjustments import adjustments
+from basis.engine.amounts import Component, Components, missing, present
 from basis.engine.contributions import nondeductible, traditional_contributions
-from basis.engine.evidence import Contribution, evidence_status, when
-from basis.engine.inputs import Components, Election, YearInputs
-from basis.engine.not_yet import waiting_for_support
-from basis.engine.outflows import outflows, pool_accounts
+from basis.engine.evidence import Contribution
+from basis.engine.inputs import Election, YearInputs
+from basis.engine.open_year import OpenYear
+from basis.engine.outflows import outflows
 from basis.engine.record import Facts, Record, fact_ref
-from basis.engine.result import Carry
 from basis.engine.roth import roth_inputs
 from basis.engine.year_end import year_end
-from basis.law import TaxYearLaw
-from basis.model import AccountType, EntryKind, LedgerEntry, Treatment
+from basis.model import Treatment
 from basis.money import DOLLAR, Cents
 
 
@@ -24,24 +23,23 @@ def election(facts: Facts, year: int) -> Election:
     return Election(unit, int(places.value) if places else Election().places)
 
 
-def year_inputs(
-    record: Record, law: TaxYearLaw, chosen: Election, before: Carry, *, traditional: bool = True, roth: bool = True
-) -> YearInputs:
-    """The inputs of a year. `before` is what the year before handed on; `traditional` and `roth` say whether the
-    pool is open, that is, whether the year comes after its opening basis."""
+def year_inputs(open_year: OpenYear, chosen: Election, *, traditional: bool = True, roth: bool = True) -> YearInputs:
+    """The inputs of a year. `traditional` and `roth` say whether the pool is open, that is, whether the year comes
+    after its opening basis."""
+    record, law, before = open_year
     year = law.year
-    not_yet = {line: waiting_for_support(record, year, line) for line in ("1", "2", "6", "7", "15b", "19", "25b")}
+    special = adjustments(open_year)
     moved = outflows(record, year)
     nothing: Components = ()
     distributions = conversions = line_1 = line_4 = values = nothing
     basis_before: Components = (before.basis,)
     if traditional:
         made = nondeductible(record, year)
-        distributions, conversions = (*moved.distributions, *not_yet["7"]), moved.conversions
+        distributions, conversions = (*moved.distributions, *special["7"]), (*moved.conversions, *special["8"])
         worksheet = _needs_worksheet_1_1(record, year, moved=present(distributions) or present(conversions))
-        basis_before = (before.basis, *_rolled_in(record, year), *not_yet["2"])
-        line_1, line_4 = (*made.line_1, *not_yet["1"]), (*made.line_4, *not_yet["1"])
-        values = (*year_end(record, law), *not_yet["6"], *worksheet)
+        basis_before = (before.basis, *special["2"])
+        line_1, line_4 = (*made.line_1, *special["1"]), (*made.line_4, *special["4"])
+        values = (*year_end(record, law), *special["6"], *worksheet)
     # What was converted in a year before the traditional opening basis is still basis of the Roth IRAs.
     part_3 = roth_inputs(record, law, before, moved.conversions)
     part_1 = record.facts.get("part_1", year)
@@ -54,54 +52,16 @@ def year_inputs(
         year_end=values,
         distributions=distributions,
         conversions=conversions,
-        disaster_part=not_yet["15b"],
-        roth_distributions=(*part_3.distributions, *not_yet["19"]) if roth else (),
-        homebuyer=part_3.homebuyer,
-        roth_contributions=(*part_3.contributions, *waiting_for_support(record, year, "22"))
-        if roth
-        else (before.roth_contributions,),
-        roth_conversions=(*part_3.conversions, *waiting_for_support(record, year, "24"))
-        if roth
-        else (before.roth_conversions,),
-        roth_disaster_part=not_yet["25b"],
+        disaster_part=special["15b"],
+        repaid_traditional=special["15c"],
+        roth_distributions=(*part_3.distributions, *special["19"]) if roth else (),
+        homebuyer=(*part_3.homebuyer, *special["20"]),
+        roth_contributions=(*part_3.contributions, *special["22"]) if roth else (before.roth_contributions,),
+        roth_conversions=(*part_3.conversions, *special["24"]) if roth else (before.roth_conversions,),
+        roth_disaster_part=special["25b"],
+        repaid_roth=special["25c"],
         part_1=part_1.value if part_1 else "as_required",
     )
-
-
-def _rolled_in(record: Record, year: int) -> Components:
-    """Nontaxable plan money that reached a traditional IRA: line 2, not line 1 (instructions, line 2)."""
-    ids = {account.id for account in pool_accounts(record)}
-    pairs = record.direct_rollover_sides.pairs
-    other_side = {arrival.name: sender for sender, arrival in pairs}
-    arrivals = {sender.name: arrival for sender, arrival in pairs}
-    components: list[Component] = []
-    for entry in record.in_year(year, EntryKind.DIRECT_ROLLOVER, EntryKind.DIRECT_ROLLOVER_IN):
-        arrival = arrivals.get(entry.name)
-        received = entry.kind is EntryKind.DIRECT_ROLLOVER_IN
-        target = entry.account if received else entry.to_account or (arrival.account if arrival else "")
-        if target not in ids or entry.name in other_side:
-            continue
-        components += _after_tax_part(entry, arrival, entry.from_account_type if received else entry.account_type)
-    return tuple(components)
-
-
-def _after_tax_part(entry: LedgerEntry, arrival: LedgerEntry | None, sender: AccountType | None) -> Components:
-    """The nontaxable part of one direct rollover, as either side of it says."""
-    label = f"nontaxable part of the rollover of {when(entry)}"
-    sides = [side for side in (entry, arrival) if side is not None]
-    refs = tuple(side.name for side in sides)
-    said = [side.basis for side in sides if side.basis is not None]
-    if said:
-        status = Status.KNOWN if len(set(said)) == 1 else Status.CONFLICT
-        reason = "" if status is Status.KNOWN else f"the two sides of the rollover of {when(entry)} differ in basis"
-        return (Component(label, said[0], max(status, evidence_status(entry)), refs, reason),)
-    if sender is not None and sender is not AccountType.PLAN_AFTER_TAX:
-        return ()
-    reason = (
-        f"whether the rollover of {when(entry)} ({entry.name}) carried after-tax money is not known: see "
-        f"box 5 of its Form 1099-R and enter it as basis"
-    )
-    return (missing(label, reason, refs),)
 
 
 def _needs_worksheet_1_1(record: Record, year: int, *, moved: bool) -> Components:

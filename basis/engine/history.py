@@ -10,10 +10,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from basis.engine.amounts import Component, Status, missing
+from basis.engine.beside import with_what_stands_beside
 from basis.engine.form8606 import figure_year
 from basis.engine.gather import election, year_inputs
 from basis.engine.inputs import Election
-from basis.engine.limits import limit_findings
+from basis.engine.open_year import OpenYear
 from basis.engine.outflows import pool_accounts
 from basis.engine.record import Record
 from basis.engine.result import Carry, Finding, YearResult
@@ -67,12 +68,10 @@ def history(
             after = _without_law(record, year, before, problem, (traditional_from, roth_from))
         else:
             chosen = what_if(election(record.facts, year))
-            inputs = year_inputs(
-                record, rules, chosen, before, traditional=year > traditional_from, roth=year > roth_from
-            )
-            result = figure_year(inputs, record.owner)
-            result = _with_differences(result, filed.get(year))
-            results[year] = replace(result, findings=(*result.findings, *limit_findings(record, rules)))
+            open_year = OpenYear(record, rules, before)
+            inputs = year_inputs(open_year, chosen, traditional=year > traditional_from, roth=year > roth_from)
+            result = _with_differences(figure_year(inputs, record.owner), filed.get(year))
+            results[year] = with_what_stands_beside(open_year, result)
             after = result.carry
         form = filed.get(year)
         if form is not None and not form.corrected:

@@ -7,11 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from basis.engine.amounts import Component
+from basis.engine.amounts import Components
 from basis.law import TaxYearLaw
 from basis.money import DOLLAR, Cents
-
-Components = tuple[Component, ...]
 
 ALWAYS = "always"
 AS_REQUIRED = "as_required"

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from basis.engine.contributions import traditional_contributions
 from basis.engine.evidence import Contribution, contributions_made
+from basis.engine.open_year import Beside, OpenYear
 from basis.engine.record import Record
-from basis.engine.result import Finding
+from basis.engine.result import Finding, YearResult
 from basis.engine.roth import roth_accounts
 from basis.law import TaxYearLaw
 from basis.model import EntryKind
@@ -18,16 +19,15 @@ from basis.money import Cents, plain_amount
 _CATCH_UP_AGE = 50
 
 
-def limit_findings(record: Record, law: TaxYearLaw) -> tuple[Finding, ...]:
+def beside(year: OpenYear, _result: YearResult) -> Beside:
     """What a preparer should see about the contributions for a year."""
+    record, law, _ = year
     if record.owner.decedent:
-        return ()
+        return Beside()
     traditional = traditional_contributions(record, law.year)
     roth = contributions_made(record, law.year, {account.id for account in roth_accounts(record)}, box="10")
-    return (
-        *_over_limit(record, law, (*traditional, *roth)),
-        *_deduction_without_contributions(record, law, traditional),
-    )
+    over_limit = _over_limit(record, law, (*traditional, *roth))
+    return Beside(findings=(*over_limit, *_deduction_without_contributions(record, law, traditional)))
 
 
 def _over_limit(record: Record, law: TaxYearLaw, made: tuple[Contribution, ...]) -> tuple[Finding, ...]:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from basis.engine.amounts import Component, missing
+from basis.engine.amounts import Component, Components, missing
 from basis.engine.codes import CodeClass, code_class
 from basis.engine.evidence import when
+from basis.engine.open_year import Adjustments, OpenYear
 from basis.engine.record import Record
 from basis.model import AccountType, EntryKind, LedgerEntry, Purpose
 
@@ -53,12 +54,20 @@ _FORM_LINES: Mapping[CodeClass, tuple[str, ...]] = {
 }
 
 
-def waiting_for_support(record: Record, year: int, line: str) -> tuple[Component, ...]:
-    """A missing component of this input line for each movement of the year that is not figured yet."""
+_LINES = ("1", "2", "6", "7", "15b", "19", "22", "24", "25b")
+
+
+def adjustments(year: OpenYear) -> Adjustments:
+    """A missing component of each input line for each movement of the year that is not figured yet."""
+    found = {line: _waiting(year.record, year.year, line) for line in _LINES}
+    return {**found, "4": found["1"]}
+
+
+def _waiting(record: Record, year: int, line: str) -> Components:
     return (*_entries(record, year, line), *_disaster(record, year, line), *_forms(record, year, line))
 
 
-def _entries(record: Record, year: int, line: str) -> tuple[Component, ...]:
+def _entries(record: Record, year: int, line: str) -> Components:
     found = []
     for entry in record.entries:
         counts_for = entry.for_year if entry.kind in _FOR_TAX_YEAR else entry.year
@@ -84,7 +93,7 @@ def _own(record: Record, entry: LedgerEntry) -> bool:
     return not entry.account_type.is_inherited or entry.kind is EntryKind.SPOUSAL_ELECTION
 
 
-def _disaster(record: Record, year: int, line: str) -> tuple[Component, ...]:
+def _disaster(record: Record, year: int, line: str) -> Components:
     """A qualified disaster distribution is on line 7 or 19; its part on line 15b or 25b is not figured yet."""
     return tuple(
         _gap(f"disaster distribution of {when(e)}", e.name)
@@ -93,7 +102,7 @@ def _disaster(record: Record, year: int, line: str) -> tuple[Component, ...]:
     )
 
 
-def _forms(record: Record, year: int, line: str) -> tuple[Component, ...]:
+def _forms(record: Record, year: int, line: str) -> Components:
     """Returned and recharacterized contributions, and distributions of an inherited Roth IRA, that only a Form 1099-R
     shows."""
     if line == "19":
@@ -109,7 +118,7 @@ def _forms(record: Record, year: int, line: str) -> tuple[Component, ...]:
     )
 
 
-def _inherited_roth_forms(record: Record, year: int) -> tuple[Component, ...]:
+def _inherited_roth_forms(record: Record, year: int) -> Components:
     covered = {e.account for e in record.in_year(year, EntryKind.DISTRIBUTION)}
     return tuple(
         _gap(f"Form 1099-R code {form.boxes.get('7', '')} of an inherited Roth IRA", form.name)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from basis.engine.amounts import Component, Status, missing, refs_in
+from basis.engine.amounts import Component, Components, Status, missing, refs_in
 from basis.engine.arrivals import against_5498, arrivals, joined, roth_5498, shown_converted
 from basis.engine.codes import CodeClass, code_class
 from basis.engine.evidence import evidence_reason, evidence_status, when
@@ -25,8 +25,6 @@ _BOX_1_KINDS = (
 )
 _NOT_COMPARED = frozenset({CodeClass.RETURNED, CodeClass.RECHARACTERIZED, CodeClass.ROLLED_OVER})
 _READ_ALONE = frozenset({CodeClass.OUTFLOW, CodeClass.EARLY_OUTFLOW})
-
-Components = tuple[Component, ...]
 
 
 class Outflows(NamedTuple):

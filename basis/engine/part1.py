@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from basis.engine.amounts import (
+    Components,
     Line,
     Ratio,
     Status,
@@ -20,7 +21,7 @@ from basis.engine.amounts import (
     total,
     worst,
 )
-from basis.engine.inputs import ALWAYS, Components, YearInputs
+from basis.engine.inputs import ALWAYS, YearInputs
 from basis.money import Cents, divide_half_up
 
 

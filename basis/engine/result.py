@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from basis.engine.amounts import Component, Line, Status
@@ -34,9 +34,32 @@ class Carry(NamedTuple):
     roth_conversions: Component
 
 
+class WorksheetLine(NamedTuple):
+    """One line of a worksheet or of another form: what it is, how it is figured, and its figure."""
+
+    name: str
+    formula: str
+    line: Line
+
+
+@dataclass(frozen=True, slots=True)
+class Worksheet:
+    """Figures beside Form 8606: a worksheet of a publication, or the lines of another form that take its amounts.
+
+    `key` names it in documents and references (`2019:worksheet_1_1/8`), `source` says where it is printed; `lines`
+    are in its own order, by its own numbers.
+    """
+
+    key: str
+    title: str
+    source: str
+    lines: Mapping[str, WorksheetLine]
+
+
 @dataclass(frozen=True, slots=True)
 class YearResult:
-    """The figures of one owner and year. `lines` has one key per printed line number of the year's revision."""
+    """The figures of one owner and year. `lines` has one key per printed line number of the year's revision,
+    `worksheets` one per worksheet's key. `marks` are lines that the form wants marked, with the mark."""
 
     owner: Owner
     law: TaxYearLaw
@@ -45,6 +68,8 @@ class YearResult:
     parts: Mapping[str, Decision]
     carry: Carry
     findings: tuple[Finding, ...] = ()
+    worksheets: Mapping[str, Worksheet] = field(default_factory=dict)
+    marks: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def year(self) -> int:
@@ -61,9 +86,23 @@ class YearResult:
         """The lines that are missing or in conflict: with one of these the form is not filled."""
         return tuple(line for line in self.lines.values() if line.status >= Status.CONFLICT)
 
-    def text(self, number: str) -> str:
-        """What the form shows on a line: `7,000`, `0.07000`, nothing where it is blank or missing."""
-        line = self.lines[number]
+    def line(self, name: str) -> Line:
+        """A line of the form (`14`) or of a worksheet (`worksheet_1_1/8`). Raises KeyError when there is none."""
+        key, slash, number = name.rpartition("/")
+        return self.worksheets[key].lines[number].line if slash else self.lines[number]
+
+    def described(self, name: str) -> tuple[str, str, str]:
+        """What a line is, its formula and where it is printed. Raises KeyError when there is no such line."""
+        key, slash, number = name.rpartition("/")
+        if slash:
+            sheet = self.worksheets[key]
+            return sheet.lines[number].name, sheet.lines[number].formula, f"{sheet.source}, line {number}"
+        described = self.law.line(number)
+        return described.name, described.formula, described.source
+
+    def text(self, name: str) -> str:
+        """What is shown on a line: `7,000`, `0.07000`, nothing where it is blank or missing."""
+        line = self.line(name)
         if line.ratio is not None:
             return line.ratio.text
         return "" if line.cents is None else format_amount(line.cents, with_cents=self.election.unit == 1)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from basis.engine.amounts import Component, Status, missing
+from basis.engine.amounts import Component, Components, Status, missing
 from basis.engine.codes import CodeClass, code_class
 from basis.engine.evidence import contributions_made, evidence_reason, evidence_status, when
 from basis.engine.record import Record, fact_ref
@@ -17,8 +17,6 @@ from basis.engine.result import Carry
 from basis.law import TaxYearLaw
 from basis.model import Account, EntryKind, InformationReturn, LedgerEntry, Purpose
 from basis.money import Cents, plain_amount
-
-Components = tuple[Component, ...]
 
 _DEATH_OR_DISABILITY = frozenset({Purpose.DEATH, Purpose.DISABILITY})
 _NOT_PAID_OUT = frozenset({CodeClass.RETURNED, CodeClass.RECHARACTERIZED, CodeClass.ROLLED_OVER})

@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterable
 from typing import Any
 
-from basis.engine import Line, Status, YearResult
+from basis.engine import Line, Status, Worksheet, YearResult
 from basis.engine.explain import part_of
 from basis.model import Owner
 
@@ -34,7 +34,7 @@ def year_document(result: YearResult, *, client: str | None = None) -> dict[str,
         "required": result.required,
         "parts": {part: decision.completed for part, decision in result.parts.items()},
         "lines": {number: line_document(result, line) for number, line in result.lines.items()},
-        "worksheets": {},
+        "worksheets": {key: worksheet_document(result, sheet) for key, sheet in result.worksheets.items()},
         "findings": [
             {"code": finding.code, "message": finding.message, "refs": list(finding.refs)}
             for finding in result.findings
@@ -47,10 +47,29 @@ def owner_document(owner: Owner) -> str | dict[str, str]:
     return {"decedent": owner.decedent} if owner.decedent else "self"
 
 
+def worksheet_document(result: YearResult, sheet: Worksheet) -> dict[str, Any]:
+    """A worksheet, or the lines of another form: its title, where it is printed, and a key per line of its own."""
+    return {
+        "title": sheet.title,
+        "source": sheet.source,
+        "lines": {
+            number: {"name": row.name, **_amount_document(row.line, result.text(f"{sheet.key}/{number}"))}
+            for number, row in sheet.lines.items()
+        },
+    }
+
+
 def line_document(result: YearResult, line: Line) -> dict[str, Any]:
     """One line: `cents` null and `text` empty where it is blank or missing; line 10 has `ratio` instead."""
-    document: dict[str, Any] = {"text": result.text(line.number), "status": line.status.word}
-    if part_of(line.number) == "I" and line.number == "10":
+    document = _amount_document(line, result.text(line.number), is_ratio=line.number == "10")
+    if line.number in result.marks:
+        document["mark"] = result.marks[line.number]
+    return document
+
+
+def _amount_document(line: Line, text: str, *, is_ratio: bool = False) -> dict[str, Any]:
+    document: dict[str, Any] = {"text": text, "status": line.status.word}
+    if is_ratio or line.ratio is not None:
         document["ratio"] = line.ratio.text if line.ratio is not None else None
     else:
         document["cents"] = line.cents
@@ -75,6 +94,8 @@ def year_text(result: YearResult, *, title: str) -> str:
             for reason in line.reasons if line.components else ():
                 notes.setdefault(reason, line.number)
         rows.append("")
+    for sheet in result.worksheets.values():
+        rows += _worksheet_rows(result, sheet)
     if notes:
         rows.append("What this rests on, or waits for")
         rows += _bullets(f"line {number}: {reason}" for reason, number in notes.items())
@@ -93,11 +114,24 @@ def _rounding(result: YearResult) -> str:
 
 def _line_rows(result: YearResult, line: Line) -> list[str]:
     amount = result.text(line.number) or ("-" if line.status is Status.BLANK else "?")
-    mark = _MARKS.get(line.status, "")
+    amount += result.marks.get(line.number, "")
+    return _row(line.number, result.law.line(line.number).name, amount, line.status)
+
+
+def _worksheet_rows(result: YearResult, sheet: Worksheet) -> list[str]:
+    rows = textwrap.wrap(sheet.title, WIDTH)
+    for number, row in sheet.lines.items():
+        amount = result.text(f"{sheet.key}/{number}") or ("-" if row.line.status is Status.BLANK else "?")
+        rows += _row(number, row.name, amount, row.line.status)
+    reasons = dict.fromkeys(reason for row in sheet.lines.values() for reason in row.line.reasons)
+    return [*rows, *(_bullets(reasons) if reasons else [""])]
+
+
+def _row(number: str, name: str, amount: str, status: Status) -> list[str]:
     name_width = WIDTH - 6 - _AMOUNT_WIDTH - 10
-    name = textwrap.wrap(result.law.line(line.number).name, name_width) or [""]
-    first = f"  {line.number:<4}{name[0]:<{name_width}}{amount:>{_AMOUNT_WIDTH}}  {mark}".rstrip()
-    return [first, *(f"      {rest}" for rest in name[1:])]
+    words = textwrap.wrap(name, name_width) or [""]
+    first = f"  {number:<4}{words[0]:<{name_width}}{amount:>{_AMOUNT_WIDTH}}  {_MARKS.get(status, '')}".rstrip()
+    return [first, *(f"      {rest}" for rest in words[1:])]
 
 
 def _bullets(texts: Iterable[str]) -> list[str]:

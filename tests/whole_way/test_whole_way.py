@@ -79,6 +79,11 @@ def check_figures(form: ExpectedForm, basis: Callable) -> dict:
     assert set(form.lines) <= set(lines)
     for number, line in lines.items():
         assert number == "10" or (line["cents"] is None) == (line["status"] in ("blank", "missing"))
+    for name, expected_line in form.beside.items():
+        key, _, number = name.partition("/")
+        shown = document["worksheets"][key]["lines"][number]
+        assert (name, shown["text"], shown["status"]) == (name, expected_line.text, expected_line.status)
+    assert set(form.finds) <= {finding["code"] for finding in document["findings"]}
     assert answer.code == (ExitCode.OPEN if form.unsettled else ExitCode.DONE)
     return document
 

@@ -25,7 +25,8 @@ BLANK = ExpectedLine("", "blank")
 
 @dataclass(frozen=True)
 class ExpectedForm:
-    """One form that a case expects; a line it does not name is blank."""
+    """One form that a case expects; a line it does not name is blank. `beside` names lines of worksheets and other
+    forms (`worksheet_1_1/8`), as far as the case looks at them; `finds` are findings by their code."""
 
     client: str
     year: int
@@ -33,6 +34,8 @@ class ExpectedForm:
     lines: Mapping[str, ExpectedLine]
     written: bool
     says: str
+    beside: Mapping[str, ExpectedLine]
+    finds: tuple[str, ...]
 
     @property
     def unsettled(self) -> tuple[str, ...]:
@@ -94,18 +97,24 @@ def _filed(told: Mapping[str, Any]) -> FiledBefore:
 
 
 def _form(path: Path, told: Mapping[str, Any]) -> ExpectedForm:
-    unknown = set(told) - {"client", "year", "decedent", "lines", "file", "says"}
+    unknown = set(told) - {"client", "year", "decedent", "lines", "file", "says", "beside", "finds"}
     if unknown:
         raise ValueError(f"{path.name}: a form does not have {unknown}")
-    lines: dict[str, ExpectedLine] = {}
-    for row in told["lines"].strip().splitlines():
-        number, text, *status = row.split()
-        lines[number] = ExpectedLine("" if text == _NOT_KNOWN else text, *(status or ["known"]))
     return ExpectedForm(
         client=told.get("client", "ana"),
         year=told["year"],
         decedent=told.get("decedent", ""),
-        lines=lines,
+        lines=_lines(told["lines"]),
         written=told.get("file", "form") == "form",
         says=told.get("says", ""),
+        beside=_lines(told.get("beside", "")),
+        finds=tuple(told.get("finds", ())),
     )
+
+
+def _lines(rows: str) -> dict[str, ExpectedLine]:
+    lines: dict[str, ExpectedLine] = {}
+    for row in rows.strip().splitlines():
+        number, text, *status = row.split()
+        lines[number] = ExpectedLine("" if text == _NOT_KNOWN else text, *(status or ["known"]))
+    return lines

@@ -1,0 +1,28 @@
+"""What movements of special kinds add to the input lines of a year: the one list of the modules that know them.
+
+Each module gives components by the line they belong to (15c and 25c for repayments treated as rollovers). A line's
+own module adds them up without knowing why they are there.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+
+from basis.engine import not_yet, plan_rollovers
+from basis.engine.amounts import Components
+from basis.engine.open_year import Adjustments, OpenYear
+
+_MODULES: tuple[Callable[[OpenYear], Adjustments], ...] = (
+    plan_rollovers.adjustments,
+    not_yet.adjustments,
+)
+
+
+def adjustments(year: OpenYear) -> Mapping[str, Components]:
+    """Everything that special movements of the year add, by input line; nothing for a line that none touches."""
+    found: defaultdict[str, Components] = defaultdict(tuple)
+    for module in _MODULES:
+        for line, components in module(year).items():
+            found[line] += components
+    return found
