@@ -7,13 +7,40 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from basis.app.rows import open_rows
-from basis.engine import Facts, Record
+from basis.engine import Facts, Record, Spouse, history
+from basis.engine.household import NOBODY, OUTSIDE, as_spouse, not_looked_at
+from basis.law import form_years
 from basis.ledger import Ledger, effective
 from basis.model import Determination, Fact, Owner
 
 
 def record_of(ledger: Ledger, client: str, decedent: str = "") -> Record:
-    """Everything the ledger knows about a client, or about what they inherited from one decedent."""
+    """Everything the ledger knows about a client, or about what they inherited from one decedent. A client's spouses
+    who are clients too are looked at as far as limits of contributions ask for them."""
+    record = _record_alone(ledger, client, decedent)
+    return record if decedent else replace(record, spouses=_spouses(ledger, record))
+
+
+def _spouses(ledger: Ledger, record: Record) -> dict[str, Spouse]:
+    """The clients that the fact `spouse` names, each figured without this client: nothing of basis crosses, and what
+    of the spouse's figures waits for this client's is missing."""
+    facts = record.facts.all()
+    named = {fact.value for fact in facts if fact.key == "spouse"} - {record.owner.client, OUTSIDE, NOBODY}
+    # Only an income that is known has anything to be added to.
+    figured = any(fact.key == "magi_before_ira" for fact in facts)
+    on_file = [client for client in sorted(named) if ledger.has_client(client)]
+    return {client: _spouse(ledger, client, record.owner.client, figured=figured) for client in on_file}
+
+
+def _spouse(ledger: Ledger, client: str, seen_from: str, *, figured: bool) -> Spouse:
+    record = _record_alone(ledger, client)
+    if not figured:
+        return not_looked_at(record)
+    record = replace(record, spouses={seen_from: not_looked_at(_record_alone(ledger, seen_from))})
+    return as_spouse(record, history(record, through=form_years()[-1]).results)
+
+
+def _record_alone(ledger: Ledger, client: str, decedent: str = "") -> Record:
     accounts = {a.id: a for a in ledger.accounts(client) if a.decedent == decedent}
     entries = tuple(e for e in effective(ledger.entries(client)) if e.account in accounts)
     returns = tuple(d for d in ledger.returns(client) if d.account in accounts)

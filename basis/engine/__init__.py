@@ -8,7 +8,7 @@ from basis.engine.explain import Step, explain, lines_listing, refs_of
 from basis.engine.form8606 import figure_year
 from basis.engine.history import History, history
 from basis.engine.inputs import Election, YearInputs
-from basis.engine.record import Facts, OpenMatter, Record
+from basis.engine.record import Facts, OpenMatter, Record, Spouse
 from basis.engine.result import Carry, Finding, Worksheet, WorksheetLine, YearResult
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "OpenMatter",
     "Ratio",
     "Record",
+    "Spouse",
     "Status",
     "Step",
     "Worksheet",

@@ -8,6 +8,7 @@ from basis.engine.part1 import Decision, decide_part_1, part_1
 from basis.engine.part2 import decide_part_2, part_2
 from basis.engine.part3 import decide_part_3, part_3
 from basis.engine.result import Carry, Finding, YearResult
+from basis.engine.taxable import taxable_amounts
 from basis.model import Owner
 from basis.money import Cents
 
@@ -22,7 +23,9 @@ def figure_year(inputs: YearInputs, owner: Owner = _NOBODY) -> YearResult:
         lines[line.number] = line
     carry = Carry(_basis(inputs, decision_1, lines), *_roth(inputs, lines))
     parts = {"I": decision_1, "II": decision_2, "III": decision_3}
-    return YearResult(owner, inputs.law, inputs.election, lines, parts, carry, _findings(inputs, decision_1, carry))
+    findings = _findings(inputs, decision_1, carry)
+    income = taxable_amounts(inputs, lines)
+    return YearResult(owner, inputs.law, inputs.election, lines, parts, carry, findings, taxable=income)
 
 
 def _basis(inputs: YearInputs, decision: Decision, lines: dict[str, Line]) -> Component:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from basis.engine.amounts import Component, Status
+from basis.engine.amounts import Component, Components, Status, TaxableAmounts
 from basis.engine.movements import ROLLOVER_DAYS, SAME_MOVEMENT_DAYS, Pairing, pair_sides
 from basis.model import Account, EntryKind, Fact, FiledForm, InformationReturn, LedgerEntry, Owner
 
@@ -57,6 +57,21 @@ class OpenMatter:
         return Component(label, cents, self.status, self.refs, self.reason, self.asks)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spouse:
+    """What a client's limits ask of a spouse who is a client too, by tax year. Nothing of the spouse's basis is here.
+
+    `contributions` are those to traditional and Roth IRAs together, `taxable` what the spouse's own forms make income.
+    """
+
+    client: str
+    facts: Facts
+    contributions: Mapping[int, Components]
+    taxable: Mapping[int, TaxableAmounts]
+    figured: bool = True
+    """Whether `taxable` is known; not while the spouse is looked at for this very client's figures."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Record:
     """One owner's accounts, effective entries, information returns, facts and forms as filed.
@@ -64,7 +79,8 @@ class Record:
     `entries` must be effective already (no reversed pairs). `decisions` maps what was asked (`document:4`,
     `evidence:a3:2019`, `sources:a3:2019`, `treatment:2019`) to the answer. `active` gives the years in which an
     account shows any row at all, `spanned` those that an export of it says to cover whole. `linked` holds pairs of
-    references that a person declared to be one movement.
+    references that a person declared to be one movement. `spouses` are the clients that the fact `spouse` names, by
+    their id.
     """
 
     owner: Owner
@@ -78,6 +94,7 @@ class Record:
     active: Mapping[str, frozenset[int]] = field(default_factory=dict)
     spanned: Mapping[str, frozenset[int]] = field(default_factory=dict)
     linked: frozenset[frozenset[str]] = frozenset()
+    spouses: Mapping[str, Spouse] = field(default_factory=dict)
 
     @cached_property
     def by_year(self) -> Mapping[int, tuple[LedgerEntry, ...]]:

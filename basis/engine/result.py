@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from basis.engine.amounts import Component, Line, Status
+from basis.engine.amounts import NOTHING_TAXABLE, Component, Line, Status, TaxableAmounts
 from basis.engine.inputs import Election
 from basis.engine.part1 import Decision
 from basis.law import TaxYearLaw
@@ -22,16 +22,21 @@ class Finding(NamedTuple):
     refs: tuple[str, ...] = ()
 
 
+NO_EXCESS = Component("no excess contribution carried in", 0)
+
+
 class Carry(NamedTuple):
     """What one year hands to the next, as components in cents.
 
     `basis` is line 14, or what was carried in where Part I was not completed; the Roth pair is what next year's
-    worksheets for lines 22 and 24 start from.
+    worksheets for lines 22 and 24 start from; the excess pair is lines 16 and 24 of Form 5329.
     """
 
     basis: Component
     roth_contributions: Component
     roth_conversions: Component
+    excess_traditional: Component = NO_EXCESS
+    excess_roth: Component = NO_EXCESS
 
 
 class WorksheetLine(NamedTuple):
@@ -59,7 +64,8 @@ class Worksheet:
 @dataclass(frozen=True, slots=True)
 class YearResult:
     """The figures of one owner and year. `lines` has one key per printed line number of the year's revision,
-    `worksheets` one per worksheet's key. `marks` are lines that the form wants marked, with the mark."""
+    `worksheets` one per worksheet's key. `marks` are lines that the form wants marked, with the mark; `taxable` is
+    what of the year's movements is income."""
 
     owner: Owner
     law: TaxYearLaw
@@ -70,6 +76,7 @@ class YearResult:
     findings: tuple[Finding, ...] = ()
     worksheets: Mapping[str, Worksheet] = field(default_factory=dict)
     marks: Mapping[str, str] = field(default_factory=dict)
+    taxable: TaxableAmounts = NOTHING_TAXABLE
 
     @property
     def year(self) -> int:
