@@ -11,7 +11,7 @@ from basis.engine.inputs import Election
 from basis.engine.part1 import Decision
 from basis.law import TaxYearLaw
 from basis.model import Owner
-from basis.money import format_amount
+from basis.money import Cents, format_amount
 
 
 class Finding(NamedTuple):
@@ -109,7 +109,11 @@ class YearResult:
 
     def text(self, name: str) -> str:
         """What is shown on a line: `7,000`, `0.07000`, nothing where it is blank or missing."""
-        line = self.line(name)
-        if line.ratio is not None:
-            return line.ratio.text
-        return "" if line.cents is None else format_amount(line.cents, with_cents=self.election.unit == 1)
+        return line_text(self.line(name), self.election.unit)
+
+
+def line_text(line: Line, unit: Cents) -> str:
+    """A line as it is printed on a return that rounds to `unit` cents; nothing where it is blank or missing."""
+    if line.ratio is not None:
+        return line.ratio.text
+    return "" if line.cents is None else format_amount(line.cents, with_cents=unit == 1)
