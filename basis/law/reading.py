@@ -59,7 +59,7 @@ def years() -> tuple[int, ...]:
 @cache
 def form_years() -> tuple[int, ...]:
     """The tax years whose Form 8606 is figured, in order: those `load_form` gives."""
-    return tuple(year for year in years() if _form_is_figured(load(year)))
+    return tuple(year for year in years() if year >= _FIRST_FIGURED_YEAR and _form_is_out(load(year)))
 
 
 @cache
@@ -84,21 +84,21 @@ def load_form(year: int) -> TaxYearLaw:
     for one whose form is not out yet: its limits are law, its lines are not.
     """
     law = load(year)
-    if _form_is_figured(law):
-        return law
-    if year >= _FIRST_FIGURED_YEAR:
+    if year < _FIRST_FIGURED_YEAR:
+        raise LawMissingError(
+            f"Tax year {year}: forms before {_FIRST_FIGURED_YEAR} are not figured; they only hand on what was filed.",
+            next_step=f"enter the form that was filed for {year} with basis filed add, or an opening_basis row.",
+        )
+    if not _form_is_out(law):
         raise LawMissingError(
             f"Tax year {year}: the final Form 8606 was not out when this program was made, and a draft is not figured.",
             next_step=f"see the limits of {year} with basis law {year}; update the program when the form is out.",
         )
-    raise LawMissingError(
-        f"Tax year {year}: the forms before {_FIRST_FIGURED_YEAR} are not figured; they only hand on what was filed.",
-        next_step=f"enter the form that was filed for {year} with basis filed add, or an opening_basis row.",
-    )
+    return law
 
 
-def _form_is_figured(law: TaxYearLaw) -> bool:
-    return law.year >= _FIRST_FIGURED_YEAR and law.face.verified is not Verified.OPEN
+def _form_is_out(law: TaxYearLaw) -> bool:
+    return law.face.verified is not Verified.OPEN
 
 
 @cache

@@ -275,6 +275,6 @@ def test_the_figured_years_are_2012_to_2025() -> None:
 
 @pytest.mark.parametrize("year", [1987, 1999, 2011])
 def test_an_older_form_is_not_figured_and_the_way_to_its_basis_is_named(year: int) -> None:
-    with pytest.raises(law.LawMissingError, match=f"Tax year {year}: the forms before 2012 are not figured") as raised:
+    with pytest.raises(law.LawMissingError, match=f"Tax year {year}: forms before 2012 are not figured") as raised:
         law.load_form(year)
     assert "basis filed add" in str(raised.value.next_step)
