@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from basis.engine import limits
+from basis.engine import limits, year_of_death
 from basis.engine.open_year import Beside, OpenYear
 from basis.engine.result import YearResult
 
-_MODULES: tuple[Callable[[OpenYear, YearResult], Beside], ...] = (limits.beside,)
+_MODULES: tuple[Callable[[OpenYear, YearResult], Beside], ...] = (limits.beside, year_of_death.beside)
 
 
 def with_what_stands_beside(year: OpenYear, result: YearResult) -> YearResult:
