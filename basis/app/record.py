@@ -1,57 +1,59 @@
-"""One owner's engine record, put together from the ledger."""
+"""The engine's record of some accounts of one owner, put together from the ledger."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import date
+from types import MappingProxyType
+from typing import NamedTuple
 
 from basis.app.rows import open_rows
-from basis.engine import Facts, Record, Spouse, history
-from basis.engine.household import NOBODY, OUTSIDE, as_spouse, not_looked_at
-from basis.law import form_years
+from basis.engine import Facts, Record
 from basis.ledger import Ledger, effective
-from basis.model import Determination, Fact, Owner
+from basis.model import Account, Determination, EntryKind, Fact, Owner
 
 
-def record_of(ledger: Ledger, client: str, decedent: str = "") -> Record:
-    """Everything the ledger knows about a client, or about what they inherited from one decedent. A client's spouses
-    who are clients too are looked at as far as limits of contributions ask for them."""
-    record = _record_alone(ledger, client, decedent)
-    return record if decedent else replace(record, spouses=_spouses(ledger, record))
+class TakenOver(NamedTuple):
+    """An inherited account that the surviving spouse treats as their own from a day on, as that own account."""
+
+    account: Account
+    decedent: str
+    day: date
+    election: str
 
 
-def _spouses(ledger: Ledger, record: Record) -> dict[str, Spouse]:
-    """The clients that the fact `spouse` names, each figured without this client: nothing of basis crosses, and what
-    of the spouse's figures waits for this client's is missing."""
-    facts = record.facts.all()
-    named = {fact.value for fact in facts if fact.key == "spouse"} - {record.owner.client, OUTSIDE, NOBODY}
-    # Only an income that is known has anything to be added to.
-    figured = any(fact.key == "magi_before_ira" for fact in facts)
-    on_file = [client for client in sorted(named) if ledger.has_client(client)]
-    return {client: _spouse(ledger, client, record.owner.client, figured=figured) for client in on_file}
+def record_of_accounts(
+    ledger: Ledger,
+    client: str,
+    owner: Owner,
+    accounts: Mapping[str, Account],
+    *,
+    since: Mapping[str, TakenOver] = MappingProxyType({}),
+    before: Mapping[str, TakenOver] = MappingProxyType({}),
+) -> Record:
+    """The record of some accounts; of an IRA that a spouse took over, what was `since` or `before` that day."""
 
+    def counts(account: str, day: date) -> bool:
+        if account in since:
+            return account in accounts and day >= since[account].day
+        return account in accounts and (account not in before or day < before[account].day)
 
-def _spouse(ledger: Ledger, client: str, seen_from: str, *, figured: bool) -> Spouse:
-    record = _record_alone(ledger, client)
-    if not figured:
-        return not_looked_at(record)
-    record = replace(record, spouses={seen_from: not_looked_at(_record_alone(ledger, seen_from))})
-    return as_spouse(record, history(record, through=form_years()[-1]).results)
-
-
-def _record_alone(ledger: Ledger, client: str, decedent: str = "") -> Record:
-    accounts = {a.id: a for a in ledger.accounts(client) if a.decedent == decedent}
-    entries = tuple(e for e in effective(ledger.entries(client)) if e.account in accounts)
-    returns = tuple(d for d in ledger.returns(client) if d.account in accounts)
-    owner = Owner(client, decedent)
+    entries = tuple(
+        replace(e, account_type=accounts[e.account].type or e.account_type) if e.account in since else e
+        for e in effective(ledger.entries(client))
+        if counts(e.account, e.day or date(e.year, 12, 31))
+        or (e.kind is EntryKind.SPOUSAL_ELECTION and e.account in accounts)
+    )
+    returns = tuple(d for d in ledger.returns(client) if counts(d.account, date(d.tax_year, 12, 31)))
     decisions = decisions_of(ledger.determinations(client))
     return Record(
         owner=owner,
-        accounts=accounts,
+        accounts=dict(accounts),
         entries=entries,
         returns=returns,
-        facts=Facts(facts_of(ledger, client, decedent)),
+        facts=Facts(facts_of(ledger, client, owner.decedent)),
         filed=tuple(
             replace(form, corrected=decisions.get(f"filed:{form.id}") == "corrected")
             for form in ledger.filed(client)
@@ -62,6 +64,7 @@ def _record_alone(ledger: Ledger, client: str, decedent: str = "") -> Record:
         active=_years(ledger.active_years(client)),
         spanned=_years(ledger.spanned_years(client)),
         linked=frozenset(frozenset((link.left, link.right)) for link in ledger.links(client)),
+        ended={account: taken.day.year for account, taken in before.items() if account in accounts},
     )
 
 

@@ -1,6 +1,7 @@
 """What movements of special kinds add to the input lines of a year: the one list of the modules that know them.
 
-Each module gives components by the line they belong to (15c and 25c for repayments treated as rollovers). A line's
+Each module gives components by the line they belong to (15c and 25c for repayments treated as rollovers, "divorce"
+for the part of line 2 that requires the form of both spouses). A line's
 own module adds them up without knowing why they are there.
 """
 
@@ -9,12 +10,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 
-from basis.engine import not_yet, plan_rollovers
+from basis.engine import divorce, inherited, not_yet, plan_rollovers
 from basis.engine.amounts import Components
 from basis.engine.open_year import Adjustments, OpenYear
 
 _MODULES: tuple[Callable[[OpenYear], Adjustments], ...] = (
     plan_rollovers.adjustments,
+    divorce.adjustments,
+    inherited.adjustments,
     not_yet.adjustments,
 )
 

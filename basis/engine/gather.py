@@ -54,7 +54,7 @@ def year_inputs(open_year: OpenYear, chosen: Election, *, traditional: bool = Tr
         made = nondeductible(open_year, _taxable_roth(of_roth), chosen.unit)
         distributions, conversions = (*moved.distributions, *special["7"]), (*moved.conversions, *special["8"])
         worksheet = _needs_worksheet_1_1(record, year, moved=present(distributions) or present(conversions))
-        basis_before = (before.basis, *special["2"])
+        basis_before = (before.basis, *special["2"], *special["divorce"])
         line_1, line_4 = (*made.line_1, *special["1"]), (*made.line_4, *special["4"])
         values = (*year_end(record, law), *special["6"], *worksheet)
     part_1 = record.facts.get("part_1", year)
@@ -62,6 +62,7 @@ def year_inputs(open_year: OpenYear, chosen: Election, *, traditional: bool = Tr
         of_roth,
         contributions=line_1,
         basis_before=basis_before,
+        basis_transferred=special["divorce"] if traditional else (),
         contributions_after_year_end=line_4,
         year_end=values,
         distributions=distributions,

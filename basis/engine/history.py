@@ -94,6 +94,7 @@ def forms_in_force(record: Record) -> dict[int, FiledForm]:
 
 def _first_year(record: Record, filed: Mapping[int, FiledForm], settled: int, through: int) -> int:
     years = [*record.by_year, *record.by_tax_year, *record.returns_by_year, *filed]
+    years += [handed.year for handed in record.handed_over]
     for matter in record.open_matters:
         years += matter.lines
     later = [year for year in years if year > settled]
@@ -110,7 +111,10 @@ def _start(record: Record) -> tuple[int, int, Carry]:
     basis = _opening(
         own, f"basis of {record.owner} before the first year on file", _ask_basis(record), "opening:traditional"
     )
-    if not roth and _roth_begins_on_file(record):
+    comes_with_it = record.owner.decedent and (record.handed_over or _inheritances(record))
+    if comes_with_it and not own:
+        basis = Component("nothing before the inheritance", 0)
+    if not roth and (comes_with_it or _roth_begins_on_file(record)):
         nothing = Component("no Roth IRA before the first year on file", 0)
         return _settled(own), 0, Carry(basis, nothing, nothing)
     first = [e for e in roth if e.part in (None, RothPart.CONTRIBUTIONS)]
@@ -138,6 +142,10 @@ def _excess_at_the_start(record: Record) -> dict[str, Component]:
         if fact is not None:
             found[pool] = Component("excess before the first year on file", fact.money(), refs=(fact_ref(fact),))
     return found
+
+
+def _inheritances(record: Record) -> bool:
+    return any(entry.kind is EntryKind.INHERITANCE for entry in record.entries)
 
 
 def _against_filed(before: Carry, form: FiledForm | None) -> Carry:
