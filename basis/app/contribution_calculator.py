@@ -45,13 +45,14 @@ class Typed:
 @dataclass(frozen=True, slots=True)
 class Contribution:
     """The two worksheets, and what they come to: the most that may be contributed to each kind, what of the
-    traditional contributions is not deductible, and what is above a limit. None where it is not known or not typed."""
+    traditional contributions is not deductible, and what is above a limit. None where it is not known or not typed;
+    `roth` is None before 1998, when there were no Roth IRAs."""
 
     law: TaxYearLaw
     typed: Typed
     unit: Cents
     deduction: Worksheet
-    roth: Worksheet
+    roth: Worksheet | None
     citations: tuple[str, ...]
     traditional_limit: Component
     nondeductible: Cents | None
@@ -60,8 +61,14 @@ class Contribution:
 
     @property
     def complete(self) -> bool:
-        """Whether both worksheets are figured to their last line."""
-        return self.deduction.lines["12"].line.cents is not None and self.roth.lines["10"].line.cents is not None
+        """Whether the worksheets are figured to their last line."""
+        ends = [self.deduction.lines["12"], *([self.roth.lines["10"]] if self.roth else [])]
+        return all(end.line.cents is not None for end in ends)
+
+    @property
+    def sheets(self) -> tuple[Worksheet, ...]:
+        """The worksheets there are."""
+        return (self.deduction, self.roth) if self.roth else (self.deduction,)
 
 
 def contribution(year: int, typed: Typed, unit: Cents) -> Contribution:
@@ -70,8 +77,6 @@ def contribution(year: int, typed: Typed, unit: Cents) -> Contribution:
     for name in ("compensation", "spouse_compensation", "spouse_contributions", "traditional", "roth"):
         if (getattr(typed, name) or 0) < 0:
             raise UsageError(f"--{name.replace('_', '-')} is negative: only income may be.")
-    if law.roth_phase_outs is None:
-        raise UsageError(f"There were no Roth IRAs in {year}.", next_step="name a year from 1998 on")
     limits = _limits(law, typed)
     traditional = _contributions(typed, limits)
     lines = deduction_lines(
@@ -84,30 +89,34 @@ def contribution(year: int, typed: Typed, unit: Cents) -> Contribution:
         ),
         unit,
     )
-    top, phase_out = roth_range(law, typed.filing_status)
-    agi = typed.magi if typed.magi_roth is None else typed.magi_roth
-    counted = () if typed.traditional is None else (traditional,)
-    roth_lines = roth_limit_lines(
-        RothLimitInputs(
-            limits.allowed(limits.dollars), counted, top, phase_out, (_amount("modified AGI", "--magi", agi),)
-        ),
-        unit,
-    )
+    roth = _roth(law, typed, limits, traditional, unit)
     most = limits.allowed(limits.traditional)
-    made, line_12, line_10 = traditional.cents, lines["12"].cents, roth_lines["10"].cents
+    made, line_12 = traditional.cents, lines["12"].cents
     within = None if made is None or most.cents is None else min(made, most.cents)
     return Contribution(
         law,
         typed,
         unit,
         deduction_worksheet(law, lines),
-        roth_limit_worksheet(law, roth_lines),
+        roth,
         _citations(law, typed),
         most,
         None if within is None or line_12 is None else max(0, within - line_12),
         _above(typed.traditional, most.cents),
-        _above(typed.roth, line_10),
+        _above(typed.roth, roth.lines["10"].line.cents if roth else None),
     )
+
+
+def _roth(law: TaxYearLaw, typed: Typed, limits: Limits, traditional: Component, unit: Cents) -> Worksheet | None:
+    if law.roth_phase_outs is None:
+        if typed.roth:
+            raise UsageError(f"There were no Roth IRAs in {law.year}.", next_step="leave out --roth")
+        return None
+    top, phase_out = roth_range(law, typed.filing_status)
+    agi = _amount("modified AGI", "--magi", typed.magi if typed.magi_roth is None else typed.magi_roth)
+    counted = () if typed.traditional is None else (traditional,)
+    inputs = RothLimitInputs(limits.allowed(limits.dollars), counted, top, phase_out, (agi,))
+    return roth_limit_worksheet(law, roth_limit_lines(inputs, unit))
 
 
 def _above(made: Cents | None, most: Cents | None) -> Cents | None:

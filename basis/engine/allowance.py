@@ -35,14 +35,14 @@ class Allowance(NamedTuple):
     deduction: Deduction
 
 
-def allowance(year: OpenYear, taxable_roth: Components, unit: Cents) -> Allowance:
-    """The allowance of the owner and year. `taxable_roth` is what of the year's Roth distributions is income."""
+def allowance(year: OpenYear, ira_income: Components, unit: Cents) -> Allowance:
+    """The allowance of the owner and year. `ira_income` is what of the owner's own movements is income."""
     found = limits(year)
     counted = counted_traditional(year.record, year.year)
     taken_up = _taken_up(year, found, counted)
     contributions = counted if taken_up is None else (*counted, taken_up)
     excess = found.over(sum(part.cents or 0 for part in counted), found.traditional)
-    return Allowance(found, counted, taken_up, excess, deduction(year, found, contributions, taxable_roth, unit))
+    return Allowance(found, counted, taken_up, excess, deduction(year, found, contributions, ira_income, unit))
 
 
 def excess_before(year: OpenYear) -> Component:

@@ -1,16 +1,19 @@
-"""The two worksheets of contributions beside the form, and what was recorded against what they allow."""
+"""What stands beside the form about contributions: the two worksheets, what was recorded against what they allow, and
+Form 5329 for what is above a limit."""
 
 from __future__ import annotations
 
-from basis.engine.allowance import Allowance, allowance, roth_excess_before
-from basis.engine.contributed import counted_roth, traditional_contributions
+from dataclasses import replace
+
+from basis.engine.allowance import Allowance, allowance, excess_before, roth_excess_before
+from basis.engine.contributed import counted_roth, roth_contributions, traditional_contributions
 from basis.engine.deduction import KEY as WORKSHEET
 from basis.engine.deduction import deduction_worksheet
+from basis.engine.excess import excess_contributions
 from basis.engine.open_year import Beside, OpenYear
 from basis.engine.record import fact_ref
 from basis.engine.result import Finding, Worksheet, YearResult
 from basis.engine.roth_limit import roth_limit, roth_limit_worksheet
-from basis.engine.taxable import taxable_roth
 from basis.model import Treatment
 from basis.money import plain_amount
 
@@ -19,10 +22,18 @@ def beside(year: OpenYear, result: YearResult) -> Beside:
     """The worksheets that can be figured, for a year with contributions or an excess carried in."""
     if year.record.owner.decedent:
         return Beside()
-    unit = result.election.unit
-    found = allowance(year, taxable_roth(year.year, result.lines), unit)
+    before = (excess_before(year), roth_excess_before(year))
+    made = (*traditional_contributions(year.record, year.year), *roth_contributions(year.record, year.year))
+    if not made and all(part.cents == 0 for part in before):
+        return Beside(findings=_deduction_without_contributions(year))
+    found = allowance(year, result.ira_income, result.election.unit)
     sheets = (*_deduction(year, found), *_roth(year, result, found))
-    return Beside(sheets, (*_deducted(year, found), *_deduction_without_contributions(year, found)))
+    result = replace(result, worksheets={**result.worksheets, **{sheet.key: sheet for sheet in sheets}})
+    excess = excess_contributions(year, result, found)
+    findings = (*_deducted(year, found), *excess.findings)
+    if not (found.counted or found.taken_up):
+        findings += _deduction_without_contributions(year)
+    return Beside((*sheets, *excess.worksheets), findings)
 
 
 def _deduction(year: OpenYear, found: Allowance) -> tuple[Worksheet, ...]:
@@ -68,9 +79,9 @@ def _deducted(year: OpenYear, found: Allowance) -> tuple[Finding, ...]:
     return (Finding("deduction_over_limit", text, (*said_by, *refs)),)
 
 
-def _deduction_without_contributions(year: OpenYear, found: Allowance) -> tuple[Finding, ...]:
+def _deduction_without_contributions(year: OpenYear) -> tuple[Finding, ...]:
     claimed = year.record.facts.get("deduction_claimed", year.year)
-    if claimed is None or not claimed.money() or found.counted or found.taken_up:
+    if claimed is None or not claimed.money():
         return ()
     text = (
         f"a deduction of {plain_amount(claimed.money())} was claimed for {year.year}, but no contribution to a "

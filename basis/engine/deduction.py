@@ -17,8 +17,6 @@ from basis.engine.amounts import (
     blank,
     figured,
     missing,
-    present,
-    refs_in,
     stands_on_missing,
     total,
 )
@@ -26,7 +24,6 @@ from basis.engine.contribution_limit import Limits
 from basis.engine.household import Answer, amount_said, filing_status, other_spouse, said, status_refs
 from basis.engine.law_values import of_law
 from basis.engine.open_year import OpenYear
-from basis.engine.outflows import outflows
 from basis.engine.result import Worksheet, WorksheetLine
 from basis.law import Cited, PhaseOut, TaxYearLaw
 from basis.model import FilingStatus
@@ -68,13 +65,13 @@ class Deduction(NamedTuple):
 
 
 def deduction(
-    year: OpenYear, limits: Limits, contributions: Components, taxable_roth: Components, unit: Cents
+    year: OpenYear, limits: Limits, contributions: Components, ira_income: Components, unit: Cents
 ) -> Deduction:
-    """The worksheet of the owner and year. `taxable_roth` is what of the year's Roth distributions is income."""
+    """The worksheet of the owner and year. `ira_income` is what of the owner's own movements is income."""
     found = income_range(year)
     income: Components = ()
     if found.phase_out is not None:
-        income = _without_what_cannot_matter(modified_agi(year, taxable_roth), found.phase_out)
+        income = _without_what_cannot_matter(modified_agi(year, ira_income), found.phase_out)
     inputs = DeductionInputs(found, income, limits.traditional, limits.compensation, contributions)
     lines = deduction_lines(inputs, unit)
     parts = (found.top, *income, limits.traditional, limits.compensation)
@@ -125,9 +122,10 @@ def _top(label: str, value: Cited[PhaseOut], refs: tuple[str, ...]) -> Range:
     return Range(top._replace(refs=refs), value.value if top.cents is not None else None)
 
 
-def modified_agi(year: OpenYear, taxable_roth: Components) -> Components:
+def modified_agi(year: OpenYear, ira_income: Components) -> Components:
     """Line 5: the fact `magi_before_ira`, and the taxable IRA amounts of the year: distributions and conversions of
-    the owner by Worksheet 1-1, Roth distributions by line 25c, and on a joint return those of the spouse."""
+    the owner by Worksheet 1-1, Roth distributions by line 25c (`ira_income`), and on a joint return those of the
+    spouse."""
     record, law, _ = year
     base = amount_said(record.facts, "magi_before_ira", law.year, str(record.owner))
     if base.cents is None:
@@ -135,20 +133,7 @@ def modified_agi(year: OpenYear, taxable_roth: Components) -> Components:
     spouse: Components = ()
     if filing_status(record, law.year) is FilingStatus.JOINT:
         spouse = other_spouse(record, law.year).taxable
-    return (base, *_taxable_traditional(year), *taxable_roth, *spouse)
-
-
-def _taxable_traditional(year: OpenYear) -> Components:
-    """What of the year's distributions and conversions is income before any deduction."""
-    moved = outflows(year.record, year.year)
-    parts = (*moved.distributions, *moved.conversions)
-    if not present(parts):
-        return ()
-    reason = (
-        f"the taxable part of what left the traditional IRAs in {year.year} depends on the deduction: it is figured "
-        f"by Worksheet 1-1 of Publication 590-B, which this version does not figure (set the fact deduction_claimed)"
-    )
-    return (missing("taxable distributions and conversions", reason, refs_in(parts)),)
+    return (base, *ira_income, *spouse)
 
 
 def _without_what_cannot_matter(income: Components, phase_out: PhaseOut) -> Components:

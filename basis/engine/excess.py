@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
-from basis.engine.allowance import Allowance, allowance, excess_before, removed, room, roth_excess_before
+from basis.engine.allowance import Allowance, excess_before, removed, room, roth_excess_before
 from basis.engine.amounts import (
     Component,
     Components,
@@ -31,7 +31,6 @@ from basis.engine.outflows import pool_accounts
 from basis.engine.result import NO_EXCESS, Finding, Worksheet, WorksheetLine, YearResult
 from basis.engine.roth import roth_accounts
 from basis.engine.roth_limit import KEY as ROTH_LIMIT
-from basis.engine.taxable import taxable_roth
 from basis.engine.year_end import value_on_december_31
 from basis.model import Account, EntryKind
 from basis.money import Cents, divide_half_up, plain_amount
@@ -41,12 +40,9 @@ _PERCENT = 6
 """IRC 4973(a)."""
 
 
-def beside(year: OpenYear, result: YearResult) -> Beside:
-    """Form 5329, Parts III and IV, where there is an excess or one was carried in, and what to do about it."""
-    if year.record.owner.decedent:
-        return Beside()
-    unit = result.election.unit
-    found = allowance(year, taxable_roth(year.year, result.lines), unit)
+def excess_contributions(year: OpenYear, result: YearResult, found: Allowance) -> Beside:
+    """Form 5329, Parts III and IV, where there is an excess or one was carried in, and what to do about it. `result`
+    has the worksheet of the Roth limit already, where that can be figured."""
     lines = {**_part_3(year, result, found), **_part_4(year, result, found)}
     findings = (*_findings(year, lines, found), *_depends_on_age(year, found))
     if not lines:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from basis.engine.amounts import Component, Line, Status, present, refs_in, total
 from basis.engine.inputs import YearInputs
 from basis.engine.part1 import Decision, decide_part_1, part_1
@@ -25,7 +27,8 @@ def figure_year(inputs: YearInputs, owner: Owner = _NOBODY) -> YearResult:
     parts = {"I": decision_1, "II": decision_2, "III": decision_3}
     findings = _findings(inputs, decision_1, carry)
     income = taxable_amounts(inputs, lines)
-    return YearResult(owner, inputs.law, inputs.election, lines, parts, carry, findings, taxable=income)
+    result = YearResult(owner, inputs.law, inputs.election, lines, parts, carry, findings, taxable=income)
+    return replace(result, ira_income=inputs.ira_income)
 
 
 def _basis(inputs: YearInputs, decision: Decision, lines: dict[str, Line]) -> Component:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from basis.engine.adjustments import adjustments
-from basis.engine.amounts import Component, Components, missing, present
+from basis.engine.amounts import Component, Components, missing, present, refs_in
 from basis.engine.contributed import traditional_contributions
 from basis.engine.contributions import nondeductible
 from basis.engine.evidence import Contribution
@@ -49,10 +49,12 @@ def year_inputs(open_year: OpenYear, chosen: Election, *, traditional: bool = Tr
     )
     nothing: Components = ()
     distributions = conversions = line_1 = line_4 = values = nothing
+    left = (*moved.distributions, *special["7"], *moved.conversions, *special["8"])
+    ira_income = (*_taxable_traditional(year, left), *_taxable_roth(of_roth))
     basis_before: Components = (before.basis,)
     if traditional:
-        made = nondeductible(open_year, _taxable_roth(of_roth), chosen.unit)
         distributions, conversions = (*moved.distributions, *special["7"]), (*moved.conversions, *special["8"])
+        made = nondeductible(open_year, ira_income, chosen.unit)
         worksheet = _needs_worksheet_1_1(record, year, moved=present(distributions) or present(conversions))
         basis_before = (before.basis, *special["2"], *special["divorce"])
         line_1, line_4 = (*made.line_1, *special["1"]), (*made.line_4, *special["4"])
@@ -69,8 +71,20 @@ def year_inputs(open_year: OpenYear, chosen: Election, *, traditional: bool = Tr
         conversions=conversions,
         disaster_part=special["15b"],
         repaid_traditional=special["15c"],
+        ira_income=ira_income,
         part_1=part_1.value if part_1 else "as_required",
     )
+
+
+def _taxable_traditional(year: int, moved: Components) -> Components:
+    """What of the year's distributions and conversions is income before any deduction."""
+    if not present(moved):
+        return ()
+    reason = (
+        f"the taxable part of what left the traditional IRAs in {year} depends on the deduction: it is figured by "
+        f"Worksheet 1-1 of Publication 590-B, which this version does not figure (set the fact deduction_claimed)"
+    )
+    return (missing("taxable distributions and conversions", reason, refs_in(moved)),)
 
 
 def _taxable_roth(of_roth: YearInputs) -> Components:

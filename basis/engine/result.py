@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from basis.engine.amounts import NOTHING_TAXABLE, Component, Line, Status, TaxableAmounts
+from basis.engine.amounts import NOTHING_TAXABLE, Component, Components, Line, Status, TaxableAmounts
 from basis.engine.inputs import Election
 from basis.engine.part1 import Decision
 from basis.law import TaxYearLaw
@@ -65,7 +65,8 @@ class Worksheet:
 class YearResult:
     """The figures of one owner and year. `lines` has one key per printed line number of the year's revision,
     `worksheets` one per worksheet's key. `marks` are lines that the form wants marked, with the mark; `taxable` is
-    what of the year's movements is income."""
+    what of the year's movements is income, `ira_income` the same before
+    any deduction, as the deduction's income limit counts it."""
 
     owner: Owner
     law: TaxYearLaw
@@ -77,6 +78,7 @@ class YearResult:
     worksheets: Mapping[str, Worksheet] = field(default_factory=dict)
     marks: Mapping[str, str] = field(default_factory=dict)
     taxable: TaxableAmounts = NOTHING_TAXABLE
+    ira_income: Components = ()
 
     @property
     def year(self) -> int:

@@ -20,7 +20,7 @@ def contribution_document(found: Contribution) -> dict[str, Any]:
         "year": found.law.year,
         "filing_status": found.typed.filing_status.value,
         "rounding": "cents" if found.unit == 1 else "dollars",
-        "worksheets": {sheet.key: worksheet_document(sheet, found.unit) for sheet in (found.deduction, found.roth)},
+        "worksheets": {sheet.key: worksheet_document(sheet, found.unit) for sheet in found.sheets},
         "traditional_limit": _amount(found.traditional_limit.cents),
         "nondeductible": _amount(found.nondeductible),
         "excess": {"traditional": _amount(found.traditional_excess), "roth": _amount(found.roth_excess)},
@@ -35,7 +35,7 @@ def _amount(cents: Cents | None) -> dict[str, Any]:
 def contribution_text(found: Contribution) -> str:
     """Both worksheets, what they come to, and where the values of the law stand."""
     rows = [f"IRA contributions for {found.law.year}, {found.typed.filing_status.value}, without a ledger", ""]
-    for sheet in (found.deduction, found.roth):
+    for sheet in found.sheets:
         rows += worksheet_rows(sheet, found.unit)
     rows += [
         _said("Most that may go to traditional IRAs", found.traditional_limit.cents),

@@ -225,6 +225,12 @@ CONTRIBUTIONS = {
         {"ira_deduction/10": "38,000", "ira_deduction/12": "7,500"},
         {"nondeductible": 0, "traditional": 500_00},
     ),
+    "before 1997 a couple with one earner had 2,250 together, and there was no Roth IRA": (
+        "--year 1995 --filing-status joint --covered no --spouse-covered no --magi 30000 --compensation 0 --age 45"
+        " --spouse-compensation 30000 --spouse-contributions 2000 --traditional 250",
+        {"ira_deduction/10": "250", "ira_deduction/12": "250"},
+        {"nondeductible": 0, "roth": None},
+    ),
     "a Roth MAGI of its own": (
         "--year 2023 --filing-status single --covered no --magi 200000 --magi-roth 145500 --compensation 90000"
         " --birth-date 1970-01-01 --roth 4000",
