@@ -31,7 +31,8 @@ def asked_by_figures(history: History) -> tuple[Asked, ...]:
     """
     found: dict[str, tuple[Component, list[int]]] = {}
     for year, result in history.results.items():
-        for line in result.lines.values():
+        beside = (entered.line for sheet in result.worksheets.values() for entered in sheet.lines.values())
+        for line in (*result.lines.values(), *beside):
             for component in line.components:
                 if component.asks and component.status is not Status.KNOWN:
                     found.setdefault(component.asks, (component, []))[1].append(year)
@@ -104,6 +105,7 @@ _FACT_WORDS: Mapping[str, str] = {
     "birth_date": "When was {owner} born",
     "first_roth_year": "For which tax year was a Roth IRA of {owner} first funded",
     "homebuyer_used_before": "How much of the first-home limit did {owner} use before",
+    "qcd_offset_used": "How much of what {owner} deducted after age 70 1/2 was set against charitable gifts before",
     "line_4": "How much of line 1 for {year} was contributed after December 31, {year}",
 }
 
@@ -172,6 +174,7 @@ _PHRASES: Mapping[str, _Phrase] = {
             Choice("conversion", "it was converted to a Roth IRA", "box 1 goes on lines 8 and 16"),
             Choice("conversion:AMOUNT", "this part was converted", "it goes on line 8, the rest on line 7"),
             Choice("rollover_out", "it was rolled over within 60 days", "it goes on neither"),
+            Choice("qcd", "it was paid to a charity", "what of it is excluded goes on neither"),
         ),
         "Form 5498 box 3 of the Roth IRA, due in May",
     ),

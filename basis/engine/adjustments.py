@@ -7,7 +7,7 @@ own module adds them up without knowing why they are there.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from basis.engine import not_yet, plan_rollovers
 from basis.engine.amounts import Components
@@ -19,7 +19,7 @@ _MODULES: tuple[Callable[[OpenYear], Adjustments], ...] = (
 )
 
 
-def adjustments(year: OpenYear) -> Mapping[str, Components]:
+def adjustments(year: OpenYear) -> defaultdict[str, Components]:
     """Everything that special movements of the year add, by input line; nothing for a line that none touches."""
     found: defaultdict[str, Components] = defaultdict(tuple)
     for module in _MODULES:

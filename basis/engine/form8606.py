@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from basis.engine.amounts import Component, Line, Status, present, refs_in, total
+from basis.engine.amounts import Component, Line, Status, present, refs_in, total, turned_by
 from basis.engine.inputs import YearInputs
 from basis.engine.part1 import Decision, decide_part_1, part_1
 from basis.engine.part2 import decide_part_2, part_2
@@ -66,7 +66,7 @@ def _roth(inputs: YearInputs, lines: dict[str, Line]) -> tuple[Component, Compon
     line_19 = lines["19"]
     if line_19.status is Status.BLANK:
         # What could make an amount of line 19 could also use up basis.
-        turns = refs_in(inputs.roth_distributions)
+        turns = turned_by(inputs.roth_distributions)
         return (
             _carried(contributions, f"Roth contributions through {year}", (*refs_22, *turns)),
             _carried(conversions, f"Roth conversions through {year}", (*refs_24, *turns)),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from basis.engine.adjustments import adjustments
 from basis.engine.amounts import Component, Components, missing, present
 from basis.engine.contributions import nondeductible, traditional_contributions
 from basis.engine.evidence import Contribution
@@ -11,6 +10,7 @@ from basis.engine.open_year import OpenYear
 from basis.engine.outflows import outflows
 from basis.engine.record import Facts, Record, fact_ref
 from basis.engine.roth import roth_inputs
+from basis.engine.taxable_first import all_adjustments
 from basis.engine.year_end import year_end
 from basis.model import Treatment
 from basis.money import DOLLAR, Cents
@@ -28,7 +28,7 @@ def year_inputs(open_year: OpenYear, chosen: Election, *, traditional: bool = Tr
     after its opening basis."""
     record, law, before = open_year
     year = law.year
-    special = adjustments(open_year)
+    special = all_adjustments(open_year)
     moved = outflows(record, year)
     nothing: Components = ()
     distributions = conversions = line_1 = line_4 = values = nothing

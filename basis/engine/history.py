@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
+from basis.engine import charitable
 from basis.engine.amounts import Component, Status, missing
 from basis.engine.beside import with_what_stands_beside
+from basis.engine.charitable_offset import offset_at_start
 from basis.engine.form8606 import figure_year
 from basis.engine.gather import election, year_inputs
 from basis.engine.inputs import Election
@@ -57,10 +59,12 @@ def history(
     filed = forms_in_force(record)
     traditional_from, roth_from, before = _start(record)
     before = _against_filed(before, filed.get(traditional_from))
+    first = _first_year(record, filed, min(traditional_from, roth_from), through)
+    before = before._replace(charitable_offset=offset_at_start(record, first, law))
     results: dict[int, YearResult] = {}
     carried: dict[int, Carry] = {}
     without_law: dict[int, str] = {}
-    for year in range(_first_year(record, filed, min(traditional_from, roth_from), through), through + 1):
+    for year in range(first, through + 1):
         try:
             rules = law(year)
         except LawMissingError as problem:
@@ -72,7 +76,7 @@ def history(
             inputs = year_inputs(open_year, chosen, traditional=year > traditional_from, roth=year > roth_from)
             result = _with_differences(figure_year(inputs, record.owner), filed.get(year))
             results[year] = with_what_stands_beside(open_year, result)
-            after = result.carry
+            after = result.carry._replace(charitable_offset=charitable.offset_after(open_year))
         form = filed.get(year)
         if form is not None and not form.corrected:
             after = _as_filed(form, before, after, traditional=year > traditional_from, roth=year > roth_from)
@@ -186,11 +190,8 @@ def _without_law(record: Record, year: int, before: Carry, problem: LawMissingEr
         return before
     gap = missing(f"basis after {year}", problem.message)
     basis = gap if year > settled[0] else before.basis
-    return (
-        Carry(basis, gap, gap)
-        if year > settled[1]
-        else Carry(basis, before.roth_contributions, before.roth_conversions)
-    )
+    before = before._replace(basis=basis)
+    return before._replace(roth_contributions=gap, roth_conversions=gap) if year > settled[1] else before
 
 
 def _as_filed(form: FiledForm, before: Carry, figured: Carry, *, traditional: bool, roth: bool) -> Carry:
@@ -212,7 +213,8 @@ def _as_filed(form: FiledForm, before: Carry, figured: Carry, *, traditional: bo
         if "24" in form.lines:
             kept = max(0, form.lines["24"] - max(0, line_19 - line_22))
             conversions = Component(f"Roth conversions left on Form 8606 for {form.year}", kept, Status.KNOWN, refs)
-    return Carry(basis if traditional else before.basis, contributions, conversions)
+    basis = basis if traditional else before.basis
+    return figured._replace(basis=basis, roth_contributions=contributions, roth_conversions=conversions)
 
 
 def _with_differences(result: YearResult, form: FiledForm | None) -> YearResult:

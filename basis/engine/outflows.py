@@ -66,6 +66,17 @@ def outflows(record: Record, year: int) -> Outflows:
     return Outflows(tuple(distributions), against_5498(record, year, tuple(conversions)))
 
 
+def read_from_form_alone(record: Record, year: int) -> tuple[InformationReturn, ...]:
+    """The Forms 1099-R of the pool that no row stands beside, so that they alone say what left."""
+    ids = {account.id for account in pool_accounts(record)}
+    with_rows = {e.account for e in record.in_year(year, *_BOX_1_KINDS)}
+    return tuple(
+        d
+        for d in _compared_forms(record, year)
+        if d.account in ids and d.account not in with_rows and not record.covers(d.account, year)
+    )
+
+
 def _compared_forms(record: Record, year: int) -> tuple[InformationReturn, ...]:
     return tuple(
         d
@@ -147,7 +158,10 @@ def _from_forms(
     for form in sorted(forms, key=lambda d: (code_class(d.codes) is CodeClass.EARLY_OUTFLOW, d.id)):
         label = f"Form 1099-R box 1, code {form.boxes.get('7', '')}"
         box_1 = form.money("1")
-        decided = _decided(form, record.decisions.get(f"document:{form.id}", ""))
+        answer = record.decisions.get(f"document:{form.id}", "")
+        if not answer and code_class(form.codes) is CodeClass.CHARITABLE:
+            continue
+        decided = _decided(form, answer)
         if decided is not None:
             left = max(0, left - sum(part.cents or 0 for part in decided.conversions))
             rests_on = joined(rests_on, refs_in(decided.conversions)) if rests_on else ()
@@ -175,11 +189,11 @@ def _from_forms(
 
 
 def _decided(form: InformationReturn, answer: str) -> Outflows | None:
-    """What somebody has decided about a form: `conversion`, `conversion:6,500.00`, `distribution`, or `rollover_out`,
-    which is neither."""
+    """What somebody has decided about a form: `conversion`, `conversion:6,500.00`, `distribution`, or `rollover_out`
+    and `qcd`, which are neither."""
     kind, _, amount = answer.partition(":")
     label, box_1, refs = f"Form 1099-R box 1, code {form.boxes.get('7', '')}", form.money("1"), (form.name,)
-    if kind == "rollover_out":
+    if kind in ("rollover_out", "qcd"):
         return Outflows((), ())
     if kind == "distribution":
         return Outflows((Component(label, box_1, refs=refs),), ())

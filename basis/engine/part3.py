@@ -5,7 +5,7 @@ Contributions come out first, then conversions and rollovers, then earnings; onl
 
 from __future__ import annotations
 
-from basis.engine.amounts import Line, blank, figured, present, refs_in, stands_on_missing, total
+from basis.engine.amounts import Line, blank, figured, present, stands_on_missing, total, turned_by
 from basis.engine.inputs import YearInputs
 from basis.engine.part1 import Decision, reduced
 
@@ -15,7 +15,7 @@ def decide_part_3(inputs: YearInputs) -> Decision:
     if present(inputs.roth_distributions):
         return Decision(completed=True, reason="there were nonqualified Roth distributions")
     return Decision(
-        completed=False, reason="there is no amount for line 19", conditions=refs_in(inputs.roth_distributions)
+        completed=False, reason="there is no amount for line 19", conditions=turned_by(inputs.roth_distributions)
     )
 
 

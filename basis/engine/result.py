@@ -22,16 +22,37 @@ class Finding(NamedTuple):
     refs: tuple[str, ...] = ()
 
 
+class CharitableOffset(NamedTuple):
+    """Contributions deducted after age 70 1/2 through a year, and how much of them gifts to charity have met."""
+
+    deducted: Component
+    used: Component
+
+    def plus(self, part: Component) -> CharitableOffset:
+        """With the contributions deducted for one more year."""
+        if not part.cents and part.status is Status.KNOWN:
+            return self
+        now = self.deducted
+        refs = tuple(dict.fromkeys((*now.refs, *part.refs)))
+        cents = None if now.cents is None or part.cents is None else now.cents + part.cents
+        deducted = Component(now.label, cents, max(now.status, part.status), refs, now.reason or part.reason)
+        return self._replace(deducted=deducted)
+
+
+NO_OFFSET = CharitableOffset(Component("deducted after age 70 1/2", 0), Component("set off", 0))
+
+
 class Carry(NamedTuple):
     """What one year hands to the next, as components in cents.
 
     `basis` is line 14, or what was carried in where Part I was not completed; the Roth pair is what next year's
-    worksheets for lines 22 and 24 start from.
+    worksheets for lines 22 and 24 start from; `charitable_offset` is what next year's gifts to charity meet.
     """
 
     basis: Component
     roth_contributions: Component
     roth_conversions: Component
+    charitable_offset: CharitableOffset = NO_OFFSET
 
 
 class WorksheetLine(NamedTuple):

@@ -131,10 +131,30 @@ def old_forms() -> Owned:
     return owned
 
 
+def movements() -> Owned:
+    """Money that left and is no distribution, or not only: gifts to charity with an offset, above the limit."""
+    owned = Owned(IRA, SEP, ROTH)
+    owned.opening(8000, 2020)
+    owned.fact("birth_date", "1948-06-01")
+    owned.fact("qcd_offset_used", "500.00")
+    owned.entry(IRA, "contribution", "2021-02-01", 5000, for_year=2021, treatment=Treatment.DEDUCTIBLE)
+    owned.entry(IRA, "distribution", "2021-03-01", 1000)
+    owned.entry(IRA, "qcd", "2021-04-01", 3000)
+    owned.form("1099-R", 2021, IRA, box_1=4000, box_7="7")
+    owned.value(IRA, 2021, 60_000)
+    owned.value(SEP, 2021, 9000)
+    owned.entry(IRA, "distribution", "2022-03-01", 1000)
+    owned.entry(IRA, "qcd", "2022-04-01", 2500)
+    owned.value(IRA, 2022, 50_000)
+    owned.value(SEP, 2022, 9000)
+    return owned
+
+
 RICH: dict[str, tuple[Callable[[], Owned], int]] = {
     "exports_only": (exports_only, 2022),
     "forms_alone": (forms_alone, 2020),
     "both_papers": (both_papers, 2021),
     "two_sides": (two_sides, 2023),
     "old_forms": (old_forms, 2017),
+    "movements": (movements, 2022),
 }
