@@ -106,6 +106,8 @@ _FACT_WORDS: Mapping[str, str] = {
     "first_roth_year": "For which tax year was a Roth IRA of {owner} first funded",
     "homebuyer_used_before": "How much of the first-home limit did {owner} use before",
     "qcd_offset_used": "How much of what {owner} deducted after age 70 1/2 was set against charitable gifts before",
+    "hsa_funding_used": "Did {owner} fund a health savings account from an IRA before",
+    "hsa_coverage": "Did the health plan of {owner} cover {owner} alone or the family in {year}",
     "line_4": "How much of line 1 for {year} was contributed after December 31, {year}",
 }
 

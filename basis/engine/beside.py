@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from basis.engine import charitable, limits
+from basis.engine import charitable, hsa_funding, limits
 from basis.engine.open_year import Beside, OpenYear
 from basis.engine.result import YearResult
 
 _MODULES: tuple[Callable[[OpenYear, YearResult], Beside], ...] = (
     limits.beside,
     charitable.beside,
+    hsa_funding.beside,
 )
 
 

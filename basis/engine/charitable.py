@@ -20,7 +20,7 @@ from basis.engine.open_year import Adjustments, Beside, OpenYear
 from basis.engine.outflows import pool_accounts, read_from_form_alone
 from basis.engine.record import Record
 from basis.engine.result import CharitableOffset, Finding, Worksheet, WorksheetLine, YearResult
-from basis.engine.roth import roth_accounts, roth_clock
+from basis.engine.roth_taxable_part import nothing_excluded, on_line_19
 from basis.engine.taxable_money import into_plans, into_savings_accounts, rows_as_money, taxable_money
 from basis.model import Account, EntryKind, LedgerEntry
 from basis.money import Cents, plain_amount
@@ -80,7 +80,7 @@ def adjustments(year: OpenYear) -> Adjustments:
             tuple(ref for part in found.on_line_7 for ref in part.turns),
         )
         line_7 = (settled, *line_7)
-    return {"7": line_7, "19": _from_roth(year)}
+    return {"7": line_7, "19": on_line_19(year, EntryKind.QCD)}
 
 
 def gifts(year: OpenYear) -> Gifts | None:
@@ -187,37 +187,9 @@ def _set_off(there: Component, within: Cents, refs: tuple[str, ...]) -> Componen
     return Component(label, taken, there.status, rests_on if taken else (), there.reason, there.asks, there.refs)
 
 
-def _from_roth(year: OpenYear) -> Components:
-    """A gift out of a Roth IRA that is not qualified: only its earnings could be excluded, and they are not known."""
-    rows = _roth_rows(year)
-    clock = roth_clock(year.record, year.law)
-    if not rows or clock.satisfied:
-        return ()
-    reason = (
-        "only the part of a Roth charitable distribution that would be taxable can be excluded: enter the part that "
-        "comes from contributions and conversions as a distribution, or set the fact first_roth_year"
-    )
-    return tuple(
-        missing(f"charitable distribution of {when(e)}", reason, (e.name,), asks="fact:first_roth_year") for e in rows
-    )
-
-
-def _roth_rows(year: OpenYear) -> tuple[LedgerEntry, ...]:
-    ids = {account.id for account in roth_accounts(year.record)}
-    return tuple(e for e in year.record.in_year(year.year, EntryKind.QCD) if e.account in ids)
-
-
 def beside(year: OpenYear, result: YearResult) -> Beside:
     """The worksheet of the year's gifts, and what a preparer should see about them."""
-    roth = tuple(
-        Finding(
-            "roth_qcd_excludes_nothing",
-            f"the charitable distribution of {plain_amount(e.cents)} on {when(e)} came out of a Roth IRA: only what "
-            f"would be taxable can be excluded (section 408(d)(8)(B)), and a qualified distribution is not taxable",
-            (e.name,),
-        )
-        for e in _roth_rows(year)
-    )
+    roth = nothing_excluded(year, EntryKind.QCD)
     found = gifts(year)
     if found is None:
         return Beside(findings=roth)

@@ -15,7 +15,6 @@ from basis.engine.record import Record
 from basis.model import AccountType, EntryKind, LedgerEntry, Purpose
 
 _TRADITIONAL: Mapping[EntryKind, tuple[str, ...]] = {
-    EntryKind.HSA_FUNDING: ("7",),
     EntryKind.RECHARACTERIZATION: ("1", "22"),
     EntryKind.RECHARACTERIZATION_IN: ("1", "22"),
     EntryKind.RETURNED_CONTRIBUTION: ("1",),
@@ -27,7 +26,6 @@ _TRADITIONAL: Mapping[EntryKind, tuple[str, ...]] = {
     EntryKind.SPOUSAL_ELECTION: ("2", "6"),
 }
 _ROTH: Mapping[EntryKind, tuple[str, ...]] = {
-    EntryKind.HSA_FUNDING: ("19",),
     EntryKind.RECHARACTERIZATION: ("1", "22"),
     EntryKind.RECHARACTERIZATION_IN: ("1", "22"),
     EntryKind.RETURNED_CONTRIBUTION: ("22",),

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from basis.engine import charitable
+from basis.engine import charitable, hsa_funding
 from basis.engine.adjustments import adjustments
 from basis.engine.amounts import Components
 from basis.engine.open_year import Adjustments, OpenYear
 
-_MODULES: tuple[Callable[[OpenYear], Adjustments], ...] = (charitable.adjustments,)
+_MODULES: tuple[Callable[[OpenYear], Adjustments], ...] = (
+    charitable.adjustments,
+    hsa_funding.adjustments,
+)
 
 
 def all_adjustments(year: OpenYear) -> Mapping[str, Components]:

@@ -147,6 +147,12 @@ def movements() -> Owned:
     owned.entry(IRA, "qcd", "2022-04-01", 2500)
     owned.value(IRA, 2022, 50_000)
     owned.value(SEP, 2022, 9000)
+    owned.fact("hsa_funding_used", "no")
+    owned.fact("hsa_coverage", "self")
+    owned.entry(IRA, "distribution", "2023-03-01", 1000)
+    owned.entry(IRA, "hsa_funding", "2023-04-01", 4000)
+    owned.value(IRA, 2023, 45_000)
+    owned.value(SEP, 2023, 9000)
     return owned
 
 
@@ -156,5 +162,5 @@ RICH: dict[str, tuple[Callable[[], Owned], int]] = {
     "both_papers": (both_papers, 2021),
     "two_sides": (two_sides, 2023),
     "old_forms": (old_forms, 2017),
-    "movements": (movements, 2022),
+    "movements": (movements, 2023),
 }
