@@ -108,6 +108,7 @@ _FACT_WORDS: Mapping[str, str] = {
     "qcd_offset_used": "How much of what {owner} deducted after age 70 1/2 was set against charitable gifts before",
     "hsa_funding_used": "Did {owner} fund a health savings account from an IRA before",
     "hsa_coverage": "Did the health plan of {owner} cover {owner} alone or the family in {year}",
+    "simple_began": "When was the first contribution made to a SIMPLE IRA of {owner}",
     "line_4": "How much of line 1 for {year} was contributed after December 31, {year}",
 }
 
@@ -179,6 +180,15 @@ _PHRASES: Mapping[str, _Phrase] = {
             Choice("qcd", "it was paid to a charity", "what of it is excluded goes on neither"),
         ),
         "Form 5498 box 3 of the Roth IRA, due in May",
+    ),
+    "rollover": _Phrase(
+        "What became of the rollover {one}?",
+        (
+            Choice("transfer", "it went from trustee to trustee", "it changes no line"),
+            Choice("waived", "it was late for a reason that the IRS accepts", "it stays off lines 7 and 19"),
+            Choice("distribution", "it is a distribution", "all of it goes on line 7, or on line 19"),
+        ),
+        "the statements of both accounts, or the certification given to the trustee",
     ),
     "link": _Phrase(
         "Are {one} and {other} the two sides of one conversion?",

@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable
 
-from basis.engine import not_yet, plan_rollovers
+from basis.engine import not_yet, plan_rollovers, simple_transfers, sixty_days
 from basis.engine.amounts import Components
 from basis.engine.open_year import Adjustments, OpenYear
 
 _MODULES: tuple[Callable[[OpenYear], Adjustments], ...] = (
     plan_rollovers.adjustments,
+    sixty_days.adjustments,
+    simple_transfers.adjustments,
     not_yet.adjustments,
 )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from basis.engine import charitable, hsa_funding, limits
+from basis.engine import charitable, hsa_funding, limits, simple_transfers, sixty_days, to_plans
 from basis.engine.open_year import Beside, OpenYear
 from basis.engine.result import YearResult
 
@@ -13,6 +13,9 @@ _MODULES: tuple[Callable[[OpenYear, YearResult], Beside], ...] = (
     limits.beside,
     charitable.beside,
     hsa_funding.beside,
+    sixty_days.beside,
+    simple_transfers.beside,
+    to_plans.beside,
 )
 
 

@@ -206,6 +206,11 @@ def _qualified(record: Record, clock: RothClock, entry: LedgerEntry) -> _Verdict
     )
 
 
+def qualified(record: Record, law: TaxYearLaw, entry: LedgerEntry) -> bool | None:
+    """Whether money that a row paid out of a Roth IRA is a qualified distribution; None where a fact is needed."""
+    return _qualified(record, roth_clock(record, law), entry).qualified
+
+
 def _ask_clock(year: int) -> str:
     return (
         f"whether Roth distributions of {year} are qualified depends on the first year for which a Roth IRA was "

@@ -6,12 +6,11 @@ earnings, which no paper shows, so that somebody must say them.
 
 from __future__ import annotations
 
-from basis.engine.age import MONTHS_TO_59_AND_A_HALF, reached
 from basis.engine.amounts import Components, missing
 from basis.engine.evidence import when
 from basis.engine.open_year import OpenYear
 from basis.engine.result import Finding
-from basis.engine.roth import roth_accounts, roth_clock
+from basis.engine.roth import qualified, roth_accounts
 from basis.model import EntryKind, LedgerEntry
 from basis.money import plain_amount
 
@@ -31,7 +30,7 @@ def on_line_19(year: OpenYear, kind: EntryKind) -> Components:
     return tuple(
         missing(f"{kind.value} of {when(e)}", f"{kind.value} of {when(e)} ({e.name}): {reason}", (e.name,))
         for e in rows_of(year, kind)
-        if not _qualified(year, e)
+        if not qualified(year.record, year.law, e)
     )
 
 
@@ -45,10 +44,5 @@ def nothing_excluded(year: OpenYear, kind: EntryKind) -> tuple[Finding, ...]:
             (e.name,),
         )
         for e in rows_of(year, kind)
-        if _qualified(year, e)
+        if qualified(year.record, year.law, e)
     )
-
-
-def _qualified(year: OpenYear, entry: LedgerEntry) -> bool:
-    of_age = reached(year.record, entry.day, MONTHS_TO_59_AND_A_HALF)
-    return roth_clock(year.record, year.law).satisfied is True and of_age is True

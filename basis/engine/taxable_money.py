@@ -14,6 +14,7 @@ from basis.engine.contributions import nondeductible
 from basis.engine.evidence import evidence_reason, evidence_status, when
 from basis.engine.open_year import OpenYear
 from basis.engine.outflows import outflows, pool_accounts
+from basis.engine.simple_transfers import early_distributions
 from basis.engine.year_end import year_end
 from basis.model import EntryKind, LedgerEntry
 from basis.money import Cents
@@ -73,8 +74,9 @@ def into_savings_accounts(year: OpenYear) -> tuple[LedgerEntry, ...]:
 def into_plans(year: OpenYear) -> tuple[LedgerEntry, ...]:
     """The rows that moved money of the owner's traditional IRAs into an employer plan."""
     ids = {account.id for account in pool_accounts(year.record)}
+    paid_out = early_distributions(year.record, year.year)
     return tuple(
         e
         for e in year.record.in_year(year.year, EntryKind.DIRECT_ROLLOVER, EntryKind.ROLLOVER_OUT)
-        if e.account in ids and e.to_account_type is not None and e.to_account_type.is_plan
+        if e.account in ids and e not in paid_out and e.to_account_type is not None and e.to_account_type.is_plan
     )

@@ -153,6 +153,13 @@ def movements() -> Owned:
     owned.entry(IRA, "hsa_funding", "2023-04-01", 4000)
     owned.value(IRA, 2023, 45_000)
     owned.value(SEP, 2023, 9000)
+    owned.entry(IRA, "rollover_out", "2024-11-20", 9000, ref="in part", to_account_type=AccountType.TRADITIONAL_IRA)
+    owned.entry(SEP, "rollover_in", "2024-12-20", 3000, ref="in part")
+    owned.entry(SEP, "rollover_in", "2025-01-10", 4000, ref="in part")
+    owned.entry(IRA, "direct_rollover", "2024-05-01", 7000, to_account_type=AccountType.PLAN_PRETAX)
+    owned.entry(IRA, "rollover_out", "2024-06-01", 900, arrived=date(2024, 9, 1))
+    owned.value(IRA, 2024, 15_000)
+    owned.value(SEP, 2024, 9000)
     return owned
 
 
@@ -162,5 +169,5 @@ RICH: dict[str, tuple[Callable[[], Owned], int]] = {
     "both_papers": (both_papers, 2021),
     "two_sides": (two_sides, 2023),
     "old_forms": (old_forms, 2017),
-    "movements": (movements, 2023),
+    "movements": (movements, 2024),
 }
