@@ -184,5 +184,15 @@ def test_lines_that_contradict_the_form_are_refused_in_words(
 
 
 def test_a_year_without_law_names_the_file_to_add(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["calc", "8606", "--year", "1999", "--line-1", "2000"]) == ExitCode.INPUT_REJECTED
-    assert "basis/law/years/1999.toml" in capsys.readouterr().err
+    assert run(["calc", "8606", "--year", "1986", "--line-1", "2000"]) == ExitCode.INPUT_REJECTED
+    assert "basis/law/years/1986.toml" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("year", "why"), [("1999", "forms before 2012 are not figured"), ("2026", "was not out")])
+def test_a_year_whose_form_is_old_or_not_out_is_refused_with_the_reason(
+    year: str, why: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["calc", "8606", "--year", year, "--line-1", "2000"]) == ExitCode.INPUT_REJECTED
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert why in captured.err
