@@ -190,6 +190,17 @@ _PHRASES: Mapping[str, _Phrase] = {
         ),
         "the statements of both accounts, or the certification given to the trustee",
     ),
+    "rmd": _Phrase(
+        "Was the required minimum distribution of {owner} for {year} part of what was converted or rolled over?",
+        (
+            Choice(
+                "distribution",
+                "it was: less was paid out than was required",
+                "that part goes on line 7 and, if it was converted, counts as a Roth contribution",
+            ),
+        ),
+        "the statements of all IRAs; where the fact rmd_required is wrong, set it anew",
+    ),
     "link": _Phrase(
         "Are {one} and {other} the two sides of one conversion?",
         (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from basis.engine import charitable, hsa_funding, limits, simple_transfers, sixty_days, to_plans
+from basis.engine import charitable, hsa_funding, limits, minimum_distributions, simple_transfers, sixty_days, to_plans
 from basis.engine.open_year import Beside, OpenYear
 from basis.engine.result import YearResult
 
@@ -16,6 +16,7 @@ _MODULES: tuple[Callable[[OpenYear, YearResult], Beside], ...] = (
     sixty_days.beside,
     simple_transfers.beside,
     to_plans.beside,
+    minimum_distributions.beside,
 )
 
 

@@ -50,7 +50,7 @@ def _subtracted(first: Line, second: Line) -> tuple[Cents | None, Status]:
 
 def _carried(line: Line, label: str, refs: tuple[str, ...]) -> Component:
     reason = line.reasons[0] if line.reasons and line.status >= Status.CONFLICT else ""
-    return Component(label, line.cents, line.status, refs, reason)
+    return Component(label, line.cents, line.status, refs, reason, turns=line.conditions)
 
 
 def _roth(inputs: YearInputs, lines: dict[str, Line]) -> tuple[Component, Component]:
@@ -84,8 +84,8 @@ def _roth(inputs: YearInputs, lines: dict[str, Line]) -> tuple[Component, Compon
 def _component(label: str, there: Line, used: Line, refs: tuple[str, ...], refs_there: tuple[str, ...]) -> Component:
     """What is left of an amount; of nothing, nothing is left, whatever was used."""
     if there.cents == 0:
-        return Component(label, 0, there.status, refs_there)
-    return Component(label, *_subtracted(there, used), refs)
+        return Component(label, 0, there.status, refs_there, turns=there.conditions)
+    return Component(label, *_subtracted(there, used), refs, turns=there.conditions)
 
 
 def _findings(inputs: YearInputs, decision: Decision, carry: Carry) -> tuple[Finding, ...]:

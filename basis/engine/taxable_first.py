@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from basis.engine import charitable, hsa_funding, to_plans
+from basis.engine import charitable, hsa_funding, minimum_distributions, to_plans
 from basis.engine.adjustments import adjustments
 from basis.engine.amounts import Components
 from basis.engine.open_year import Adjustments, OpenYear
@@ -17,6 +17,7 @@ _MODULES: tuple[Callable[[OpenYear], Adjustments], ...] = (
     charitable.adjustments,
     hsa_funding.adjustments,
     to_plans.adjustments,
+    minimum_distributions.adjustments,
 )
 
 

@@ -160,6 +160,14 @@ def movements() -> Owned:
     owned.entry(IRA, "rollover_out", "2024-06-01", 900, arrived=date(2024, 9, 1))
     owned.value(IRA, 2024, 15_000)
     owned.value(SEP, 2024, 9000)
+    owned.fact("first_roth_year", "2023")
+    owned.entry(ROTH, "contribution", "2023-02-01", 100, for_year=2023)
+    owned.fact("rmd_required", "5,000.00", 2025)
+    owned.entry(IRA, "distribution", "2025-03-01", 6000)
+    owned.entry(IRA, "conversion", "2025-04-01", 8000)
+    owned.value(IRA, 2025, 4000)
+    owned.value(SEP, 2025, 8000)
+    owned.entry(ROTH, "distribution", "2025-11-01", 7000)
     return owned
 
 
@@ -169,5 +177,5 @@ RICH: dict[str, tuple[Callable[[], Owned], int]] = {
     "both_papers": (both_papers, 2021),
     "two_sides": (two_sides, 2023),
     "old_forms": (old_forms, 2017),
-    "movements": (movements, 2024),
+    "movements": (movements, 2025),
 }
