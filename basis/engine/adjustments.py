@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable
 
-from basis.engine import not_yet, plan_rollovers, simple_transfers, sixty_days
+from basis.engine import disasters, home_purchases, not_yet, plan_rollovers, repayments, simple_transfers, sixty_days
 from basis.engine.amounts import Components
 from basis.engine.open_year import Adjustments, OpenYear
 
@@ -17,6 +17,9 @@ _MODULES: tuple[Callable[[OpenYear], Adjustments], ...] = (
     plan_rollovers.adjustments,
     sixty_days.adjustments,
     simple_transfers.adjustments,
+    disasters.adjustments,
+    home_purchases.adjustments,
+    repayments.adjustments,
     not_yet.adjustments,
 )
 

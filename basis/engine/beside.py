@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from basis.engine import charitable, hsa_funding, limits, minimum_distributions, simple_transfers, sixty_days, to_plans
+from basis.engine import (
+    charitable,
+    disasters,
+    form_8915,
+    home_purchases,
+    hsa_funding,
+    limits,
+    minimum_distributions,
+    repayments,
+    simple_transfers,
+    sixty_days,
+    to_plans,
+)
 from basis.engine.open_year import Beside, OpenYear
 from basis.engine.result import YearResult
 
@@ -17,6 +29,10 @@ _MODULES: tuple[Callable[[OpenYear, YearResult], Beside], ...] = (
     simple_transfers.beside,
     to_plans.beside,
     minimum_distributions.beside,
+    disasters.beside,
+    home_purchases.beside,
+    repayments.beside,
+    form_8915.beside,
 )
 
 

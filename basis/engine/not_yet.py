@@ -12,14 +12,13 @@ from basis.engine.codes import CodeClass, code_class
 from basis.engine.evidence import when
 from basis.engine.open_year import Adjustments, OpenYear
 from basis.engine.record import Record
-from basis.model import AccountType, EntryKind, LedgerEntry, Purpose
+from basis.model import AccountType, EntryKind, LedgerEntry
 
 _TRADITIONAL: Mapping[EntryKind, tuple[str, ...]] = {
     EntryKind.RECHARACTERIZATION: ("1", "22"),
     EntryKind.RECHARACTERIZATION_IN: ("1", "22"),
     EntryKind.RETURNED_CONTRIBUTION: ("1",),
     EntryKind.EXCESS_REMOVED: ("2",),
-    EntryKind.REPAYMENT: ("1", "6"),
     EntryKind.DIVORCE_TRANSFER_IN: ("2",),
     EntryKind.DIVORCE_TRANSFER_OUT: ("2",),
     EntryKind.INHERITANCE: ("2",),
@@ -30,7 +29,6 @@ _ROTH: Mapping[EntryKind, tuple[str, ...]] = {
     EntryKind.RECHARACTERIZATION_IN: ("1", "22"),
     EntryKind.RETURNED_CONTRIBUTION: ("22",),
     EntryKind.EXCESS_REMOVED: ("22",),
-    EntryKind.REPAYMENT: ("22",),
     EntryKind.DIVORCE_TRANSFER_IN: ("22", "24"),
     EntryKind.DIVORCE_TRANSFER_OUT: ("22", "24"),
     EntryKind.INHERITANCE: ("22", "24"),
@@ -50,7 +48,7 @@ _FORM_LINES: Mapping[CodeClass, tuple[str, ...]] = {
 }
 
 
-_LINES = ("1", "2", "6", "7", "15b", "19", "22", "24", "25b")
+_LINES = ("1", "2", "6", "7", "19", "22", "24")
 
 
 def adjustments(year: OpenYear) -> Adjustments:
@@ -60,7 +58,7 @@ def adjustments(year: OpenYear) -> Adjustments:
 
 
 def _waiting(record: Record, year: int, line: str) -> Components:
-    return (*_entries(record, year, line), *_disaster(record, year, line), *_forms(record, year, line))
+    return (*_entries(record, year, line), *_forms(record, year, line))
 
 
 def _entries(record: Record, year: int, line: str) -> Components:
@@ -87,15 +85,6 @@ def _own(record: Record, entry: LedgerEntry) -> bool:
     if record.owner.decedent:
         return entry.decedent == record.owner.decedent
     return not entry.account_type.is_inherited or entry.kind is EntryKind.SPOUSAL_ELECTION
-
-
-def _disaster(record: Record, year: int, line: str) -> Components:
-    """A qualified disaster distribution is on line 7 or 19; its part on line 15b or 25b is not figured yet."""
-    return tuple(
-        _gap(f"disaster distribution of {when(e)}", e.name)
-        for e in record.in_year(year, EntryKind.DISTRIBUTION)
-        if e.purpose is Purpose.DISASTER and line == ("25b" if e.account_type.is_roth else "15b")
-    )
 
 
 def _forms(record: Record, year: int, line: str) -> Components:

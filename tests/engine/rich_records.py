@@ -171,6 +171,31 @@ def movements() -> Owned:
     return owned
 
 
+def put_back() -> Owned:
+    """Distributions of a disaster, an emergency and a home not bought, repaid in part, in time and later; a
+    reservist's."""
+    owned = Owned(IRA, SEP, ROTH)
+    owned.opening(8000, 2022)
+    disaster = {"purpose": Purpose.DISASTER, "note": "DR-1"}
+    owned.entry(IRA, "distribution", "2023-03-01", 6000, **disaster)
+    owned.entry(IRA, "distribution", "2023-03-05", 500)
+    owned.entry(IRA, "repayment", "2023-09-01", 2000, for_year=2023, **disaster)
+    owned.entry(SEP, "repayment", "2023-09-02", 700, for_year=2022, purpose=Purpose.RESERVIST)
+    owned.entry(SEP, "distribution", "2023-02-02", 5000, purpose=Purpose.HOME_PURCHASE_DISASTER)
+    owned.entry(SEP, "repayment", "2023-06-02", 4000, for_year=2023, purpose=Purpose.HOME_PURCHASE_DISASTER)
+    owned.value(IRA, 2023, 60_000)
+    owned.value(SEP, 2023, 9000)
+    owned.entry(IRA, "distribution", "2024-03-01", 900, purpose=Purpose.EMERGENCY)
+    owned.entry(IRA, "repayment", "2024-04-01", 300, for_year=2024, purpose=Purpose.EMERGENCY)
+    owned.entry(IRA, "repayment", "2025-04-01", 200, for_year=2024, purpose=Purpose.EMERGENCY)
+    owned.value(IRA, 2024, 60_000)
+    owned.value(SEP, 2024, 9000)
+    owned.entry(IRA, "distribution", "2025-03-01", 900)
+    owned.value(IRA, 2025, 60_000)
+    owned.value(SEP, 2025, 9000)
+    return owned
+
+
 RICH: dict[str, tuple[Callable[[], Owned], int]] = {
     "exports_only": (exports_only, 2022),
     "forms_alone": (forms_alone, 2020),
@@ -178,4 +203,5 @@ RICH: dict[str, tuple[Callable[[], Owned], int]] = {
     "two_sides": (two_sides, 2023),
     "old_forms": (old_forms, 2017),
     "movements": (movements, 2025),
+    "put_back": (put_back, 2025),
 }
