@@ -7,7 +7,7 @@ from datetime import date
 
 from records import IRA, ROTH, SEP, Owned
 
-from basis.model import AccountType, Purpose, RothPart, Treatment
+from basis.model import Account, AccountType, Purpose, RothPart, Treatment
 
 KEPT = {"treatment": Treatment.NONDEDUCTIBLE}
 
@@ -171,10 +171,16 @@ def movements() -> Owned:
     return owned
 
 
+PLAN = Account(id="p1", client="ana", custodian="vanguard", number=None, label="Plan", type=AccountType.PLAN_AFTER_TAX)
+
+
 def put_back() -> Owned:
     """Distributions of a disaster, an emergency and a home not bought, repaid in part, in time and later; a
-    reservist's."""
-    owned = Owned(IRA, SEP, ROTH)
+    reservist's; after-tax money of a plan, by its rows and forms."""
+    owned = Owned(IRA, SEP, ROTH, PLAN)
+    owned.entry(PLAN, "direct_rollover", "2023-01-03", 4000, to_account="a1", to_account_type=IRA.type)
+    owned.form("1099-R", 2023, PLAN, box_1=4000, box_2a=0, box_5=1500, box_7="G")
+    owned.form("1099-R", 2024, PLAN, box_1=3000, box_2a=0, box_5=500, box_7="G")
     owned.opening(8000, 2022)
     disaster = {"purpose": Purpose.DISASTER, "note": "DR-1"}
     owned.entry(IRA, "distribution", "2023-03-01", 6000, **disaster)
