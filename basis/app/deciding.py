@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from basis.app.record import record_of
+from basis.app.pools import record_of
 from basis.app.rows import OVERLAP, RowReader, deadline
 from basis.app.settling import settle_rows
 from basis.engine import Record

@@ -1,6 +1,7 @@
 """What movements of special kinds add to the input lines of a year: the one list of the modules that know them.
 
-Each module gives components by the line they belong to (15c and 25c for repayments treated as rollovers). A line's
+Each module gives components by the line they belong to (15c and 25c for repayments treated as rollovers, "divorce"
+for the part of line 2 that requires the form of both spouses). A line's
 own module adds them up without knowing why they are there.
 """
 
@@ -9,12 +10,24 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable
 
-from basis.engine import disasters, home_purchases, not_yet, plan_rollovers, repayments, simple_transfers, sixty_days
+from basis.engine import (
+    disasters,
+    divorce,
+    home_purchases,
+    inherited,
+    not_yet,
+    plan_rollovers,
+    repayments,
+    simple_transfers,
+    sixty_days,
+)
 from basis.engine.amounts import Components
 from basis.engine.open_year import Adjustments, OpenYear
 
 _MODULES: tuple[Callable[[OpenYear], Adjustments], ...] = (
     plan_rollovers.adjustments,
+    divorce.adjustments,
+    inherited.adjustments,
     sixty_days.adjustments,
     simple_transfers.adjustments,
     disasters.adjustments,

@@ -17,12 +17,14 @@ from basis.engine import (
     simple_transfers,
     sixty_days,
     to_plans,
+    year_of_death,
 )
 from basis.engine.open_year import Beside, OpenYear
 from basis.engine.result import YearResult
 
 _MODULES: tuple[Callable[[OpenYear, YearResult], Beside], ...] = (
     limits.beside,
+    year_of_death.beside,
     charitable.beside,
     hsa_funding.beside,
     sixty_days.beside,

@@ -23,12 +23,12 @@ def adjustments(year: OpenYear) -> Adjustments:
     """The distributions whose income line 15b or 25b takes out, and what repayments of the year change."""
     found: defaultdict[str, Components] = defaultdict(tuple)
     for entry in disaster_distributions(year):
-        line = "25b" if entry.account_type.is_roth else "15b"
+        line = "25b" if entry.account_type.holds_roth_money else "15b"
         label = f"disaster distribution of {when(entry)}"
         part = Component(label, entry.cents, evidence_status(entry), (entry.name,), evidence_reason(entry))
         found[line] += (part,)
     for entry in _repaid(year.record, year.year):
-        if entry.for_year == year.year and not entry.account_type.is_roth:
+        if entry.for_year == year.year and not entry.account_type.holds_roth_money:
             found["6"] += (_taken_off_line_6(year, entry),)
     return found
 
@@ -46,7 +46,7 @@ def disaster_distributions(year: OpenYear) -> tuple[LedgerEntry, ...]:
         e
         for e in _own(year.record, year.record.in_year(year.year, EntryKind.DISTRIBUTION))
         if e.purpose is Purpose.DISASTER
-        and (not e.account_type.is_roth or qualified(year.record, year.law, e) is False)
+        and (not e.account_type.holds_roth_money or qualified(year.record, year.law, e) is False)
     )
 
 
@@ -109,7 +109,7 @@ def _repayments(year: OpenYear) -> tuple[Finding, ...]:
                 f"nor 6, and goes on Form 8915-F"
             )
             findings.append(Finding("disaster_repaid_later", text, (entry.name,)))
-        elif entry.account_type.is_roth:
+        elif entry.account_type.holds_roth_money:
             text = f"{named} went into a Roth IRA: line 19 keeps the distribution, and Form 8915-F takes the repayment"
             findings.append(Finding("disaster_repaid_to_roth", text, (entry.name,)))
         elif entry.from_account_type is not None and entry.from_account_type.is_plan:

@@ -41,7 +41,7 @@ def _shares(
     """What of an amount belongs to each of several disasters, the last taking what rounding leaves."""
     by_disaster: dict[str, list[tuple[str, Cents]]] = {}
     for entry in disaster_distributions(year):
-        if entry.account_type.is_roth == roth:
+        if entry.account_type.holds_roth_money == roth:
             by_disaster.setdefault(disaster_of(entry), []).append((entry.name, entry.cents))
     distributed = {name: sum(cents for _, cents in rows) for name, rows in by_disaster.items()}
     if len(distributed) < 2 or whole.cents is None:

@@ -37,7 +37,7 @@ def year_inputs(open_year: OpenYear, chosen: Election, *, traditional: bool = Tr
         made = nondeductible(record, year)
         distributions, conversions = (*moved.distributions, *special["7"]), (*moved.conversions, *special["8"])
         worksheet = _needs_worksheet_1_1(record, year, moved=present(distributions) or present(conversions))
-        basis_before = (before.basis, *special["2"])
+        basis_before = (before.basis, *special["2"], *special["divorce"])
         line_1, line_4 = (*made.line_1, *special["1"]), (*made.line_4, *special["4"])
         values = (*year_end(record, law), *special["6"], *worksheet)
     # What was converted in a year before the traditional opening basis is still basis of the Roth IRAs.
@@ -48,6 +48,7 @@ def year_inputs(open_year: OpenYear, chosen: Election, *, traditional: bool = Tr
         election=chosen,
         contributions=line_1,
         basis_before=basis_before,
+        basis_transferred=special["divorce"] if traditional else (),
         contributions_after_year_end=line_4,
         year_end=values,
         distributions=distributions,

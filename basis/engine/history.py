@@ -95,6 +95,7 @@ def forms_in_force(record: Record) -> dict[int, FiledForm]:
 
 def _first_year(record: Record, filed: Mapping[int, FiledForm], settled: int, through: int) -> int:
     years = [*record.by_year, *record.by_tax_year, *record.returns_by_year, *filed]
+    years += [handed.year for handed in record.handed_over]
     for matter in record.open_matters:
         years += matter.lines
     later = [year for year in years if year > settled]
@@ -111,7 +112,10 @@ def _start(record: Record) -> tuple[int, int, Carry]:
     basis = _opening(
         own, f"basis of {record.owner} before the first year on file", _ask_basis(record), "opening:traditional"
     )
-    if not roth and _roth_begins_on_file(record):
+    comes_with_it = record.owner.decedent and (record.handed_over or _inheritances(record))
+    if comes_with_it and not own:
+        basis = Component("nothing before the inheritance", 0)
+    if not roth and (comes_with_it or _roth_begins_on_file(record)):
         nothing = Component("no Roth IRA before the first year on file", 0)
         return _settled(own), 0, Carry(basis, nothing, nothing)
     first = [e for e in roth if e.part in (None, RothPart.CONTRIBUTIONS)]
@@ -129,6 +133,10 @@ def _start(record: Record) -> tuple[int, int, Carry]:
         else _opening(layers, "Roth conversions before the first year on file", ask, "opening:roth", several=True)
     )
     return _settled(own), _settled(roth), Carry(basis, contributions, conversions)
+
+
+def _inheritances(record: Record) -> bool:
+    return any(entry.kind is EntryKind.INHERITANCE for entry in record.entries)
 
 
 def _against_filed(before: Carry, form: FiledForm | None) -> Carry:

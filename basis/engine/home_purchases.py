@@ -55,7 +55,7 @@ def _repaid(year: OpenYear, *, roth: bool) -> tuple[LedgerEntry, ...]:
 
 
 def _off(year: OpenYear, entry: LedgerEntry) -> Component:
-    roth = entry.account_type.is_roth
+    roth = entry.account_type.holds_roth_money
     label = f"home purchase repayment of {when(entry)}"
     named = f"{label} ({entry.name})"
     if entry.for_year != entry.year:

@@ -39,6 +39,8 @@ class YearInputs:
     """Line 1: nondeductible traditional contributions for the year."""
     basis_before: Components = ()
     """Line 2: total basis carried in, with the adjustments of the line 2 instructions."""
+    basis_transferred: Components = ()
+    """The part of line 2 that came or went incident to divorce: both spouses must file (instructions, line 7)."""
     contributions_after_year_end: Components = ()
     """Line 4: those on line 1 that were made after December 31."""
     year_end: Components = ()

@@ -19,26 +19,16 @@ _TRADITIONAL: Mapping[EntryKind, tuple[str, ...]] = {
     EntryKind.RECHARACTERIZATION_IN: ("1", "22"),
     EntryKind.RETURNED_CONTRIBUTION: ("1",),
     EntryKind.EXCESS_REMOVED: ("2",),
-    EntryKind.DIVORCE_TRANSFER_IN: ("2",),
-    EntryKind.DIVORCE_TRANSFER_OUT: ("2",),
-    EntryKind.INHERITANCE: ("2",),
-    EntryKind.SPOUSAL_ELECTION: ("2", "6"),
 }
 _ROTH: Mapping[EntryKind, tuple[str, ...]] = {
     EntryKind.RECHARACTERIZATION: ("1", "22"),
     EntryKind.RECHARACTERIZATION_IN: ("1", "22"),
     EntryKind.RETURNED_CONTRIBUTION: ("22",),
     EntryKind.EXCESS_REMOVED: ("22",),
-    EntryKind.DIVORCE_TRANSFER_IN: ("22", "24"),
-    EntryKind.DIVORCE_TRANSFER_OUT: ("22", "24"),
-    EntryKind.INHERITANCE: ("22", "24"),
-    EntryKind.SPOUSAL_ELECTION: ("22", "24"),
     EntryKind.DIRECT_ROLLOVER_IN: ("22", "24"),
     EntryKind.EMPLOYER_CONTRIBUTION: ("22",),
     EntryKind.ELECTIVE_DEFERRAL: ("22",),
 }
-# Whether the decedent's five years were over, and what basis is left, is not known to the beneficiary's ledger.
-_INHERITED_ROTH: Mapping[EntryKind, tuple[str, ...]] = {**_ROTH, EntryKind.DISTRIBUTION: ("19",)}
 _FOR_TAX_YEAR = frozenset(
     {EntryKind.RECHARACTERIZATION, EntryKind.RECHARACTERIZATION_IN, EntryKind.RETURNED_CONTRIBUTION}
 )
@@ -46,8 +36,6 @@ _FORM_LINES: Mapping[CodeClass, tuple[str, ...]] = {
     CodeClass.RETURNED: ("1", "22"),
     CodeClass.RECHARACTERIZED: ("1", "22"),
 }
-
-
 _LINES = ("1", "2", "6", "7", "19", "22", "24")
 
 
@@ -76,22 +64,18 @@ def _lines_of(entry: LedgerEntry) -> tuple[str, ...]:
     into_roth = entry.to_account_type is not None and entry.to_account_type.is_roth
     if entry.kind is EntryKind.DIRECT_ROLLOVER and into_roth:
         return ("22", "24")
-    if entry.account_type is AccountType.INHERITED_ROTH_IRA:
-        return _INHERITED_ROTH.get(entry.kind, ())
-    return (_ROTH if entry.account_type.is_roth else _TRADITIONAL).get(entry.kind, ())
+    of_roth = entry.account_type.is_roth or entry.account_type is AccountType.INHERITED_ROTH_IRA
+    return (_ROTH if of_roth else _TRADITIONAL).get(entry.kind, ())
 
 
 def _own(record: Record, entry: LedgerEntry) -> bool:
     if record.owner.decedent:
-        return entry.decedent == record.owner.decedent
-    return not entry.account_type.is_inherited or entry.kind is EntryKind.SPOUSAL_ELECTION
+        return entry.account in record.accounts
+    return not entry.account_type.is_inherited
 
 
 def _forms(record: Record, year: int, line: str) -> Components:
-    """Returned and recharacterized contributions, and distributions of an inherited Roth IRA, that only a Form 1099-R
-    shows."""
-    if line == "19":
-        return _inherited_roth_forms(record, year)
+    """Returned and recharacterized contributions that only a Form 1099-R shows."""
     shown = {e.account for e in record.entries if e.kind in _FOR_TAX_YEAR and year in (e.year, e.for_year)}
     return tuple(
         _gap(f"Form 1099-R code {form.boxes.get('7', '')}", form.name)
@@ -100,20 +84,6 @@ def _forms(record: Record, year: int, line: str) -> Components:
         and form.account not in shown
         and line in _FORM_LINES.get(code_class(form.codes), ())
         and _line_of_account(record, form.account, line)
-    )
-
-
-def _inherited_roth_forms(record: Record, year: int) -> Components:
-    covered = {e.account for e in record.in_year(year, EntryKind.DISTRIBUTION)}
-    return tuple(
-        _gap(f"Form 1099-R code {form.boxes.get('7', '')} of an inherited Roth IRA", form.name)
-        for form in record.returns_by_year.get(year, ())
-        if form.form == "1099-R"
-        and form.account not in covered
-        and form.money("1")
-        and code_class(form.codes) is not CodeClass.ROTH_QUALIFIED
-        and (account := record.accounts.get(form.account)) is not None
-        and account.type is AccountType.INHERITED_ROTH_IRA
     )
 
 

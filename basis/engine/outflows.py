@@ -14,7 +14,7 @@ from basis.engine.codes import CodeClass, code_class
 from basis.engine.evidence import evidence_reason, evidence_status, when
 from basis.engine.record import Record
 from basis.engine.simple_transfers import early_distributions
-from basis.model import Account, EntryKind, InformationReturn, LedgerEntry
+from basis.model import Account, AccountType, EntryKind, InformationReturn, LedgerEntry
 from basis.money import parse_amount, plain_amount
 
 _BOX_1_KINDS = (
@@ -39,8 +39,7 @@ class Outflows(NamedTuple):
 def pool_accounts(record: Record) -> tuple[Account, ...]:
     """The traditional accounts of the owner's pool: their own, or those inherited from the one decedent."""
     if record.owner.decedent:
-        wanted = [a for a in record.accounts.values() if a.type and a.type.value == "inherited_traditional_ira"]
-        return tuple(a for a in wanted if a.decedent == record.owner.decedent)
+        return tuple(a for a in record.accounts.values() if a.type is AccountType.INHERITED_TRADITIONAL_IRA)
     return tuple(a for a in record.accounts.values() if a.type is not None and a.type.is_traditional)
 
 

@@ -46,6 +46,7 @@ class _Facts(NamedTuple):
     """What the conditions at the head of Part I ask; None where it is not known."""
 
     contributed: bool
+    transferred: bool
     distributed: bool
     converted: bool
     by_choice: bool
@@ -56,6 +57,8 @@ class _Facts(NamedTuple):
         """Whether Part I is completed, and why."""
         if self.contributed:
             return True, "nondeductible contributions were made for the year"
+        if self.transferred:
+            return True, "basis was transferred incident to divorce: both spouses file"
         if not self.distributed and not self.converted:
             return False, "no contribution, distribution or conversion"
         if self.by_choice:
@@ -85,6 +88,7 @@ def decide_part_1(inputs: YearInputs) -> Decision:
     """
     facts = _Facts(
         contributed=present(inputs.contributions),
+        transferred=present(inputs.basis_transferred),
         distributed=present(inputs.distributions),
         converted=present(inputs.conversions),
         by_choice=inputs.part_1 == ALWAYS,
@@ -98,6 +102,7 @@ def decide_part_1(inputs: YearInputs) -> Decision:
     holders: tuple[str, ...] = ()
     for name, parts in (
         ("contributed", inputs.contributions),
+        ("transferred", inputs.basis_transferred),
         ("distributed", inputs.distributions),
         ("converted", inputs.conversions),
         ("has_basis", inputs.basis_before),

@@ -58,6 +58,17 @@ class OpenMatter:
         return Component(label, cents, self.status, self.refs, self.reason, self.asks)
 
 
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """Basis that another pool hands to this one in a year: a decedent's to a beneficiary, an inherited IRA's to the
+    spouse who treats it as their own. A part that is None is none; references are to the ledger alone."""
+
+    year: int
+    traditional: Component | None = None
+    roth_contributions: Component | None = None
+    roth_conversions: Component | None = None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Record:
     """One owner's accounts, effective entries, information returns, facts and forms as filed.
@@ -65,7 +76,9 @@ class Record:
     `entries` must be effective already (no reversed pairs). `decisions` maps what was asked (`document:4`,
     `evidence:a3:2019`, `sources:a3:2019`, `treatment:2019`) to the answer. `active` gives the years in which an
     account shows any row at all, `spanned` those that an export of it says to cover whole. `linked` holds pairs of
-    references that a person declared to be one movement.
+    references that a person declared to be one movement. `handed_over` is basis from other pools; `other_sides` maps
+    the name of a divorce transfer to the row of the other spouse's ledger; `ended` gives the year from which an
+    inherited account is the spouse's own and counts in their pool.
     """
 
     owner: Owner
@@ -79,6 +92,9 @@ class Record:
     active: Mapping[str, frozenset[int]] = field(default_factory=dict)
     spanned: Mapping[str, frozenset[int]] = field(default_factory=dict)
     linked: frozenset[frozenset[str]] = frozenset()
+    handed_over: tuple[HandedOver, ...] = ()
+    other_sides: Mapping[str, LedgerEntry] = field(default_factory=dict)
+    ended: Mapping[str, int] = field(default_factory=dict)
 
     @cached_property
     def by_year(self) -> Mapping[int, tuple[LedgerEntry, ...]]:

@@ -76,7 +76,7 @@ def _treated(year: OpenYear, entry: LedgerEntry) -> Iterator[tuple[str, Componen
     """The lines of a year that one repayment changes."""
     label = f"repayment of {when(entry)}, {_words(entry)}"
     part = Component(label, entry.cents, evidence_status(entry), (entry.name,), evidence_reason(entry))
-    roth = entry.account_type.is_roth
+    roth = entry.account_type.holds_roth_money
     if year.year == entry.for_year and _as_rollover(year.record, entry):
         yield _line_c(entry), part
         if entry.year == year.year and not roth:
@@ -94,7 +94,7 @@ def _treated(year: OpenYear, entry: LedgerEntry) -> Iterator[tuple[str, Componen
 
 
 def _line_c(entry: LedgerEntry) -> str:
-    return "25c" if entry.account_type.is_roth else "15c"
+    return "25c" if entry.account_type.holds_roth_money else "15c"
 
 
 def _on_line_1(year: OpenYear, entry: LedgerEntry) -> bool:

@@ -16,7 +16,7 @@ from basis.engine.evidence import contributions_made, evidence_reason, evidence_
 from basis.engine.record import Record, fact_ref
 from basis.engine.result import Carry
 from basis.law import TaxYearLaw
-from basis.model import Account, EntryKind, InformationReturn, LedgerEntry, Purpose
+from basis.model import Account, AccountType, EntryKind, InformationReturn, LedgerEntry, Purpose
 from basis.money import Cents, plain_amount
 
 _DEATH_OR_DISABILITY = frozenset({Purpose.DEATH, Purpose.DISABILITY})
@@ -35,9 +35,9 @@ class RothInputs(NamedTuple):
 
 
 def roth_accounts(record: Record) -> tuple[Account, ...]:
-    """The owner's own Roth IRAs."""
+    """The Roth accounts of the owner's pool: their own, or those inherited from the one decedent."""
     if record.owner.decedent:
-        return ()
+        return tuple(a for a in record.accounts.values() if a.type is AccountType.INHERITED_ROTH_IRA)
     return tuple(a for a in record.accounts.values() if a.type is not None and a.type.is_roth)
 
 
@@ -192,7 +192,9 @@ def _judged(record: Record, clock: RothClock, entry: LedgerEntry, forms: tuple[I
 def _qualified(record: Record, clock: RothClock, entry: LedgerEntry) -> _Verdict:
     if clock.satisfied is False:
         return _Verdict(qualified=False)
-    of_age = entry.purpose in _DEATH_OR_DISABILITY or reached_59_and_a_half(record, entry.day)
+    # What a beneficiary receives is paid on account of death, whatever the beneficiary's age.
+    inherited = bool(record.owner.decedent)
+    of_age = inherited or entry.purpose in _DEATH_OR_DISABILITY or reached_59_and_a_half(record, entry.day)
     if of_age is False:
         return _Verdict(qualified=False)
     if of_age is None:

@@ -7,7 +7,7 @@ Section 408(d)(2)(C); instructions, line 6.
 from __future__ import annotations
 
 from basis.engine.amounts import Component, Components, Status, missing
-from basis.engine.evidence import evidence_reason, evidence_status
+from basis.engine.evidence import evidence_reason, evidence_status, when
 from basis.engine.outflows import pool_accounts
 from basis.engine.outstanding_rollovers import outstanding
 from basis.engine.record import Record, fact_ref
@@ -24,6 +24,8 @@ def year_end(record: Record, law: TaxYearLaw) -> Components:
 
 
 def _value(record: Record, account: Account, year: int) -> Component | None:
+    if record.ended.get(account.id, year + 1) <= year:
+        return None
     entries = [e for e in record.in_year(year, EntryKind.YEAR_END_VALUE) if e.account == account.id]
     forms = [
         d
@@ -48,6 +50,9 @@ def _value(record: Record, account: Account, year: int) -> Component | None:
             return Component(label, min(entries, key=_strength).cents, Status.KNOWN, refs)
         asks = f"value:{account.id}:{year}"
         return Component(label, best, Status.KNOWN if answer == "form" else Status.CONFLICT, refs, reason, asks)
+    at_death = value_at_death(record, account, year)
+    if at_death is not None:
+        return at_death
     seen = _years_seen(record, account)
     if not seen or min(seen) > year:
         return None
@@ -60,6 +65,22 @@ def _value(record: Record, account: Account, year: int) -> Component | None:
         f"and enter it as a year_end_value (0 if the account was empty)"
     )
     return missing(label, reason, () if since else last_refs, asks=f"year_end:{account.id}:{year}")
+
+
+def value_at_death(record: Record, account: Account, year: int) -> Component | None:
+    """The value on the day its owner died in this year, where it is on file: what line 6 of the last form rests on
+    when nobody knows the value of December 31."""
+    fact = record.facts.get("date_of_death")
+    if fact is None or record.owner.decedent or fact.day().year != year:
+        return None
+    for entry in record.in_year(year, EntryKind.ACCOUNT_VALUE):
+        if entry.account == account.id and entry.day == fact.day():
+            reason = (
+                f"{account.shown}: taken at its value of {when(entry)}, the date of death; the form asks for the value "
+                f"of December 31, which the beneficiaries' custodian can tell"
+            )
+            return Component(f"{account.shown}, date of death", entry.cents, Status.ASSUMED, (entry.name,), reason)
+    return None
 
 
 def _strength(entry: LedgerEntry) -> tuple[int, int]:
