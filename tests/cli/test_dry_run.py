@@ -64,6 +64,7 @@ CALLS = {
     "basis file": ("file", "ana", "2019", "--on", "2020-04-01"),
     "basis filed add": ("filed", "add", "ana", "2020", "--on", "2021-04-01", "--line", "14=100"),
     "basis filed correct": ("filed", "correct", "ana", "f1", "--why", "the SEP IRA was left out"),
+    "basis filed paper": ("filed", "paper", "ana", "f1", "-o", "{}/paper.pdf"),
     "basis ledger init": ("ledger", "init"),
     "basis ledger backup": ("ledger", "backup", "{}/backup.db"),
     "basis ledger restore": ("ledger", "restore", "{}/earlier.db"),
@@ -100,7 +101,9 @@ def ana(basis: Callable, tmp_path: Path) -> Callable:
     basis("client", "add", "ana", "--name", "Ana Sample", "--ssn-file", tmp_path / "ssn.txt")
     basis("import", tmp_path / "rows.csv")
     basis("import", tmp_path / "export.csv", "--client", "ana")
-    basis("filed", "add", "ana", "2018", "--on", "2019-04-01", "--line", "14=100")
+    (tmp_path / "filed.pdf").write_bytes(b"%PDF-1.7\n%%EOF\n")
+    filed = ("filed", "add", "ana", "2018", "--on", "2019-04-01", "--line", "14=100")
+    basis(*filed, "--pdf", tmp_path / "filed.pdf")
     question, *_ = basis("review", "list", "ana", "--json").document["questions"]
     (tmp_path / "answers.csv").write_text(
         f"client,question,answer,why\nana,{question['id']},{question['choices'][0]['answer']},her letter\n"
@@ -161,6 +164,8 @@ def test_a_dry_run_ends_as_the_command_does_and_stores_nothing(name: str, ana: C
         ("client", "export", "ana", "-o", "{}/taken"),
         ("client", "erase", "anna"),
         ("demo", "-o", "{}"),
+        ("filed", "paper", "ana", "f1", "-o", "{}/rows.csv"),
+        ("filed", "paper", "ana", "f1", "-o", "{}/taken/paper.pdf"),
         ("ledger", "restore", "{}/earlier.db"),
         ("ledger", "restore", "{}/rows.csv"),
         ("ledger", "backup", "{}/earlier.db"),
