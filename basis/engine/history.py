@@ -20,7 +20,7 @@ from basis.engine.record import Record
 from basis.engine.result import Carry, Finding, YearResult
 from basis.engine.roth import roth_accounts
 from basis.engine.two_papers import counted_once
-from basis.law import LawMissingError, TaxYearLaw, load
+from basis.law import LawMissingError, TaxYearLaw, load_form
 from basis.model import EntryKind, FiledForm, LedgerEntry, Owner, RothPart
 from basis.money import plain_amount
 
@@ -46,7 +46,7 @@ def history(
     *,
     through: int,
     what_if: Callable[[Election], Election] = lambda chosen: chosen,
-    law: Callable[[int], TaxYearLaw] = load,
+    law: Callable[[int], TaxYearLaw] = load_form,
 ) -> History:
     """Figure every year from the first the record shows through `through`.
 

@@ -17,10 +17,27 @@ TITLES: Mapping[str, str] = {
     "contribution postponed to": "Postponed for everybody to",
     "ira limit": "Limit of contributions, traditional and Roth IRAs together",
     "ira catch up": "Added to the limit from age 50",
+    "spousal limit": "Limit of a couple one of whom has no compensation, together",
+    "traditional age limit": "Nothing to a traditional IRA from the year of age 70 1/2",
+    "spouse covered phase out": "Deduction phased out, plan covers the spouse alone, joint return",
+    "deduction phase outs, alone": "Deduction phased out, covered by a plan, single, head or apart",
+    "deduction phase outs, joint": "Deduction phased out, covered by a plan, joint or surviving",
+    "deduction phase outs, separate": "Deduction phased out, covered by a plan, separate return",
+    "roth phase outs, alone": "Roth contributions phased out, single, head or apart",
+    "roth phase outs, joint": "Roth contributions phased out, joint or surviving",
+    "roth phase outs, separate": "Roth contributions phased out, separate return",
+    "conversion income limit": "Nothing may be converted with modified AGI above",
+    "excess removal limit": "An excess comes out untaxed later when contributions were at most",
+    "excess removal limit 50": "The same at age 50 or older",
+    "qcd limit": "Qualified charitable distributions leave out of income at most",
+    "hsa limits, self only": "HSA funding distribution, self-only coverage, at most",
+    "hsa limits, family": "HSA funding distribution, family coverage, at most",
+    "hsa limits, catch up": "Added to these from age 55",
     "homebuyer limit": "First-time homebuyer expenses, lifetime limit (line 20)",
     "homebuyer reduced on face": "Line 20 says that earlier homebuyer distributions reduce it",
     "rollover window opens": "May be an outstanding rollover (line 6) when received after",
     "qualified roth since": "Roth five-year period over when first contributed for, at the latest",
+    "basis lines": "The basis carried to the next year is the sum of lines",
     "line 1 repayments": "Repayment entered on line 1",
     "rollover repayments": "Repayment treated as a rollover",
     "after line 21 is zero": "Lines filled in although line 21 is zero",
@@ -53,11 +70,14 @@ def law_document(year: int) -> dict[str, Any]:
 
 def _values(law: TaxYearLaw) -> tuple[ListedValue, ...]:
     """What the year's law says, without the lines of the form, which `describe` lists last."""
-    return describe(law.year)[: -len(law.lines)]
+    listed = describe(law.year)
+    return listed[: len(listed) - len(law.lines)]
 
 
 def _value_document(listed: ListedValue) -> dict[str, Any]:
     amount = {} if listed.cents is None else {"cents": listed.cents}
+    if listed.phase_out is not None:
+        amount = {"begins_cents": listed.phase_out.begins, "ends_cents": listed.phase_out.ends}
     return {
         "name": listed.name,
         "title": TITLES[listed.name],
@@ -71,6 +91,7 @@ def _value_document(listed: ListedValue) -> dict[str, Any]:
 def _line_document(line: FormLine) -> dict[str, Any]:
     return {
         "number": line.number,
+        "same_as": line.same_as,
         "part": line.part,
         "name": line.name,
         "formula": line.formula,

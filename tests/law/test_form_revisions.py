@@ -11,7 +11,7 @@ from pypdf import PdfReader
 
 from basis import law
 
-YEARS = range(2012, 2026)
+YEARS = range(2012, 2027)
 OFFICIAL_YEARS = (2017, 2018, 2021, 2022, 2023, 2025)
 UNTIL_2016 = [str(number) for number in range(1, 26)]
 SINCE_2017 = [

@@ -11,7 +11,7 @@ from basis.errors import ExitCode
 from basis.law import Cited, LawMissingError, TaxYearLaw, Verified
 from basis.model import Purpose
 
-YEARS = range(2012, 2026)
+YEARS = range(2012, 2027)
 
 # Typed by hand from the announcements of each year, not from the law files: tax year, last day printed on the
 # form, limit and catch-up in dollars.
@@ -30,6 +30,7 @@ ANNOUNCED = [
     (2023, date(2024, 4, 15), 6_500, 1_000),
     (2024, date(2025, 4, 15), 7_000, 1_000),
     (2025, date(2026, 4, 15), 7_000, 1_000),
+    (2026, date(2027, 4, 15), 7_500, 1_100),
 ]
 
 
@@ -51,7 +52,7 @@ def every_citation(year_law: TaxYearLaw) -> list[Cited[object]]:
     return found
 
 
-def test_there_is_law_for_the_tax_years_2012_to_2025_and_no_other() -> None:
+def test_there_is_law_for_the_tax_years_2012_to_2026_and_no_other() -> None:
     assert law.years() == tuple(YEARS)
 
 
@@ -166,7 +167,7 @@ def test_disaster_lines_exist_exactly_where_the_form_has_a_line_15b(year: int) -
     assert (year_law.form_8915 is not None) == ("15b" in year_law.line_numbers)
 
 
-@pytest.mark.parametrize("year", [1997, 2011, 2026, 2099])
+@pytest.mark.parametrize("year", [1997, 2011, 2027, 2099])
 def test_a_year_without_data_is_an_error_that_names_the_file_to_add(year: int) -> None:
     with pytest.raises(LawMissingError) as raised:
         law.load(year)
