@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 
-from basis.engine import not_yet, plan_rollovers
+from basis.engine import not_yet, plan_rollovers, recharacterization, returned
 from basis.engine.amounts import Components
 from basis.engine.open_year import Adjustments, OpenYear
 
 _MODULES: tuple[Callable[[OpenYear], Adjustments], ...] = (
     plan_rollovers.adjustments,
+    recharacterization.adjustments,
+    returned.adjustments,
     not_yet.adjustments,
 )
 

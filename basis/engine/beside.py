@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from basis.engine import limits
+from basis.engine import corrective_forms, limits, recharacterization, returned
 from basis.engine.open_year import Beside, OpenYear
 from basis.engine.result import YearResult
 
-_MODULES: tuple[Callable[[OpenYear, YearResult], Beside], ...] = (limits.beside,)
+_MODULES: tuple[Callable[[OpenYear, YearResult], Beside], ...] = (
+    limits.beside,
+    recharacterization.beside,
+    returned.beside,
+    corrective_forms.beside,
+)
 
 
 def with_what_stands_beside(year: OpenYear, result: YearResult) -> YearResult:

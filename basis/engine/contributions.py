@@ -12,6 +12,7 @@ from basis.engine.amounts import Component, Components, Status, missing
 from basis.engine.evidence import Contribution, contributions_made
 from basis.engine.outflows import pool_accounts
 from basis.engine.record import Facts, Record, fact_ref
+from basis.engine.undone import as_they_stand
 from basis.model import Fact, Treatment
 from basis.money import Cents, plain_amount
 
@@ -25,9 +26,10 @@ class Nondeductible(NamedTuple):
 
 
 def traditional_contributions(record: Record, year: int) -> tuple[Contribution, ...]:
-    """Contributions for a tax year to the owner's traditional IRAs, from rows and Forms 5498 box 1."""
+    """Contributions for a tax year to the owner's traditional IRAs, from rows and Forms 5498 box 1, as they stand after
+    returns and recharacterizations."""
     ids = {account.id for account in pool_accounts(record)}
-    return contributions_made(record, year, ids, box="1")
+    return as_they_stand(record, year, contributions_made(record, year, ids, box="1"), roth=False)
 
 
 def nondeductible(record: Record, year: int) -> Nondeductible:

@@ -12,6 +12,7 @@ from basis.engine.open_year import Beside, OpenYear
 from basis.engine.record import Record
 from basis.engine.result import Finding, YearResult
 from basis.engine.roth import roth_accounts
+from basis.engine.undone import as_they_stand
 from basis.law import TaxYearLaw
 from basis.model import EntryKind
 from basis.money import Cents, plain_amount
@@ -25,13 +26,14 @@ def beside(year: OpenYear, _result: YearResult) -> Beside:
     if record.owner.decedent:
         return Beside()
     traditional = traditional_contributions(record, law.year)
-    roth = contributions_made(record, law.year, {account.id for account in roth_accounts(record)}, box="10")
+    made = contributions_made(record, law.year, {account.id for account in roth_accounts(record)}, box="10")
+    roth = as_they_stand(record, law.year, made, roth=True)
     over_limit = _over_limit(record, law, (*traditional, *roth))
     return Beside(findings=(*over_limit, *_deduction_without_contributions(record, law, traditional)))
 
 
 def _over_limit(record: Record, law: TaxYearLaw, made: tuple[Contribution, ...]) -> tuple[Finding, ...]:
-    contributed = sum(c.cents for c in made) - _returned(record, law.year)
+    contributed = sum(c.cents for c in made) - _taken_out(record, law.year)
     limit, with_catch_up = law.ira_limit.value, law.ira_limit.value + law.ira_catch_up.value
     if contributed <= limit:
         return ()
@@ -52,13 +54,9 @@ def _over_limit(record: Record, law: TaxYearLaw, made: tuple[Contribution, ...])
     return (Finding("over_contribution_limit", text, refs),)
 
 
-def _returned(record: Record, year: int) -> Cents:
-    """Contributions for the year that were returned, without their earnings."""
-    return sum(
-        entry.cents - max(0, entry.earnings or 0)
-        for entry in record.entries
-        if entry.kind in (EntryKind.RETURNED_CONTRIBUTION, EntryKind.EXCESS_REMOVED) and entry.for_year == year
-    )
+def _taken_out(record: Record, year: int) -> Cents:
+    """Contributions for the year that were taken out after the due date."""
+    return sum(e.cents for e in record.by_kind.get(EntryKind.EXCESS_REMOVED, ()) if e.for_year == year)
 
 
 def _deduction_without_contributions(

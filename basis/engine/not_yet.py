@@ -17,10 +17,6 @@ from basis.model import AccountType, EntryKind, LedgerEntry, Purpose
 _TRADITIONAL: Mapping[EntryKind, tuple[str, ...]] = {
     EntryKind.QCD: ("7",),
     EntryKind.HSA_FUNDING: ("7",),
-    EntryKind.RECHARACTERIZATION: ("1", "22"),
-    EntryKind.RECHARACTERIZATION_IN: ("1", "22"),
-    EntryKind.RETURNED_CONTRIBUTION: ("1",),
-    EntryKind.EXCESS_REMOVED: ("2",),
     EntryKind.REPAYMENT: ("1", "6"),
     EntryKind.DIVORCE_TRANSFER_IN: ("2",),
     EntryKind.DIVORCE_TRANSFER_OUT: ("2",),
@@ -30,10 +26,6 @@ _TRADITIONAL: Mapping[EntryKind, tuple[str, ...]] = {
 _ROTH: Mapping[EntryKind, tuple[str, ...]] = {
     EntryKind.QCD: ("19",),
     EntryKind.HSA_FUNDING: ("19",),
-    EntryKind.RECHARACTERIZATION: ("1", "22"),
-    EntryKind.RECHARACTERIZATION_IN: ("1", "22"),
-    EntryKind.RETURNED_CONTRIBUTION: ("22",),
-    EntryKind.EXCESS_REMOVED: ("22",),
     EntryKind.REPAYMENT: ("22",),
     EntryKind.DIVORCE_TRANSFER_IN: ("22", "24"),
     EntryKind.DIVORCE_TRANSFER_OUT: ("22", "24"),
@@ -45,15 +37,6 @@ _ROTH: Mapping[EntryKind, tuple[str, ...]] = {
 }
 # Whether the decedent's five years were over, and what basis is left, is not known to the beneficiary's ledger.
 _INHERITED_ROTH: Mapping[EntryKind, tuple[str, ...]] = {**_ROTH, EntryKind.DISTRIBUTION: ("19",)}
-_FOR_TAX_YEAR = frozenset(
-    {EntryKind.RECHARACTERIZATION, EntryKind.RECHARACTERIZATION_IN, EntryKind.RETURNED_CONTRIBUTION}
-)
-_FORM_LINES: Mapping[CodeClass, tuple[str, ...]] = {
-    CodeClass.RETURNED: ("1", "22"),
-    CodeClass.RECHARACTERIZED: ("1", "22"),
-}
-
-
 _LINES = ("1", "2", "6", "7", "15b", "19", "22", "24", "25b")
 
 
@@ -64,14 +47,13 @@ def adjustments(year: OpenYear) -> Adjustments:
 
 
 def _waiting(record: Record, year: int, line: str) -> Components:
-    return (*_entries(record, year, line), *_disaster(record, year, line), *_forms(record, year, line))
+    return (*_entries(record, year, line), *_disaster(record, year, line), *_inherited_roth_forms(record, year, line))
 
 
 def _entries(record: Record, year: int, line: str) -> Components:
     found = []
     for entry in record.entries:
-        counts_for = entry.for_year if entry.kind in _FOR_TAX_YEAR else entry.year
-        if counts_for != year or not _own(record, entry):
+        if entry.year != year or not _own(record, entry):
             continue
         if line in _lines_of(entry):
             found.append(_gap(f"{entry.kind.value} of {when(entry)}", entry.name))
@@ -102,23 +84,10 @@ def _disaster(record: Record, year: int, line: str) -> Components:
     )
 
 
-def _forms(record: Record, year: int, line: str) -> Components:
-    """Returned and recharacterized contributions, and distributions of an inherited Roth IRA, that only a Form 1099-R
-    shows."""
-    if line == "19":
-        return _inherited_roth_forms(record, year)
-    shown = {e.account for e in record.entries if e.kind in _FOR_TAX_YEAR and year in (e.year, e.for_year)}
-    return tuple(
-        _gap(f"Form 1099-R code {form.boxes.get('7', '')}", form.name)
-        for form in record.returns_by_year.get(year, ())
-        if form.form == "1099-R"
-        and form.account not in shown
-        and line in _FORM_LINES.get(code_class(form.codes), ())
-        and _line_of_account(record, form.account, line)
-    )
-
-
-def _inherited_roth_forms(record: Record, year: int) -> Components:
+def _inherited_roth_forms(record: Record, year: int, line: str) -> Components:
+    """Distributions of an inherited Roth IRA that only a Form 1099-R shows."""
+    if line != "19":
+        return ()
     covered = {e.account for e in record.in_year(year, EntryKind.DISTRIBUTION)}
     return tuple(
         _gap(f"Form 1099-R code {form.boxes.get('7', '')} of an inherited Roth IRA", form.name)
@@ -130,13 +99,6 @@ def _inherited_roth_forms(record: Record, year: int) -> Components:
         and (account := record.accounts.get(form.account)) is not None
         and account.type is AccountType.INHERITED_ROTH_IRA
     )
-
-
-def _line_of_account(record: Record, account: str, line: str) -> bool:
-    kind = record.accounts[account].type if account in record.accounts else None
-    if kind is None or kind.is_plan or kind.is_inherited:
-        return False
-    return True if line == "1" or kind.is_roth else kind.is_traditional
 
 
 def _gap(label: str, ref: str) -> Component:
