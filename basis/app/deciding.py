@@ -98,7 +98,7 @@ def _decided(answer: _Answer) -> None:
 
 
 def _net_income(answer: _Answer) -> None:
-    """The net income of what was returned or recharacterized, negative where it is a loss: the determination says it."""
+    """The net income of what was undone, negative where it is a loss: the determination alone says it."""
     try:
         parse_amount(answer.text)
     except AmountError as problem:

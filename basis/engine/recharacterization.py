@@ -7,8 +7,9 @@ are moved in `undone`; here is what lines 6, 8 and 24 make of it, and what a pre
 from __future__ import annotations
 
 from basis.engine.amounts import Component, Components, Status, missing, refs_in
+from basis.engine.codes import CodeClass, code_class
 from basis.engine.due_dates import timeliness
-from basis.engine.evidence import when
+from basis.engine.evidence import Contribution, when
 from basis.engine.net_income import Attributable, worksheet
 from basis.engine.open_year import Adjustments, Beside, OpenYear
 from basis.engine.recharacterized_conversions import converted_and_earned, may_be_undone
@@ -16,24 +17,39 @@ from basis.engine.record import Record
 from basis.engine.result import Finding, Worksheet, YearResult
 from basis.engine.undone import Removal, Undone, removals, settled
 from basis.engine.undone_forms import unplaced
-from basis.money import plain_amount
+from basis.money import Cents, divide_half_up, plain_amount
 
 
 def adjustments(year: OpenYear) -> Adjustments:
     """What recharacterizations and returns whose amount is not known leave open, and what line 6 takes into account."""
     record = year.record
-    gaps = tuple(
-        missing(f"the {undone.removal.name}", undone.reason, undone.removal.refs, asks=undone.asks)
-        for undone in settled(record, year.year).undone
-        if undone.status is Status.MISSING
-    )
-    gaps += tuple(
-        missing(f"Form 1099-R code {form.boxes.get('7', '')}", reason, (form.name,))
-        for form, _, reason in unplaced(record, year.year)
-    )
     purpose = _purpose_not_known(record, year.year)
-    both = (*gaps, *purpose)
-    return {"1": both, "4": both, "22": both, "8": purpose, "6": _on_line_6(record, year.year)}
+    found: dict[str, Components] = {"1": purpose, "4": purpose, "22": purpose, "8": purpose}
+    for undone in settled(record, year.year).undone:
+        if undone.split.contribution is None:
+            removal = undone.removal
+            gap = missing(f"the {removal.name}", undone.reason, undone.refs, asks=undone.asks)
+            for line in _waiting_lines(undone.pieces, from_roth=removal.from_roth, returned=removal.returned):
+                found[line] += (gap,)
+    for form, _, reason in unplaced(record, year.year):
+        gap = missing(f"Form 1099-R code {form.boxes.get('7', '')}", reason, (form.name,))
+        account = record.accounts[form.account].type
+        returned = code_class(form.codes) is CodeClass.RETURNED
+        standing = settled(record, year.year)
+        pieces = tuple(c for c in (*standing.traditional, *standing.roth) if c.account == form.account)
+        for line in _waiting_lines(pieces, from_roth=account is not None and account.is_roth, returned=returned):
+            found[line] += (gap,)
+    return {**found, "6": _on_line_6(record, year.year)}
+
+
+def _waiting_lines(pieces: tuple[Contribution, ...], *, from_roth: bool, returned: bool) -> tuple[str, ...]:
+    """The lines that wait for the amount: those of the side it left and, recharacterized, of the other too; line 4 only
+    where a contribution made after the end of its year can be among the pieces."""
+    late = not pieces or any(piece.late is not False for piece in pieces)
+    traditional = ("1", "4") if late else ("1",)
+    if not returned:
+        return (*traditional, "22")
+    return ("22",) if from_roth else traditional
 
 
 def _purpose_not_known(record: Record, year: int) -> Components:
@@ -56,17 +72,14 @@ def _on_line_6(record: Record, year: int) -> Components:
     recharacterizations made after December 31" (instructions, line 6). What is taken into account is what moved, its
     net income included, for nobody values it on December 31 apart.
     """
-    return tuple(
-        Component(
-            f"recharacterized {when(removal.row)}, as if by December 31",
-            removal.row.cents * (-1 if removal.to_roth else 1),
-            _own_status(record, removal),
-            removal.refs,
-        )
-        for removal in removals(record)
-        if not removal.returned and removal.of_conversion is not None and _first_day(record, removal) == year
-        if removal.row.year == year + 1 and may_be_undone(removal)
-    )
+    found = []
+    for removal in removals(record):
+        cents = _there_on_december_31(record, removal, year)
+        if cents and may_be_undone(removal):
+            label = f"recharacterized {when(removal.row)}, as if by December 31"
+            signed = -cents if removal.to_roth else cents
+            found.append(Component(label, signed, _own_status(record, removal), removal.refs))
+    return tuple(found)
 
 
 def _own_status(record: Record, removal: Removal) -> Status:
@@ -74,11 +87,18 @@ def _own_status(record: Record, removal: Removal) -> Status:
     return max(removal.status, in_time)
 
 
-def _first_day(record: Record, removal: Removal) -> int:
-    """The calendar year in which what was recharacterized had been put into the first IRA."""
+def _there_on_december_31(record: Record, removal: Removal, year: int) -> Cents:
+    """How much of what moved in a later year had been put into the first IRA by the end of this one."""
+    if removal.returned or removal.of_conversion is None or removal.row.year <= year:
+        return 0
     if removal.of_conversion:
-        return removal.year
-    return next(u.made_in for u in settled(record, removal.year).undone if u.removal == removal)
+        return removal.row.cents if removal.year == year else 0
+    if removal.year not in (year, year - 1):
+        return 0
+    pieces = next(u.pieces for u in settled(record, removal.year).undone if u.removal == removal)
+    whole = sum(piece.cents for piece in pieces)
+    there = sum(piece.cents for piece in pieces if (piece.day.year if piece.day else removal.year) <= year)
+    return divide_half_up(removal.row.cents * there, whole) if whole else 0
 
 
 def beside(year: OpenYear, result: YearResult) -> Beside:

@@ -41,7 +41,9 @@ def adjustments(year: OpenYear) -> Adjustments:
             line_7.append(gap)
         elif outcome.met:
             line_2.append(_out_of_basis(year, outcome, label))
+            line_7.append(Component(f"{label}, not a distribution", 0, refs=outcome.refs))
         else:
+            line_2.append(Component(f"{label}, a distribution", 0, refs=outcome.refs))
             line_7.append(Component(label, row.cents, evidence_status(row), outcome.refs, evidence_reason(row)))
     return {"2": tuple(line_2), "7": tuple(line_7)}
 

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from basis.engine.amounts import Status
 from basis.engine.due_dates import timeliness
 from basis.engine.evidence import Contribution, contributions_made, evidence_reason, evidence_status, when
+from basis.engine.movements import ROLLOVER_DAYS, days_between
 from basis.engine.net_income import Attributable, attributable
 from basis.engine.record import Record
 from basis.engine.undone_forms import proposed
@@ -64,7 +65,8 @@ class Removal(NamedTuple):
 class Undone(NamedTuple):
     """A removal and what it came to: how much contribution, how much net income, of which contributions.
 
-    `contribution` and `earnings` are None where they are not known. `late` tells whether it was in time.
+    `pieces` are what it took from each contribution; where that is not known, the contributions it can be of.
+    `amended` says that it was in time only by the six months of Treas. Reg. 301.9100-2(b).
     """
 
     removal: Removal
@@ -139,9 +141,11 @@ def removals(record: Record) -> tuple[Removal, ...]:
     if record.owner.decedent or not record.shows_something_undone:
         return ()
     sides = record.recharacterization_sides
+    disputed = _disputed(record)
     found = [_recharacterized(record, sent, received) for sent, received in sides.pairs]
-    found += [_recharacterized(record, sent, None) for sent in sides.alone_out]
-    found += [_received(record, received) for received in sides.alone_in]
+    found += [_recharacterized(record, sent, disputed.get(sent.name)) for sent in sides.alone_out]
+    unlike = {received.name for received in disputed.values()}
+    found += [_received(record, received) for received in sides.alone_in if received.name not in unlike]
     found += [_returned(record, row) for row in record.by_kind.get(EntryKind.RETURNED_CONTRIBUTION, ())]
     return (
         *found,
@@ -157,6 +161,25 @@ def _own(record: Record, *, roth: bool) -> frozenset[str]:
 def _order(removal: Removal) -> tuple[int, date, str]:
     row = removal.row
     return row.year, row.day or date(row.year, 12, 31), removal.refs[0]
+
+
+def _disputed(record: Record) -> dict[str, LedgerEntry]:
+    """Receiving rows of another amount that may be the other end of a sending row, by the sender's name."""
+    found: dict[str, LedgerEntry] = {}
+    for received in record.recharacterization_sides.alone_in:
+        near = [
+            (days, sent.id, sent)
+            for sent in record.recharacterization_sides.alone_out
+            if sent.name not in found
+            and sent.for_year == received.for_year
+            and sent.to_account in ("", received.account)
+            and sent.account_type.is_roth != received.account_type.is_roth
+            and (days := days_between(sent, received)) <= ROLLOVER_DAYS
+            and record.decisions.get(f"link:{sent.name}:{received.name}") != "different"
+        ]
+        if near:
+            found[min(near, key=lambda n: n[:2])[2].name] = received
+    return found
 
 
 def _recharacterized(record: Record, sent: LedgerEntry, received: LedgerEntry | None) -> Removal:
@@ -182,6 +205,19 @@ def _recharacterized(record: Record, sent: LedgerEntry, received: LedgerEntry | 
             f"Correct the type of "
             f"the account it went to"
         )
+    asks = ""
+    if (
+        received is not None
+        and received.cents != sent.cents
+        and frozenset((sent.name, received.name)) not in record.linked
+    ):
+        status, asks = Status.CONFLICT, f"link:{sent.name}:{received.name}"
+        reason = (
+            f"{plain_amount(sent.cents)} left in the recharacterization of {when(sent)} but "
+            f"{plain_amount(received.cents)} "
+            f"arrived {when(received)}; figured from the sender: link them if they are one (basis link {sent.name} "
+            f"{received.name})"
+        )
     other_earnings = received.earnings if received else None
     earnings = sent.earnings if sent.earnings is not None else other_earnings
     return Removal(
@@ -196,6 +232,7 @@ def _recharacterized(record: Record, sent: LedgerEntry, received: LedgerEntry | 
         sent.treatment or (received.treatment if received else None),
         status,
         reason,
+        asks,
     )
 
 
@@ -256,7 +293,7 @@ def _is_of_conversion(record: Record, row: LedgerEntry, *, from_roth: bool) -> b
 
 def _apply(record: Record, removal: Removal, pool: list[Contribution]) -> Undone:
     """Take what was removed out of the contributions it was of, the pool changed in place."""
-    mine = [c for c in pool if c.cents and removal.account in ("", c.account)]
+    mine = [c for c in pool if c.cents and removal.account in ("", c.account) and not _came_after(c, removal)]
     ordered = _first_to_be_removed(removal, mine)
     split = attributable(record, removal.row, ordered if removal.account else (), removal.earnings)
     timely = timeliness(record, removal.year, removal.row.day, f"the {removal.name}")
@@ -270,7 +307,7 @@ def _apply(record: Record, removal: Removal, pool: list[Contribution]) -> Undone
     )
     if split.contribution is None:
         asks = f"net_income:{removal.row.name}"
-        return Undone(removal, split, (), Status.MISSING, split.reason, asks, timely.amended)
+        return Undone(removal, split, tuple(ordered), Status.MISSING, split.reason, asks, timely.amended)
     pieces = _take(pool, ordered, split.contribution, lambda c: _less(c, removal, split, status, reason, asks))
     short = split.contribution - sum(piece.cents for piece in pieces)
     if short:
@@ -281,6 +318,10 @@ def _apply(record: Record, removal: Removal, pool: list[Contribution]) -> Undone
             at = next(i for i, c in enumerate(pool) if removal.refs[0] in c.refs)
             pool[at] = pool[at]._replace(status=max(pool[at].status, status), reason=pool[at].reason or reason)
     return Undone(removal, split, pieces, status, reason, asks, timely.amended)
+
+
+def _came_after(made: Contribution, removal: Removal) -> bool:
+    return made.day is not None and removal.row.day is not None and made.day > removal.row.day
 
 
 def _first_to_be_removed(removal: Removal, made: list[Contribution]) -> list[Contribution]:
