@@ -17,7 +17,9 @@ from basis.engine import (
     inherited,
     not_yet,
     plan_rollovers,
+    recharacterization,
     repayments,
+    returned,
     simple_transfers,
     sixty_days,
 )
@@ -33,6 +35,8 @@ _MODULES: tuple[Callable[[OpenYear], Adjustments], ...] = (
     disasters.adjustments,
     home_purchases.adjustments,
     repayments.adjustments,
+    recharacterization.adjustments,
+    returned.adjustments,
     not_yet.adjustments,
 )
 
