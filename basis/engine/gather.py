@@ -32,16 +32,17 @@ def year_inputs(open_year: OpenYear, chosen: Election, *, traditional: bool = Tr
     moved = outflows(record, year)
     nothing: Components = ()
     distributions = conversions = line_1 = line_4 = values = nothing
+    converted = (*moved.conversions, *special["8"])
     basis_before: Components = (before.basis,)
     if traditional:
         made = nondeductible(record, year)
-        distributions, conversions = (*moved.distributions, *special["7"]), (*moved.conversions, *special["8"])
+        distributions, conversions = (*moved.distributions, *special["7"]), converted
         worksheet = _needs_worksheet_1_1(record, year, moved=present(distributions) or present(conversions))
         basis_before = (before.basis, *special["2"])
         line_1, line_4 = (*made.line_1, *special["1"]), (*made.line_4, *special["4"])
         values = (*year_end(record, law), *special["6"], *worksheet)
     # What was converted in a year before the traditional opening basis is still basis of the Roth IRAs.
-    part_3 = roth_inputs(record, law, before, moved.conversions)
+    part_3 = roth_inputs(record, law, before, converted)
     part_1 = record.facts.get("part_1", year)
     return YearInputs(
         law=law,
@@ -58,6 +59,7 @@ def year_inputs(open_year: OpenYear, chosen: Election, *, traditional: bool = Tr
         homebuyer=(*part_3.homebuyer, *special["20"]),
         roth_contributions=(*part_3.contributions, *special["22"]) if roth else (before.roth_contributions,),
         roth_conversions=(*part_3.conversions, *special["24"]) if roth else (before.roth_conversions,),
+        roth_layers=before.roth_layers,
         roth_disaster_part=special["25b"],
         repaid_roth=special["25c"],
         part_1=part_1.value if part_1 else "as_required",

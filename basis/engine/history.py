@@ -14,6 +14,7 @@ from basis.engine.beside import with_what_stands_beside
 from basis.engine.form8606 import figure_year
 from basis.engine.gather import election, year_inputs
 from basis.engine.inputs import Election
+from basis.engine.layers import opening_layers, settled_layers, unknown_layers
 from basis.engine.open_year import OpenYear
 from basis.engine.outflows import pool_accounts
 from basis.engine.record import Record
@@ -124,7 +125,8 @@ def _start(record: Record) -> tuple[int, int, Carry]:
         if first and not layers
         else _opening(layers, "Roth conversions before the first year on file", ask, "opening:roth", several=True)
     )
-    return _settled(own), _settled(roth), Carry(basis, contributions, conversions)
+    by_year = opening_layers(layers) if layers else unknown_layers(conversions)
+    return _settled(own), _settled(roth), Carry(basis, contributions, conversions, by_year)
 
 
 def _against_filed(before: Carry, form: FiledForm | None) -> Carry:
@@ -187,9 +189,9 @@ def _without_law(record: Record, year: int, before: Carry, problem: LawMissingEr
     gap = missing(f"basis after {year}", problem.message)
     basis = gap if year > settled[0] else before.basis
     return (
-        Carry(basis, gap, gap)
+        Carry(basis, gap, gap, unknown_layers(gap))
         if year > settled[1]
-        else Carry(basis, before.roth_contributions, before.roth_conversions)
+        else Carry(basis, before.roth_contributions, before.roth_conversions, before.roth_layers)
     )
 
 
@@ -204,7 +206,7 @@ def _as_filed(form: FiledForm, before: Carry, figured: Carry, *, traditional: bo
     elif form.lines.get("17") and basis.cents is not None:
         left = max(0, basis.cents - form.lines["17"])
         basis = Component(f"basis left by Form 8606 for {form.year} as filed", left, basis.status, (*basis.refs, *refs))
-    contributions, conversions = figured.roth_contributions, figured.roth_conversions
+    _, contributions, conversions, layers = figured
     if roth and "19" in form.lines and "22" in form.lines:
         line_19, line_22 = form.lines["19"], form.lines["22"]
         left = max(0, line_22 - line_19)
@@ -212,7 +214,8 @@ def _as_filed(form: FiledForm, before: Carry, figured: Carry, *, traditional: bo
         if "24" in form.lines:
             kept = max(0, form.lines["24"] - max(0, line_19 - line_22))
             conversions = Component(f"Roth conversions left on Form 8606 for {form.year}", kept, Status.KNOWN, refs)
-    return Carry(basis if traditional else before.basis, contributions, conversions)
+            layers = settled_layers(layers, conversions, form)
+    return Carry(basis if traditional else before.basis, contributions, conversions, layers)
 
 
 def _with_differences(result: YearResult, form: FiledForm | None) -> YearResult:

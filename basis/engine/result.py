@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from basis.engine.amounts import Component, Line, Status
-from basis.engine.inputs import Election
+from basis.engine.inputs import Election, YearInputs
 from basis.engine.part1 import Decision
+from basis.engine.roth_layer import RothLayer
 from basis.law import TaxYearLaw
 from basis.model import Owner
 from basis.money import format_amount
@@ -26,12 +27,13 @@ class Carry(NamedTuple):
     """What one year hands to the next, as components in cents.
 
     `basis` is line 14, or what was carried in where Part I was not completed; the Roth pair is what next year's
-    worksheets for lines 22 and 24 start from.
+    worksheets for lines 22 and 24 start from. `roth_layers` are the conversions of that pair by year.
     """
 
     basis: Component
     roth_contributions: Component
     roth_conversions: Component
+    roth_layers: tuple[RothLayer, ...] = ()
 
 
 class WorksheetLine(NamedTuple):
@@ -67,6 +69,7 @@ class YearResult:
     lines: Mapping[str, Line]
     parts: Mapping[str, Decision]
     carry: Carry
+    inputs: YearInputs
     findings: tuple[Finding, ...] = ()
     worksheets: Mapping[str, Worksheet] = field(default_factory=dict)
     marks: Mapping[str, str] = field(default_factory=dict)
