@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 
-from basis.engine import not_yet, plan_rollovers
+from basis.engine import not_yet, plan_rollovers, roth_additions
 from basis.engine.amounts import Components
 from basis.engine.open_year import Adjustments, OpenYear
 
 _MODULES: tuple[Callable[[OpenYear], Adjustments], ...] = (
     plan_rollovers.adjustments,
+    roth_additions.adjustments,
     not_yet.adjustments,
 )
 

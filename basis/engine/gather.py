@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from basis.engine import roth_additions
 from basis.engine.adjustments import adjustments
 from basis.engine.amounts import Component, Components, missing, present
 from basis.engine.contributions import nondeductible, traditional_contributions
@@ -59,7 +60,7 @@ def year_inputs(open_year: OpenYear, chosen: Election, *, traditional: bool = Tr
         homebuyer=(*part_3.homebuyer, *special["20"]),
         roth_contributions=(*part_3.contributions, *special["22"]) if roth else (before.roth_contributions,),
         roth_conversions=(*part_3.conversions, *special["24"]) if roth else (before.roth_conversions,),
-        roth_layers=before.roth_layers,
+        roth_layers=(*before.roth_layers, *(roth_additions.layers(open_year) if roth else ())),
         roth_disaster_part=special["25b"],
         repaid_roth=special["25c"],
         part_1=part_1.value if part_1 else "as_required",

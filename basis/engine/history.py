@@ -175,7 +175,11 @@ def _roth_begins_on_file(record: Record) -> bool:
     fact = record.facts.get("first_roth_year")
     if fact is None:
         return False
-    on_file = [e.for_year or e.year for e in record.entries if e.account in ids or e.kind is EntryKind.CONVERSION]
+    on_file = [
+        e.for_year or e.year
+        for e in record.entries
+        if ids & {e.account, e.to_account} or e.kind is EntryKind.CONVERSION
+    ]
     on_file += [d.tax_year for d in record.returns if d.account in ids]
     return bool(on_file) and min(on_file) <= int(fact.value)
 

@@ -39,12 +39,13 @@ _ROTH: Mapping[EntryKind, tuple[str, ...]] = {
     EntryKind.DIVORCE_TRANSFER_OUT: ("22", "24"),
     EntryKind.INHERITANCE: ("22", "24"),
     EntryKind.SPOUSAL_ELECTION: ("22", "24"),
-    EntryKind.DIRECT_ROLLOVER_IN: ("22", "24"),
-    EntryKind.EMPLOYER_CONTRIBUTION: ("22",),
-    EntryKind.ELECTIVE_DEFERRAL: ("22",),
 }
 # Whether the decedent's five years were over, and what basis is left, is not known to the beneficiary's ledger.
-_INHERITED_ROTH: Mapping[EntryKind, tuple[str, ...]] = {**_ROTH, EntryKind.DISTRIBUTION: ("19",)}
+_INHERITED_ROTH: Mapping[EntryKind, tuple[str, ...]] = {
+    **_ROTH,
+    EntryKind.DISTRIBUTION: ("19",),
+    EntryKind.DIRECT_ROLLOVER_IN: ("22", "24"),
+}
 _FOR_TAX_YEAR = frozenset(
     {EntryKind.RECHARACTERIZATION, EntryKind.RECHARACTERIZATION_IN, EntryKind.RETURNED_CONTRIBUTION}
 )
@@ -79,9 +80,6 @@ def _entries(record: Record, year: int, line: str) -> Components:
 
 
 def _lines_of(entry: LedgerEntry) -> tuple[str, ...]:
-    into_roth = entry.to_account_type is not None and entry.to_account_type.is_roth
-    if entry.kind is EntryKind.DIRECT_ROLLOVER and into_roth:
-        return ("22", "24")
     if entry.account_type is AccountType.INHERITED_ROTH_IRA:
         return _INHERITED_ROTH.get(entry.kind, ())
     return (_ROTH if entry.account_type.is_roth else _TRADITIONAL).get(entry.kind, ())

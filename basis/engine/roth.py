@@ -20,6 +20,17 @@ from basis.money import Cents, plain_amount
 
 _DEATH_OR_DISABILITY = frozenset({Purpose.DEATH, Purpose.DISABILITY})
 _NOT_PAID_OUT = frozenset({CodeClass.RETURNED, CodeClass.RECHARACTERIZED, CodeClass.ROLLED_OVER})
+_FUNDS = frozenset(
+    {
+        EntryKind.CONVERSION_IN,
+        EntryKind.DIRECT_ROLLOVER_IN,
+        EntryKind.ROLLOVER_IN,
+        EntryKind.EMPLOYER_CONTRIBUTION,
+        EntryKind.ELECTIVE_DEFERRAL,
+    }
+)
+"""Rows that prove that a Roth IRA was funded by then; what is rolled over from another one was funded before."""
+_SENT = frozenset({EntryKind.DIRECT_ROLLOVER, EntryKind.ROLLOVER_OUT})
 _MONTHS_IN_YEAR = 12
 
 
@@ -188,7 +199,11 @@ def _judged(record: Record, clock: RothClock, entry: LedgerEntry, forms: tuple[I
 def _qualified(record: Record, clock: RothClock, entry: LedgerEntry) -> _Verdict:
     if clock.satisfied is False:
         return _Verdict(qualified=False)
-    of_age = entry.purpose in _DEATH_OR_DISABILITY or reached_59_and_a_half(record, entry.day)
+    of_age = (
+        entry.purpose in _DEATH_OR_DISABILITY
+        or is_disabled(record, entry.day)
+        or reached_59_and_a_half(record, entry.day)
+    )
     if of_age is False:
         return _Verdict(qualified=False)
     if of_age is None:
@@ -237,8 +252,14 @@ def roth_clock(record: Record, law: TaxYearLaw) -> RothClock:
 def _years_funded(record: Record, ids: set[str]) -> list[int]:
     """Years for which a row alone proves that a Roth IRA was funded, whatever its amount."""
     years = [year for year, entries in record.by_tax_year.items() if any(e.account in ids for e in entries)]
-    years += [e.year for e in record.entries if e.kind is EntryKind.CONVERSION_IN and e.account in ids]
+    years += [e.for_year or e.year for e in record.entries if e.kind in _FUNDS and e.account in ids]
+    years += [e.year for e in record.entries if e.kind in _SENT and _to_roth_from_plan(e, ids)]
     return years + [e.year for e in record.entries if e.kind is EntryKind.CONVERSION]
+
+
+def _to_roth_from_plan(entry: LedgerEntry, ids: set[str]) -> bool:
+    to_roth = entry.to_account in ids or (entry.to_account_type is not None and entry.to_account_type.is_roth)
+    return to_roth and entry.account_type.is_plan
 
 
 def _amounts_that_fund(record: Record, ids: set[str]) -> list[tuple[int, Cents, str]]:
@@ -266,6 +287,12 @@ def reached_59_and_a_half(record: Record, day: date | None) -> bool | None:
     if day.day < born.day and (day + timedelta(days=1)).day != 1:
         months -= 1
     return months >= 59 * _MONTHS_IN_YEAR + 6
+
+
+def is_disabled(record: Record, day: date | None) -> bool:
+    """Whether the owner was disabled on a day (section 72(m)(7)), as the fact disabled_since says."""
+    fact = record.facts.get("disabled_since")
+    return fact is not None and day is not None and fact.day() <= day
 
 
 def _homebuyer(record: Record, law: TaxYearLaw, homes: tuple[LedgerEntry, ...]) -> Components:

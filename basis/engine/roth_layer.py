@@ -12,9 +12,10 @@ UNDATED = 0
 
 
 class RothLayer(NamedTuple):
-    """Conversions and rollovers of one year, in cents. `year` is the latest it can be where it is not known exactly.
+    """Conversions and rollovers of one year, in cents. `year` is the latest it can be where it is not known exactly;
+    UNDATED stands for any year.
 
-    UNDATED stands for any year. `taxable` is the part of `whole` that was taxed when it was converted; it is missing where nobody has said,
+    `taxable` is the part of `whole` that was taxed when it was converted; it is missing where nobody has said,
     though the whole is known.
     """
 
