@@ -31,7 +31,8 @@ def asked_by_figures(history: History) -> tuple[Asked, ...]:
     """
     found: dict[str, tuple[Component, list[int]]] = {}
     for year, result in history.results.items():
-        for line in result.lines.values():
+        beside = (row.line for sheet in result.worksheets.values() for row in sheet.lines.values())
+        for line in (*result.lines.values(), *beside):
             for component in line.components:
                 if component.asks and component.status is not Status.KNOWN:
                     found.setdefault(component.asks, (component, []))[1].append(year)
@@ -104,6 +105,7 @@ _FACT_WORDS: Mapping[str, str] = {
     "birth_date": "When was {owner} born",
     "first_roth_year": "For which tax year was a Roth IRA of {owner} first funded",
     "homebuyer_used_before": "How much of the first-home limit did {owner} use before",
+    "simple_began": "On which day did {owner} first take part in the SIMPLE IRA plan",
     "line_4": "How much of line 1 for {year} was contributed after December 31, {year}",
 }
 

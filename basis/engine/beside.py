@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from basis.engine import limits
+from basis.engine import form_1040, form_5329, limits
 from basis.engine.open_year import Beside, OpenYear
 from basis.engine.result import YearResult
 
-_MODULES: tuple[Callable[[OpenYear, YearResult], Beside], ...] = (limits.beside,)
+_MODULES: tuple[Callable[[OpenYear, YearResult], Beside], ...] = (
+    limits.beside,
+    form_1040.beside,
+    form_5329.beside,
+)
 
 
 def with_what_stands_beside(year: OpenYear, result: YearResult) -> YearResult:
