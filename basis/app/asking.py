@@ -105,7 +105,7 @@ _FACT_WORDS: Mapping[str, str] = {
     "birth_date": "When was {owner} born",
     "first_roth_year": "For which tax year was a Roth IRA of {owner} first funded",
     "homebuyer_used_before": "How much of the first-home limit did {owner} use before",
-    "simple_began": "On which day did {owner} first take part in the SIMPLE IRA plan",
+    "simple_began": "On which day was the first contribution made to the SIMPLE IRA of {owner}",
     "line_4": "How much of line 1 for {year} was contributed after December 31, {year}",
 }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from basis.engine import form_1040, form_5329, limits
+from basis.engine import form_1040, form_5329, limits, must_file
 from basis.engine.open_year import Beside, OpenYear
 from basis.engine.result import YearResult
 
@@ -13,6 +13,7 @@ _MODULES: tuple[Callable[[OpenYear, YearResult], Beside], ...] = (
     limits.beside,
     form_1040.beside,
     form_5329.beside,
+    must_file.beside,
 )
 
 

@@ -21,7 +21,7 @@ def figure_year(inputs: YearInputs, owner: Owner = _NOBODY) -> YearResult:
     lines = {line.number: line for line in part_1(inputs, decision_1)}
     for line in (*part_2(inputs, decision_2, decision_1, lines), *part_3(inputs, decision_3)):
         lines[line.number] = line
-    carry = Carry(_basis(inputs, decision_1, lines), *_roth(inputs, lines), layers_left(inputs, lines))
+    carry = Carry(_basis(inputs, decision_1, lines), *_roth(inputs, lines), roth_layers=layers_left(inputs, lines))
     parts = {"I": decision_1, "II": decision_2, "III": decision_3}
     findings = _findings(inputs, decision_1, carry)
     return YearResult(owner, inputs.law, inputs.election, lines, parts, carry, inputs, findings)

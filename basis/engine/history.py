@@ -126,7 +126,7 @@ def _start(record: Record) -> tuple[int, int, Carry]:
         else _opening(layers, "Roth conversions before the first year on file", ask, "opening:roth", several=True)
     )
     by_year = opening_layers(layers) if layers else unknown_layers(conversions)
-    return _settled(own), _settled(roth), Carry(basis, contributions, conversions, by_year)
+    return _settled(own), _settled(roth), Carry(basis, contributions, conversions, roth_layers=by_year)
 
 
 def _against_filed(before: Carry, form: FiledForm | None) -> Carry:
@@ -192,11 +192,10 @@ def _without_law(record: Record, year: int, before: Carry, problem: LawMissingEr
         return before
     gap = missing(f"basis after {year}", problem.message)
     basis = gap if year > settled[0] else before.basis
-    return (
-        Carry(basis, gap, gap, unknown_layers(gap))
-        if year > settled[1]
-        else Carry(basis, before.roth_contributions, before.roth_conversions, before.roth_layers)
-    )
+    before = before._replace(basis=basis)
+    if year <= settled[1]:
+        return before
+    return before._replace(roth_contributions=gap, roth_conversions=gap, roth_layers=unknown_layers(gap))
 
 
 def _as_filed(form: FiledForm, before: Carry, figured: Carry, *, traditional: bool, roth: bool) -> Carry:
@@ -210,7 +209,7 @@ def _as_filed(form: FiledForm, before: Carry, figured: Carry, *, traditional: bo
     elif form.lines.get("17") and basis.cents is not None:
         left = max(0, basis.cents - form.lines["17"])
         basis = Component(f"basis left by Form 8606 for {form.year} as filed", left, basis.status, (*basis.refs, *refs))
-    _, contributions, conversions, layers = figured
+    contributions, conversions, layers = figured.roth_contributions, figured.roth_conversions, figured.roth_layers
     if roth and "19" in form.lines and "22" in form.lines:
         line_19, line_22 = form.lines["19"], form.lines["22"]
         left = max(0, line_22 - line_19)
@@ -219,7 +218,10 @@ def _as_filed(form: FiledForm, before: Carry, figured: Carry, *, traditional: bo
             kept = max(0, form.lines["24"] - max(0, line_19 - line_22))
             conversions = Component(f"Roth conversions left on Form 8606 for {form.year}", kept, Status.KNOWN, refs)
             layers = settled_layers(layers, conversions, form)
-    return Carry(basis if traditional else before.basis, contributions, conversions, layers)
+    basis = basis if traditional else before.basis
+    return figured._replace(
+        basis=basis, roth_contributions=contributions, roth_conversions=conversions, roth_layers=layers
+    )
 
 
 def _with_differences(result: YearResult, form: FiledForm | None) -> YearResult:

@@ -12,7 +12,7 @@ from naive_form import rounded
 from records import IRA, ROTH, Owned
 from rich_records import RICH
 
-from basis.engine import Component, Status, YearInputs, history
+from basis.engine import Component, History, Status, YearInputs, history
 from basis.engine.layers import by_year, drawn, layers_left, layers_on_line_24, to_the_total
 from basis.engine.roth_layer import RothLayer
 from basis.model import Purpose, RothPart, Treatment
@@ -286,3 +286,74 @@ def test_a_conversion_with_nothing_taxed_is_all_of_the_untaxed_part() -> None:
     owned.entry(IRA, "conversion", "2019-01-06", 6000)
     owned.value(IRA, 2019, 0)
     assert amounts(owned.history(2019).carried[2019].roth_layers) == [(2019, 0, 600_000)]
+
+
+def test_the_example_of_publication_590_b_chapter_2() -> None:
+    """80,000 converted before, 5,000 contributed, 7,000 distributed at 60 within the five years: nothing is taxable,
+    nothing bears the additional tax, and 78,000 of the conversion is left."""
+    owned = Owned(IRA, ROTH)
+    owned.opening(0, 2020)
+    owned.fact("birth_date", "1962-01-01")
+    owned.fact("first_roth_year", "2021")
+    owned.entry(IRA, "conversion", "2021-05-01", 80_000)
+    owned.value(IRA, 2021, 0)
+    owned.entry(ROTH, "contribution", "2022-02-01", 5000, for_year=2022)
+    owned.entry(ROTH, "distribution", "2022-09-01", 7000)
+    result = owned.history(2022).results[2022]
+    assert [result.text(n) for n in ("19", "22", "23", "24", "25a")] == ["7,000", "5,000", "2,000", "80,000", "0"]
+    assert result.carry.roth_conversions.cents == 7_800_000
+    assert "form_5329" not in result.worksheets
+
+
+YEAR_OF_MOVEMENTS = st.tuples(
+    st.one_of(st.just(0), st.integers(1, 600_000)),
+    st.one_of(st.just(0), st.integers(1, 900_000)),
+    st.one_of(st.just(0), st.integers(1, 2_000_000)),
+    st.booleans(),
+)
+
+
+@given(st.lists(YEAR_OF_MOVEMENTS, min_size=2, max_size=6))
+def test_lines_22_and_24_are_what_the_worksheet_and_the_chart_of_the_instructions_give(
+    years: list[tuple[int, int, int, bool]],
+) -> None:
+    """Instructions for Form 8606 (2023), pages 13 to 15, followed from the printed lines of the earlier forms."""
+    owned = Owned(IRA, ROTH)
+    owned.opening(0, 2016)
+    for key, value in (("rounding", "cents"), ("birth_date", "1990-01-01"), ("first_roth_year", "2011")):
+        owned.fact(key, value)
+    owned.fact("homebuyer_used_before", "0")
+    for part in (RothPart.CONTRIBUTIONS, RothPart.CONVERSION_TAXABLE):
+        owned.entry(ROTH, "opening_basis", "2016-12-31", 0, part=part, for_year=2011)
+    for year, (contributed, converted, paid, home) in enumerate(years, start=2017):
+        owned.value(IRA, year, 1000)
+        for account, kind, cents, more in (
+            (ROTH, "contribution", contributed, {"for_year": year}),
+            (IRA, "conversion", converted, {}),
+            (ROTH, "distribution", paid, {"purpose": Purpose.FIRST_HOME if home else None}),
+        ):
+            if cents:
+                owned.entry(account, kind, f"{year}-05-01", cents / 100, **more)
+    last = 2016 + len(years)
+    history_of = owned.history(last)
+    for year in range(2017, last + 1):
+        entered = history_of.results[year].inputs
+        printed_22 = sum(part.cents or 0 for part in entered.roth_contributions)
+        printed_24 = sum(part.cents or 0 for part in entered.roth_conversions)
+        forms = {y: history_of.results[y].lines for y in range(2017, year) if history_of.results[y].lines["19"].cents}
+        amounts_22 = {y: _entered(history_of, y, "22") for y in forms}
+        since = max(forms, default=2016)
+        start = max(0, amounts_22[since] - forms[since]["19"].amount) if forms else 0
+        assert printed_22 == start + sum(years[y - 2017][0] for y in range(since + 1, year + 1))
+        beyond = [y for y in forms if amounts_22[y] < forms[y]["19"].amount]
+        since = max(beyond, default=2016)
+        refigured_23 = forms[since]["19"].amount - amounts_22[since] if beyond else 0
+        start = max(0, _entered(history_of, since, "24") - refigured_23) if beyond else 0
+        assert printed_24 == start + sum(years[y - 2017][1] for y in range(since + 1, year + 1))
+
+
+def _entered(of: History, year: int, number: str) -> int:
+    """Lines 22 and 24 as they are, or would be had the form not stopped before them."""
+    inputs = of.results[year].inputs
+    parts = inputs.roth_contributions if number == "22" else inputs.roth_conversions
+    return sum(part.cents or 0 for part in parts)
