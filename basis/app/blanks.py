@@ -12,7 +12,7 @@ from basis.app.figures import figured_year
 from basis.engine import Status
 from basis.errors import InputRejectedError
 from basis.identity import mask
-from basis.law import years
+from basis.law import form_years
 from basis.ledger import Ledger
 from basis.money import AmountError, parse_amount
 from forms.blanks import IRS_ADDRESSES, Blank, add_blank, fetch_blank, list_blanks, open_blank
@@ -57,7 +57,7 @@ def blanks_at_hand() -> tuple[Blank, ...]:
 
 def years_without_blank(blanks: tuple[Blank, ...]) -> tuple[int, ...]:
     """The tax years that can be figured but only be put on a worksheet."""
-    return tuple(sorted(set(years()) - {blank.tax_year for blank in blanks}))
+    return tuple(sorted(set(form_years()) - {blank.tax_year for blank in blanks}))
 
 
 def add(path: Path, *, dry_run: bool) -> Blank:

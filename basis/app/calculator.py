@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from basis.engine import Component, Election, YearInputs, YearResult, figure_year, missing
 from basis.engine.inputs import ALWAYS, AS_REQUIRED
 from basis.errors import UsageError
-from basis.law import TaxYearLaw, load
+from basis.law import TaxYearLaw, load_form
 from basis.money import Cents
 
 INPUT_LINES: Mapping[str, str] = {
@@ -38,7 +38,7 @@ _NOT_GUESSED = ("line_2", "line_6", "line_22", "line_24")
 
 def calculate(year: int, election: Election, given: Mapping[str, Cents]) -> YearResult:
     """Figure a year's form from input lines in cents. Raises UsageError for inputs that contradict each other."""
-    law = load(year)
+    law = load_form(year)
     _check(given, law)
 
     def part(name: str) -> tuple[Component, ...]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from basis.app.record import record_of
+from basis.app.pools import record_of
 from basis.engine import Election, History, Record, Step, YearResult, explain, history, lines_listing
 from basis.errors import InputRejectedError
-from basis.law import load, years
+from basis.law import form_years, load_form
 from basis.ledger import Ledger
 from basis.model import EntryKind
 
@@ -37,10 +37,10 @@ def history_of(
 
 
 def last_year(record: Record) -> int:
-    """The last tax year the record shows, at most the last one there is law for."""
+    """The last tax year the record shows, at most the last one whose form is figured."""
     seen = [*record.by_year, *record.by_tax_year, *record.returns_by_year, *(form.year for form in record.filed)]
     openings = [e.year for e in record.entries if e.kind is EntryKind.OPENING_BASIS]
-    return min(max([*seen, *(year + 1 for year in openings)], default=years()[-1]), years()[-1])
+    return min(max([*seen, *(year + 1 for year in openings)], default=form_years()[-1]), form_years()[-1])
 
 
 def figured_year(
@@ -48,7 +48,7 @@ def figured_year(
 ) -> tuple[History, YearResult]:
     """One year's form. Raises LawMissingError for a year without law data, InputRejectedError for one before the
     first on file, and where there is nothing on file: that is not a year in which nothing happened."""
-    load(year)
+    load_form(year)
     record, figured = history_of(ledger, client, decedent=decedent, through=year, what_if=what_if)
     if not (record.entries or record.returns or record.filed or record.open_matters):
         raise InputRejectedError(

@@ -13,6 +13,7 @@ from basis.law import load, years
 from basis.ledger import Ledger
 from basis.model import FiledForm, Owner
 from basis.money import AmountError, Cents, parse_amount
+from forms.revision import RATIO_LINE
 
 
 def file_form(
@@ -47,17 +48,26 @@ def add_filed(
     by: str,
 ) -> FiledForm:
     """Record a form that somebody else filed, by its lines. Raises UsageError for a line the form does not have."""
-    known = load(year).line_numbers if year in years() else ()
+    known, ratio = _lines_of(year)
     amounts: dict[str, Cents] = {}
     for number, text in lines.items():
-        if number == "10" or (known and number not in known):
-            listed = ", ".join(n for n in known if n != "10")
+        if number == ratio or (known and number not in known):
+            listed = ", ".join(n for n in known if n != ratio)
             raise UsageError(f"--line {number}: not an amount line of the {year} form.", next_step=f"lines: {listed}")
         try:
             amounts[number] = parse_amount(text)
         except AmountError as problem:
             raise UsageError(f"--line {number}={text}: {problem}.", next_step="for example 14=12,345") from problem
     return _record(ledger, Owner(client, decedent), year, on, amounts, amended=amended, ours=False, note=note, by=by)
+
+
+def _lines_of(year: int) -> tuple[tuple[str, ...], str]:
+    """The lines of a year's form, none where not all are known, and the number of the ratio among them."""
+    if year not in years():
+        return (), RATIO_LINE
+    law = load(year)
+    ratio = law.line_same_as(RATIO_LINE)
+    return law.line_numbers if law.all_lines_known else (), "" if ratio is None else ratio.number
 
 
 def correct_filed(ledger: Ledger, client: str, form: str, why: str, *, by: str) -> int:

@@ -12,39 +12,19 @@ from basis.engine.codes import CodeClass, code_class
 from basis.engine.evidence import when
 from basis.engine.open_year import Adjustments, OpenYear
 from basis.engine.record import Record
-from basis.model import AccountType, EntryKind, LedgerEntry, Purpose
+from basis.model import AccountType, EntryKind, LedgerEntry
 
 _TRADITIONAL: Mapping[EntryKind, tuple[str, ...]] = {
-    EntryKind.QCD: ("7",),
-    EntryKind.HSA_FUNDING: ("7",),
     EntryKind.RECHARACTERIZATION: ("1", "22"),
     EntryKind.RECHARACTERIZATION_IN: ("1", "22"),
     EntryKind.RETURNED_CONTRIBUTION: ("1",),
     EntryKind.EXCESS_REMOVED: ("2",),
-    EntryKind.REPAYMENT: ("1", "6"),
-    EntryKind.DIVORCE_TRANSFER_IN: ("2",),
-    EntryKind.DIVORCE_TRANSFER_OUT: ("2",),
-    EntryKind.INHERITANCE: ("2",),
-    EntryKind.SPOUSAL_ELECTION: ("2", "6"),
 }
 _ROTH: Mapping[EntryKind, tuple[str, ...]] = {
-    EntryKind.QCD: ("19",),
-    EntryKind.HSA_FUNDING: ("19",),
     EntryKind.RECHARACTERIZATION: ("1", "22"),
     EntryKind.RECHARACTERIZATION_IN: ("1", "22"),
     EntryKind.RETURNED_CONTRIBUTION: ("22",),
     EntryKind.EXCESS_REMOVED: ("22",),
-    EntryKind.REPAYMENT: ("22",),
-    EntryKind.DIVORCE_TRANSFER_IN: ("22", "24"),
-    EntryKind.DIVORCE_TRANSFER_OUT: ("22", "24"),
-    EntryKind.INHERITANCE: ("22", "24"),
-    EntryKind.SPOUSAL_ELECTION: ("22", "24"),
-}
-# Whether the decedent's five years were over, and what basis is left, is not known to the beneficiary's ledger.
-_INHERITED_ROTH: Mapping[EntryKind, tuple[str, ...]] = {
-    **_ROTH,
-    EntryKind.DISTRIBUTION: ("19",),
-    EntryKind.DIRECT_ROLLOVER_IN: ("22", "24"),
 }
 _FOR_TAX_YEAR = frozenset(
     {EntryKind.RECHARACTERIZATION, EntryKind.RECHARACTERIZATION_IN, EntryKind.RETURNED_CONTRIBUTION}
@@ -53,9 +33,7 @@ _FORM_LINES: Mapping[CodeClass, tuple[str, ...]] = {
     CodeClass.RETURNED: ("1", "22"),
     CodeClass.RECHARACTERIZED: ("1", "22"),
 }
-
-
-_LINES = ("1", "2", "6", "7", "15b", "19", "22", "24", "25b")
+_LINES = ("1", "2", "6", "7", "19", "22", "24")
 
 
 def adjustments(year: OpenYear) -> Adjustments:
@@ -65,7 +43,7 @@ def adjustments(year: OpenYear) -> Adjustments:
 
 
 def _waiting(record: Record, year: int, line: str) -> Components:
-    return (*_entries(record, year, line), *_disaster(record, year, line), *_forms(record, year, line))
+    return (*_entries(record, year, line), *_forms(record, year, line))
 
 
 def _entries(record: Record, year: int, line: str) -> Components:
@@ -80,31 +58,20 @@ def _entries(record: Record, year: int, line: str) -> Components:
 
 
 def _lines_of(entry: LedgerEntry) -> tuple[str, ...]:
-    if entry.account_type is AccountType.INHERITED_ROTH_IRA:
-        return _INHERITED_ROTH.get(entry.kind, ())
-    return (_ROTH if entry.account_type.is_roth else _TRADITIONAL).get(entry.kind, ())
+    of_roth = entry.account_type.is_roth or entry.account_type is AccountType.INHERITED_ROTH_IRA
+    if entry.account_type is AccountType.INHERITED_ROTH_IRA and entry.kind is EntryKind.DIRECT_ROLLOVER_IN:
+        return ("22", "24")
+    return (_ROTH if of_roth else _TRADITIONAL).get(entry.kind, ())
 
 
 def _own(record: Record, entry: LedgerEntry) -> bool:
     if record.owner.decedent:
-        return entry.decedent == record.owner.decedent
-    return not entry.account_type.is_inherited or entry.kind is EntryKind.SPOUSAL_ELECTION
-
-
-def _disaster(record: Record, year: int, line: str) -> Components:
-    """A qualified disaster distribution is on line 7 or 19; its part on line 15b or 25b is not figured yet."""
-    return tuple(
-        _gap(f"disaster distribution of {when(e)}", e.name)
-        for e in record.in_year(year, EntryKind.DISTRIBUTION)
-        if e.purpose is Purpose.DISASTER and line == ("25b" if e.account_type.is_roth else "15b")
-    )
+        return entry.account in record.accounts
+    return not entry.account_type.is_inherited
 
 
 def _forms(record: Record, year: int, line: str) -> Components:
-    """Returned and recharacterized contributions, and distributions of an inherited Roth IRA, that only a Form 1099-R
-    shows."""
-    if line == "19":
-        return _inherited_roth_forms(record, year)
+    """Returned and recharacterized contributions that only a Form 1099-R shows."""
     shown = {e.account for e in record.entries if e.kind in _FOR_TAX_YEAR and year in (e.year, e.for_year)}
     return tuple(
         _gap(f"Form 1099-R code {form.boxes.get('7', '')}", form.name)
@@ -113,20 +80,6 @@ def _forms(record: Record, year: int, line: str) -> Components:
         and form.account not in shown
         and line in _FORM_LINES.get(code_class(form.codes), ())
         and _line_of_account(record, form.account, line)
-    )
-
-
-def _inherited_roth_forms(record: Record, year: int) -> Components:
-    covered = {e.account for e in record.in_year(year, EntryKind.DISTRIBUTION)}
-    return tuple(
-        _gap(f"Form 1099-R code {form.boxes.get('7', '')} of an inherited Roth IRA", form.name)
-        for form in record.returns_by_year.get(year, ())
-        if form.form == "1099-R"
-        and form.account not in covered
-        and form.money("1")
-        and code_class(form.codes) is not CodeClass.ROTH_QUALIFIED
-        and (account := record.accounts.get(form.account)) is not None
-        and account.type is AccountType.INHERITED_ROTH_IRA
     )
 
 

@@ -6,7 +6,7 @@ they are in the table so that it is the whole of it. Money that no row describes
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from enum import Enum
 from typing import NamedTuple
 
@@ -18,7 +18,7 @@ from basis.engine.record import Record, fact_ref
 from basis.engine.roth import is_disabled, reached_59_and_a_half, roth_accounts
 from basis.engine.roth_layer import RothLayer
 from basis.law import TaxYearLaw
-from basis.model import AccountType, EntryKind, InformationReturn, LedgerEntry, Purpose
+from basis.model import AccountType, EntryKind, InformationReturn, LedgerEntry, Purpose, RothPart
 from basis.money import Cents, plain_amount
 
 _T = AccountType
@@ -139,19 +139,42 @@ def moved_into_roth(record: Record, year: int) -> tuple[Moved, ...]:
 
 def _rolled_over(record: Record) -> Iterator[Moved]:
     own = {account.id: account.type for account in roth_accounts(record)}
-    for sides in (record.direct_rollover_sides, record.rollover_sides):
-        for out, arrival in sides.pairs:
-            into = own.get(arrival.account)
-            if into is not None:
+    for out, arrival in record.direct_rollover_sides.pairs:
+        if into := own.get(arrival.account):
+            yield Moved(out, arrival, out.account_type, into)
+    for out in record.direct_rollover_sides.alone_out:
+        if into := _target(own, out):
+            yield Moved(out, None, out.account_type, into)
+    for arrival in record.direct_rollover_sides.alone_in:
+        if into := own.get(arrival.account):
+            yield Moved(arrival, None, arrival.from_account_type, into)
+    yield from _within_60_days(record, own)
+
+
+def _within_60_days(record: Record, own: Mapping[str, AccountType | None]) -> Iterator[Moved]:
+    """Rollovers by the owner; of what came back in part, each part that came back in time."""
+    told: set[str] = set()
+    for rollover in record.rollovers:
+        out = rollover.out
+        told |= {row.name for row in rollover.together} | {p.row.name for p in rollover.returned if p.row is not None}
+        whole = rollover.came_back == out.cents and len(rollover.returned) == 1 and not rollover.late
+        if not rollover.returned or whole:
+            arrival = rollover.returned[0].row if rollover.returned else None
+            if into := own.get(arrival.account) if arrival is not None else _target(own, out):
                 yield Moved(out, arrival, out.account_type, into)
-        for out in sides.alone_out:
-            target = own.get(out.to_account) or out.to_account_type
-            if target is not None and target.is_roth and not out.decedent:
-                yield Moved(out, None, out.account_type, target)
-        for arrival in sides.alone_in:
-            into = own.get(arrival.account)
-            if into is not None:
-                yield Moved(arrival, None, arrival.from_account_type, into)
+            continue
+        for part in rollover.returned:
+            if part.row is not None and part.in_time is not False and (into := own.get(part.row.account)):
+                yield Moved(part.row, None, out.account_type, into)
+    for arrival in record.entries:
+        if arrival.kind is _K.ROLLOVER_IN and arrival.name not in told and (into := own.get(arrival.account)):
+            yield Moved(arrival, None, arrival.from_account_type, into)
+
+
+def _target(own: Mapping[str, AccountType | None], out: LedgerEntry) -> AccountType | None:
+    """The type of the own Roth IRA that a row says the money went to."""
+    target = own.get(out.to_account) or out.to_account_type
+    return target if target is not None and target.is_roth and not out.decedent else None
 
 
 def _paid_in(record: Record) -> Iterator[Moved]:
@@ -174,7 +197,8 @@ def adjustments(year: OpenYear) -> Adjustments:
             gap = _unplaced(moved)
             found["22"], found["24"] = (*found["22"], gap), (*found["24"], gap)
         else:
-            found[rule.line] += _amounts(year.record, year.law, moved, rule)
+            for line in ("8", "24") if rule.counts is Counts.CONVERSION else (rule.line,):
+                found[line] += _amounts(year.record, year.law, moved, rule)
     for line, component in _forms_alone(year.record, year.year):
         found[line] += (component,)
     return found
@@ -189,7 +213,17 @@ def layers(year: OpenYear) -> RothLayers:
         for moved in moved_into_roth(year.record, year.year)
         if moved.rule is not None and moved.rule.counts is Counts.SPLIT
     ]
-    return by_year(made)
+    return by_year((*made, *_received_in_divorce(year)))
+
+
+def _received_in_divorce(year: OpenYear) -> Iterator[RothLayer]:
+    """Conversions of the other spouse that came with a divorce transfer, as its rows say, by year and part."""
+    for entry in year.record.in_year(year.year, _K.DIVORCE_TRANSFER_IN):
+        if entry.account_type.is_roth and entry.part in (RothPart.CONVERSION_TAXABLE, RothPart.CONVERSION_NONTAXABLE):
+            label = f"conversions received {when(entry)}"
+            whole = Component(label, entry.cents, evidence_status(entry), (entry.name,), evidence_reason(entry))
+            taxable = whole if entry.part is RothPart.CONVERSION_TAXABLE else whole._replace(cents=0)
+            yield RothLayer(entry.for_year or entry.year, whole, taxable)
 
 
 def _amounts(record: Record, law: TaxYearLaw, moved: Moved, rule: Enters) -> Components:

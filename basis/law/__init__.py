@@ -1,26 +1,41 @@
 """The law as data: per tax year, every value with its citation and how it was verified.
 
-`load(year)` gives it whole or not at all. No rule is applied here; the engine does that.
+`load(year)` gives it whole or not at all; `load_form(year)` only where the year's Form 8606 is figured. No rule is
+applied here; the engine does that.
 """
 
 from basis.law.citation import Cited, Verified
 from basis.law.listing import ListedValue, describe
-from basis.law.reading import LawMissingError, load, years
+from basis.law.reading import LawMissingError, form_years, load, load_form, years
 from basis.law.section import LawDataError
-from basis.law.tax_year import FIRST_ROTH_YEAR, DisasterLines, FormLine, ReturnLines, TaxYearLaw
+from basis.law.tax_year import (
+    FIRST_ROTH_YEAR,
+    DisasterLines,
+    FormLine,
+    HsaLimits,
+    PhaseOut,
+    PhaseOuts,
+    ReturnLines,
+    TaxYearLaw,
+)
 
 __all__ = [
     "FIRST_ROTH_YEAR",
     "Cited",
     "DisasterLines",
     "FormLine",
+    "HsaLimits",
     "LawDataError",
     "LawMissingError",
     "ListedValue",
+    "PhaseOut",
+    "PhaseOuts",
     "ReturnLines",
     "TaxYearLaw",
     "Verified",
     "describe",
+    "form_years",
     "load",
+    "load_form",
     "years",
 ]

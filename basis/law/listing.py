@@ -7,17 +7,31 @@ from datetime import date
 
 from basis.law.citation import Cited, Verified
 from basis.law.reading import load
-from basis.law.tax_year import DisasterLines, ReturnLines
+from basis.law.tax_year import DisasterLines, HsaLimits, PhaseOut, PhaseOuts, ReturnLines
 from basis.money import Cents, format_amount
 
-_AMOUNTS = frozenset({"ira_limit", "ira_catch_up", "homebuyer_limit"})
+_AMOUNTS = frozenset(
+    {
+        "ira_limit",
+        "ira_catch_up",
+        "spousal_limit",
+        "conversion_income_limit",
+        "excess_removal_limit",
+        "excess_removal_limit_50",
+        "qcd_limit",
+        "homebuyer_limit",
+        "disaster_limit",
+        *(field.name for field in fields(HsaLimits)),
+    }
+)
+"""The fields whose whole number is an amount in cents and not a year."""
 
 
 @dataclass(frozen=True, slots=True)
 class ListedValue:
     """One value of the law in words: what it is, the value as text, where it stands, how it was verified.
 
-    `cents` is the value where it is an amount.
+    `cents` is the value where it is an amount, `phase_out` where it is one.
     """
 
     name: str
@@ -25,6 +39,7 @@ class ListedValue:
     source: str
     verified: Verified
     cents: Cents | None = None
+    phase_out: PhaseOut | None = None
 
 
 def describe(year: int) -> tuple[ListedValue, ...]:
@@ -38,16 +53,23 @@ def describe(year: int) -> tuple[ListedValue, ...]:
     return tuple(listed)
 
 
-def _listed(name: str, found: object) -> list[ListedValue]:
-    """The listed values of one field; fields that are not cited have none."""
+def _listed(name: str, found: object, of: str = "") -> list[ListedValue]:
+    """The listed values of one field, `of` the section it stands in; fields that are not cited have none."""
     if isinstance(found, Cited):
-        cents = found.value if name in _AMOUNTS and isinstance(found.value, int) else None
-        return [ListedValue(name.replace("_", " "), _text(name, found.value), found.source, found.verified, cents)]
-    if isinstance(found, ReturnLines | DisasterLines):
+        value = found.value
         return [
-            entry
-            for field in fields(found)
-            for entry in _listed(f"{name.replace('_', ' ')}, {field.name}", getattr(found, field.name))
+            ListedValue(
+                name=(of + name).replace("_", " "),
+                value=_text(name, value),
+                source=found.source,
+                verified=found.verified,
+                cents=value if name in _AMOUNTS and isinstance(value, int) else None,
+                phase_out=value if isinstance(value, PhaseOut) else None,
+            )
+        ]
+    if isinstance(found, ReturnLines | DisasterLines | PhaseOuts | HsaLimits):
+        return [
+            entry for field in fields(found) for entry in _listed(field.name, getattr(found, field.name), f"{name}, ")
         ]
     if isinstance(found, tuple):
         return [entry for item in found for entry in _listed(name, item)]
@@ -62,6 +84,8 @@ def _text(name: str, value: object) -> str:
         return format_amount(value, with_cents=False)
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, PhaseOut):
+        return " to ".join(format_amount(cents, with_cents=False) for cents in value)
     if isinstance(value, tuple):
         return ", ".join(str(item) for item in value) or "none"
     return str(value)

@@ -5,7 +5,7 @@ It must not know which keys a tax year has.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import TypeVar
 
@@ -40,6 +40,9 @@ class Section:
     def __contains__(self, key: str) -> bool:
         return key in self._table
 
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._table)
+
     def cited(self, key: str, read: Callable[[object], Value]) -> Cited[Value]:
         """The cited value under `key`, its content read by `read`. Raises LawDataError."""
         return self._cited(key, self._take(key), read)
@@ -52,11 +55,28 @@ class Section:
         """A list of cited values, each with a source of its own."""
         return tuple(self._cited(key, item, read) for item in self._list(key))
 
-    def text(self, key: str) -> str:
-        """A text without a citation: a name or a pointer. Raises LawDataError."""
+    def cited_if(self, key: str, read: Callable[[object], Value], *, holds: bool) -> Cited[Value] | None:
+        """The cited value under `key` in the years in which the rule `holds`; in others the key is refused."""
+        return self.cited(key, read) if holds else None
+
+    def verified(self, key: str) -> Verified:
+        """How something was verified, said for itself. Raises LawDataError."""
+        return self._verified(key, self._take(key))
+
+    def text(self, key: str, *, empty: bool = False) -> str:
+        """A text without a citation: a name or a pointer, `empty` only where that says something."""
         found = self._take(key)
-        if not isinstance(found, str) or not found:
+        if not isinstance(found, str) or not (found or empty):
             raise self.wrong(key, found, "a text")
+        return found
+
+    def yes_or_no(self, key: str, *, default: bool) -> bool:
+        """A yes or no without a citation, `default` where the file has none."""
+        if key not in self:
+            return default
+        found = self._take(key)
+        if not isinstance(found, bool):
+            raise self.wrong(key, found, "true or false")
         return found
 
     def section(self, key: str) -> Section:
@@ -65,6 +85,10 @@ class Section:
         if not isinstance(found, Mapping):
             raise self.wrong(key, found, "a table")
         return Section(found, self.file, self._path(key))
+
+    def section_if(self, key: str, *, holds: bool) -> Section | None:
+        """The table inside this one in the years in which its rule `holds`; in others the key is refused."""
+        return self.section(key) if holds else None
 
     def sections(self, key: str) -> tuple[Section, ...]:
         """A list of tables inside this one."""
@@ -98,6 +122,11 @@ class Section:
             raise self.wrong(key, found, "a list")
         return found
 
+    def _verified(self, key: str, found: object) -> Verified:
+        if found not in list(Verified):
+            raise self.wrong(key, found, f"verified to be one of {', '.join(Verified)}")
+        return Verified(str(found))
+
     def _table_in(self, key: str, item: object) -> Table:
         if not isinstance(item, Mapping):
             raise self.wrong(key, item, "a table")
@@ -108,10 +137,8 @@ class Section:
         source, verified = table.get("source"), table.get("verified")
         if set(table) != _CITATION or not isinstance(source, str) or not source.strip():
             raise self.wrong(key, dict(table), "value, source and verified, and nothing else")
-        if verified not in list(Verified):
-            raise self.wrong(key, verified, f"verified to be one of {', '.join(Verified)}")
         try:
-            return Cited(read(table["value"]), source, Verified(str(verified)))
+            return Cited(read(table["value"]), source, self._verified(key, verified))
         except NotAsExpectedError as problem:
             raise self.wrong(key, table["value"], str(problem)) from problem
 

@@ -15,7 +15,7 @@ from basis.model.entries import (
     SourceRef,
     Treatment,
 )
-from basis.model.facts import FACT_KEYS, Fact, FactError, FactKey, parse_fact
+from basis.model.facts import FACT_KEYS, Fact, FactError, FactKey, FilingStatus, parse_fact
 from basis.model.filed import FiledForm
 from basis.model.questions import Choice, Determination, Question
 from basis.model.returns import BOXES, Box, BoxKind, InformationReturn, ReturnForm
@@ -37,6 +37,7 @@ __all__ = [
     "FactError",
     "FactKey",
     "FiledForm",
+    "FilingStatus",
     "InformationReturn",
     "LedgerEntry",
     "Owner",

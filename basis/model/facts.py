@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from fractions import Fraction
 
 from basis.identity import mask
@@ -18,6 +19,19 @@ from basis.money import AmountError, Cents, parse_amount
 
 class FactError(ValueError):
     """A fact cannot be what it says; the message gives the key, what was found and what was expected."""
+
+
+class FilingStatus(StrEnum):
+    """How a person files for a year: what the fact `filing_status` can say. It decides the income limits."""
+
+    SINGLE = "single"
+    JOINT = "joint"
+    SEPARATE_TOGETHER = "separate_together"
+    """Married filing separately, having lived with the spouse at some time in the year."""
+    SEPARATE_APART = "separate_apart"
+    """Married filing separately, having lived apart from the spouse all year (IRC 219(g)(4))."""
+    HEAD = "head"
+    SURVIVING = "surviving"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +119,7 @@ _PREPARER = ("preparer_name", "ptin", "firm_name", "firm_ein", "firm_address", "
 _SECRET = frozenset({"birth_date", *_ADDRESS, *_PREPARER})
 
 _TABLE: tuple[tuple[str, tuple[str, Callable[[str], object]], str], ...] = (
-    (
-        "filing_status",
-        _one_of("single", "joint", "separate_together", "separate_apart", "head", "surviving"),
-        "",
-    ),
+    ("filing_status", _one_of(*FilingStatus), ""),
     ("spouse", ("a client id, none or outside", _text), ""),
     ("spouse_covered_by_plan", _YES_NO, ""),
     ("spouse_compensation", _AMOUNT, ""),

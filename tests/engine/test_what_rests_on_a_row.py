@@ -18,7 +18,7 @@ Figures = dict[tuple[int, str], tuple[Cents | None, str, str]]
 
 
 def figures(of: History) -> Figures:
-    """Every printed line with value, text and status, those of worksheets and other forms included."""
+    """Every printed line with value, text and status, and those of the return and of Form 5329."""
     return {
         (year, number): (result.line(number).cents, result.text(number), result.line(number).status.word)
         for year, result in of.results.items()
@@ -27,7 +27,8 @@ def figures(of: History) -> Figures:
 
 
 def _beside(result: YearResult) -> Iterator[str]:
-    return (f"{key}/{number}" for key, sheet in result.worksheets.items() for number in sheet.lines)
+    sheets = ((key, result.worksheets[key]) for key in ("form_1040", "form_5329") if key in result.worksheets)
+    return (f"{key}/{number}" for key, sheet in sheets for number in sheet.lines)
 
 
 def other_amounts(cents: Cents) -> Iterator[Cents]:
@@ -64,6 +65,11 @@ def changed_records(record: Record) -> Iterator[tuple[str, Iterable[Record]]]:
         yield form.name, [replace(record, returns=(*rest, new)) for new in changed_returns(form)]
 
 
+def with_excess(of: History) -> set[int]:
+    """The years with an excess contribution."""
+    return {year for year, result in of.results.items() if "form_5329_excess" in result.worksheets}
+
+
 def added_up(of: History, year: int, number: str) -> frozenset[str]:
     """What the arithmetic of a line leads to, without what only decides whether the form has the line entered."""
     found, pending, seen = set(), [f"{year}:{number}"], set()
@@ -75,8 +81,8 @@ def added_up(of: History, year: int, number: str) -> frozenset[str]:
         elif ref not in seen and int(at_year) in of.results:
             seen.add(ref)
             line = of.results[int(at_year)].line(at_number)
-            key, slash, _ = at_number.rpartition("/")
-            pending += [f"{at_year}:{key}{slash}{used}" for used in line.uses]
+            sheet, slash, _ = at_number.rpartition("/")
+            pending += [f"{at_year}:{sheet}{slash}{used}" for used in line.uses]
             pending += [below for part in line.components for below in part.refs]
     return frozenset(found)
 
@@ -86,7 +92,8 @@ def test_the_lines_that_a_change_of_a_row_changes_list_it_and_a_row_that_adds_to
     name: str,
 ) -> None:
     """Of the rows that only decide whether a line is entered, some can by themselves not turn it: a stop at zero asks
-    for the amount, and others may hold it up."""
+    for the amount, and others may hold it up. A contribution within the limit is not listed by the later years that it
+    would reach as an excess."""
     make, through = RICH[name]
     record = make().record()
     before = history(record, through=through)
@@ -97,9 +104,10 @@ def test_the_lines_that_a_change_of_a_row_changes_list_it_and_a_row_that_adds_to
     for ref, others in changed_records(record):
         changed: set[tuple[int, str]] = set()
         for other in others:
-            now = figures(history(other, through=through))
+            after = history(other, through=through)
+            now, last = figures(after), min(with_excess(after) - with_excess(before), default=through)
             # A worksheet that is no longer needed is gone with all its lines, whatever stood on them.
-            changed |= {line for line in known if now.get(line, known[line]) != known[line]}
+            changed |= {line for line in known if now.get(line, known[line]) != known[line] and line[0] <= last}
         unlisted = {line for line in changed if ref not in listed[line]}
         # What is missing waits for something else: no amount changes it.
         waiting = {line for line in known if "/" in line[1] and known[line][2] == "missing"}
