@@ -25,7 +25,7 @@ from basis.engine.amounts import (
 from basis.engine.codes import CodeClass, code_class
 from basis.engine.evidence import evidence_reason, evidence_status, when
 from basis.engine.open_year import Beside, OpenYear
-from basis.engine.outflows import pool_accounts
+from basis.engine.outflows import outflows, pool_accounts
 from basis.engine.record import Record
 from basis.engine.result import Worksheet, WorksheetLine, YearResult
 from basis.engine.roth import roth_accounts
@@ -158,35 +158,41 @@ def _gross_is_left_out(year: OpenYear, result: YearResult, gross: Line, taxable:
 
 
 def _gross(year: OpenYear, result: YearResult) -> Components:
-    """Everything that left the IRAs in the year, each once: lines 7 and 8 as they were compared, all Roth
-    distributions, and what is on no line of Form 8606."""
-    inputs, record = result.inputs, year.record
+    """Everything that left the IRAs in the year, each once: distributions and conversions as they were compared with
+    forms, all Roth distributions, and what is on no line of Form 8606 or only in part (failed rollovers, gifts)."""
+    record = year.record
+    moved = outflows(record, year.year)
     own = (*pool_accounts(record), *roth_accounts(record))
-    roth = tuple(part for account in roth_accounts(record) for part in _roth_paid(record, account, year.year))
-    others = tuple(part for account in own for part in _others(record, account, year.year))
-    return (*inputs.distributions, *inputs.conversions, *roth, *others)
+    counted = [*moved.distributions, *moved.conversions]
+    counted += [part for account in roth_accounts(record) for part in _roth_paid(record, account, year.year)]
+    counted += [part for account in own for part in _others(record, account, year.year)]
+    # A transfer out of a SIMPLE IRA in its first two years is a distribution (section 408(d)(3)(G)), whatever its row.
+    transfers = {e.name for e in record.in_year(year.year, EntryKind.TRANSFER_OUT)}
+    return (*counted, *(part for part in result.inputs.distributions if transfers & set(part.refs)))
 
 
 def _roth_paid(record: Record, account: Account, year: int) -> Iterator[Component]:
     """Distributions of one Roth IRA, qualified or not, as line 19 compares rows and forms."""
     entries = tuple(e for e in record.in_year(year, EntryKind.DISTRIBUTION) if e.account == account.id)
+    besides = tuple(e for e in record.in_year(year, *_REPORTED_TOO) if e.account == account.id)
     forms = tuple(form for form in _forms_1099_r(record, account, year) if code_class(form.codes) not in _CLASS_OF)
-    entered, reported = sum(e.cents for e in entries), sum(form.money("1") for form in forms)
+    elsewhere = sum(e.cents for e in besides)
+    entered, reported = sum(e.cents for e in entries), sum(form.money("1") for form in forms) - elsewhere
     answer = record.decisions.get(f"evidence:{account.id}:{year}")
-    if not entries and (not forms or not record.covers(account.id, year)):
+    if not entries and not besides and not record.covers(account.id, year):
         for form in forms:
             reason = f"read from Form 1099-R {form.name} alone; nobody has confirmed it"
             yield Component("Form 1099-R box 1", form.money("1"), Status.ASSUMED, (form.name,), reason)
     elif not forms or entered == reported or answer == "statement":
         yield from (_of_entry(e, tuple(form.name for form in forms)) for e in entries)
     else:
-        refs = (*(e.name for e in entries), *(form.name for form in forms))
+        refs = (*(e.name for e in (*entries, *besides)), *(form.name for form in forms))
         reason = (
-            f"{account.shown}, {year}: Form 1099-R box 1 reports {plain_amount(reported)}, the rows add up to "
-            f"{plain_amount(entered)}; figured from the form"
+            f"{account.shown}, {year}: Form 1099-R box 1 reports {plain_amount(reported + elsewhere)}, the rows add up "
+            f"to {plain_amount(entered + elsewhere)}; figured from the form"
         )
         status = Status.KNOWN if answer == "form" else Status.CONFLICT
-        yield Component("Form 1099-R box 1", reported, status, refs, reason)
+        yield Component("Form 1099-R box 1", max(0, reported), status, refs, reason)
 
 
 def _others(record: Record, account: Account, year: int) -> Iterator[Component]:

@@ -103,6 +103,8 @@ def _traditional(year: OpenYear, result: YearResult, home: _HomeRoom) -> _Part:
     """Line 15c spread over the distributions of line 7 by their size; those for a disaster are on Form 8915."""
     income = taxable_distributions(result)
     pieces = pieces_of(year.record, year.year, result.inputs.distributions)
+    if (over := _beyond_the_disaster_limit(result, pieces)) is not None:
+        return _Part((over,))
     if result.law.has_line("15b"):
         pieces = tuple(piece for piece in pieces if piece.purpose is not Purpose.DISASTER)
     if not pieces or income.cents == 0 or all(piece.early is False for piece in pieces):
@@ -125,6 +127,24 @@ def _traditional(year: OpenYear, result: YearResult, home: _HomeRoom) -> _Part:
     return found._replace(
         **_exempt_traditional(year, home, parts, refs, income.status, repaid=repaid)._asdict() | {"early": found.early}
     )
+
+
+def _beyond_the_disaster_limit(result: YearResult, pieces: tuple[Piece, ...]) -> Component | None:
+    """Missing where line 15b is not what all disaster distributions would give: then not all of them are on it."""
+    paid = sum(piece.cents for piece in pieces if piece.purpose is Purpose.DISASTER)
+    whole = sum(piece.cents for piece in pieces)
+    if not paid or not result.law.has_line("15b"):
+        return None
+    line_15a, line_15b = result.lines["15a"], result.lines["15b"]
+    if line_15a.cents is None or line_15b.cents is None:
+        return None
+    if abs(line_15b.cents * whole - line_15a.cents * paid) <= result.election.unit * whole:
+        return None
+    reason = (
+        f"not all distributions of {result.year} for a disaster are on line 15b: which part of line 15c is left of "
+        f"them is not figured here. Figure line 1 by hand"
+    )
+    return missing("early distributions for a disaster", reason, tuple(ref for piece in pieces for ref in piece.refs))
 
 
 def _waiting_too(pieces: tuple[Piece, ...], gap: Component, year: int) -> Components:

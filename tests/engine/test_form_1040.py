@@ -147,3 +147,22 @@ def test_rows_and_a_form_that_differ_in_a_qualified_distribution_are_in_conflict
     owned.form("1099-R", 2021, ROTH, box_1=11_000, box_7="Q")
     line = owned.history(2021).results[2021].line("form_1040/4a")
     assert (line.cents, line.status) == (1_100_000, Status.CONFLICT)
+
+
+def test_what_failed_as_a_rollover_is_gross_once_and_taxable_in_part() -> None:
+    """9,000 left to be rolled over, 7,000 came back: line 7 has 2,000, the gross line 9,000."""
+    owned = person(500)
+    owned.entry(IRA, "rollover_out", "2021-03-01", 9000, ref="one", to_account_type=AccountType.TRADITIONAL_IRA)
+    owned.entry(IRA, "rollover_in", "2021-03-20", 7000, ref="one", from_account_type=AccountType.TRADITIONAL_IRA)
+    owned.value(IRA, 2021, 8000)
+    assert owned.history(2021).results[2021].text("7") == "2,000"
+    assert shown(owned) == {"4a": "9,000", "4b": "1,900"}
+
+
+def test_a_gift_to_charity_beside_roth_distributions_agrees_with_one_form() -> None:
+    owned = person()
+    owned.entry(ROTH, "distribution", "2021-03-01", 1000)
+    owned.entry(ROTH, "qcd", "2021-03-01", 500)
+    owned.form("1099-R", 2021, ROTH, box_1=1500, box_7="Q")
+    line = owned.history(2021).results[2021].line("form_1040/4a")
+    assert (line.cents, line.status) == (150_000, Status.KNOWN)
