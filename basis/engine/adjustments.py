@@ -15,11 +15,11 @@ from basis.engine import (
     divorce,
     home_purchases,
     inherited,
-    not_yet,
     plan_rollovers,
     recharacterization,
     repayments,
     returned,
+    roth_additions,
     simple_transfers,
     sixty_days,
 )
@@ -28,6 +28,7 @@ from basis.engine.open_year import Adjustments, OpenYear
 
 _MODULES: tuple[Callable[[OpenYear], Adjustments], ...] = (
     plan_rollovers.adjustments,
+    roth_additions.adjustments,
     divorce.adjustments,
     inherited.adjustments,
     sixty_days.adjustments,
@@ -37,7 +38,6 @@ _MODULES: tuple[Callable[[OpenYear], Adjustments], ...] = (
     repayments.adjustments,
     recharacterization.adjustments,
     returned.adjustments,
-    not_yet.adjustments,
 )
 
 
