@@ -238,7 +238,7 @@ _REFUSALS: tuple[tuple[tuple[str, ...], type[BasisError], str, str], ...] = (
         "verify the ledger (basis ledger verify), then try again",
     ),
     (
-        ("connect",),
+        ("connect", "resolve host"),
         InputRejectedError,
         "The database cannot be reached: {reason}",
         "check the URL in --ledger or BASIS_LEDGER, and that the server runs",
