@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from records import IRA, ROTH, SEP, Owned
 
 from basis.engine import YearResult, history
-from basis.model import Account, AccountType, RothPart
+from basis.model import Account, AccountType, Owner, RothPart
 
 SIMPLE = Account(id="a4", client="ana", custodian="fidelity", number=None, label="SIMPLE", type=AccountType.SIMPLE_IRA)
 TO_IRA = {"to_account_type": AccountType.TRADITIONAL_IRA}
@@ -346,3 +346,19 @@ def test_tax_withheld_from_a_conversion_and_made_up_within_60_days_is_converted_
         owned.form("1099-R", 2023, IRA, box_1=10_000, box_4=1000, box_7="2")
         result = figured(owned)
         assert (result.lines["7"].cents or 0, result.lines["8"].cents) == (paid * 100, converted * 100)
+
+
+def test_an_inherited_ira_cannot_be_rolled_over() -> None:
+    """Section 408(d)(3)(C): it is a distribution, in conflict until somebody says that it was a transfer."""
+    inherited = Account(
+        id="a9", client="ana", custodian="fidelity", number=None, label="Inherited",
+        type=AccountType.INHERITED_TRADITIONAL_IRA, decedent="leo",
+    )  # fmt: skip
+    owned = Owned(inherited)
+    owned.entry(inherited, "opening_basis", "2022-12-31", 1000, decedent="leo")
+    owned.entry(inherited, "rollover_out", "2023-02-01", 5000, decedent="leo", arrived=date(2023, 2, 20))
+    owned.value(inherited, 2023, 20_000)
+    record = replace(owned.record(), owner=Owner("ana", "leo"))
+    result = history(record, through=2023).results[2023]
+    assert line_7(result) == ("5,000", "conflict")
+    assert "rollover_inherited" in codes(result)
