@@ -13,7 +13,7 @@ from basis.app.pools import record_of
 from basis.app.rows import OVERLAP, RowReader, deadline
 from basis.app.settling import settle_rows
 from basis.engine import Record
-from basis.engine.contributions import traditional_contributions
+from basis.engine.contributed import traditional_contributions
 from basis.errors import InputRejectedError
 from basis.identity import mask
 from basis.ledger import Ledger, NewEntry, Writer

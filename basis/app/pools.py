@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from basis.app.household import spouses_of
 from basis.app.record import TakenOver, facts_of, record_of_accounts
 from basis.engine import Facts, HandedOver, Record, history, to_beneficiary, to_spouse
 from basis.engine.movements import ROLLOVER_DAYS
@@ -22,7 +23,15 @@ _DIVIDED = (EntryKind.DIVORCE_TRANSFER_IN, EntryKind.DIVORCE_TRANSFER_OUT)
 
 
 def record_of(ledger: Ledger, client: str, decedent: str = "") -> Record:
-    """Everything the ledger knows about a client, or about what they inherited from one decedent."""
+    """Everything the ledger knows about a client, or about what they inherited from one decedent. A client's spouses
+    who are clients too are looked at as far as limits of contributions ask for them."""
+    record = _record_alone(ledger, client, decedent)
+    if decedent:
+        return record
+    return replace(record, spouses=spouses_of(ledger, record, lambda other: _record_alone(ledger, other)))
+
+
+def _record_alone(ledger: Ledger, client: str, decedent: str = "") -> Record:
     pools = {a.decedent for a in ledger.accounts(client) if a.decedent}
     kept = taken_over(ledger, client) if pools else {}
     own = {a.id: a for a in ledger.accounts(client) if a.decedent == decedent and (not decedent or _as_beneficiary(a))}

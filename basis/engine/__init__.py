@@ -9,7 +9,7 @@ from basis.engine.form8606 import figure_year
 from basis.engine.handing_over import to_beneficiary, to_spouse
 from basis.engine.history import History, history
 from basis.engine.inputs import Election, YearInputs
-from basis.engine.record import Facts, HandedOver, OpenMatter, Record
+from basis.engine.record import Facts, HandedOver, OpenMatter, Record, Spouse
 from basis.engine.result import Carry, Finding, Worksheet, WorksheetLine, YearResult
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "OpenMatter",
     "Ratio",
     "Record",
+    "Spouse",
     "Status",
     "Step",
     "Worksheet",

@@ -48,6 +48,18 @@ class Component(NamedTuple):
 Components = tuple[Component, ...]
 
 
+class TaxableAmounts(NamedTuple):
+    """What of a year's movements is income: distributions from traditional IRAs (line 15c, or 15 before 2017),
+    conversions (line 18) and distributions from Roth IRAs (line 25c, or 25)."""
+
+    distributions: Components = ()
+    conversions: Components = ()
+    roth: Components = ()
+
+
+NOTHING_TAXABLE = TaxableAmounts()
+
+
 def present(components: Components) -> bool:
     """Whether there is an amount among them, or may be one."""
     return any(part.cents != 0 or part.status >= Status.CONFLICT for part in components)

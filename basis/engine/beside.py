@@ -7,12 +7,12 @@ from dataclasses import replace
 
 from basis.engine import (
     charitable,
+    contribution_check,
     disasters,
     form_8915,
     home_purchases,
     hsa_funding,
     late_conversions,
-    limits,
     minimum_distributions,
     repayments,
     simple_transfers,
@@ -24,7 +24,7 @@ from basis.engine.open_year import Beside, OpenYear
 from basis.engine.result import YearResult
 
 _MODULES: tuple[Callable[[OpenYear, YearResult], Beside], ...] = (
-    limits.beside,
+    contribution_check.beside,
     year_of_death.beside,
     charitable.beside,
     hsa_funding.beside,

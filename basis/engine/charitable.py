@@ -14,7 +14,7 @@ from basis.engine.amounts import Component, Components, Line, Status, figured, m
 from basis.engine.charitable_offset import available, of_the_year
 from basis.engine.codes import CodeClass, code_class
 from basis.engine.evidence import evidence_reason, evidence_status, when
-from basis.engine.law_value import law_component
+from basis.engine.law_values import limit_of_law
 from basis.engine.ongoing_plans import is_ongoing, of_an_employer
 from basis.engine.open_year import Adjustments, Beside, OpenYear
 from basis.engine.outflows import pool_accounts, read_from_form_alone
@@ -94,7 +94,7 @@ def gifts(year: OpenYear) -> Gifts | None:
     others = (*rows_as_money(into_savings_accounts(year)), *rows_as_money(into_plans(year)))
     refs = tuple(ref for part in qualified for ref in part.refs)
     not_taxable = taxable_money(year).short_of(whole, "charitable distributions of money taxed before", others)
-    limit = law_component(year.law.qcd_limit, f"limit of charitable distributions for {year.year}")
+    limit = limit_of_law(year.law.qcd_limit, f"limit of charitable distributions for {year.year}")
     taxable = max(0, whole - (not_taxable.cents or 0))
     over = _over(limit, taxable, refs)
     within = max(0, taxable - (over.cents or 0))

@@ -12,7 +12,8 @@ from datetime import date
 from basis.engine.age import MONTHS_TO_70_AND_A_HALF, reached
 from basis.engine.amounts import Component, Status, missing, worst
 from basis.engine.codes import CodeClass, code_class
-from basis.engine.contributions import nondeductible
+from basis.engine.contributed import traditional_contributions
+from basis.engine.contributions import by_record
 from basis.engine.record import Record, fact_ref
 from basis.engine.result import NO_OFFSET, CharitableOffset
 from basis.law import LawMissingError, TaxYearLaw
@@ -70,7 +71,8 @@ def deducted_in(record: Record, law: TaxYearLaw) -> Component:
     label = f"contributions deducted for {law.year}"
     if law.traditional_age_limit.value or not _of_age(record, law.year):
         return Component(label, 0)
-    line_1, _, made = nondeductible(record, law.year)
+    made = traditional_contributions(record, law.year)
+    line_1 = by_record(record, law.year).line_1
     claimed = record.facts.get("deduction_claimed", law.year)
     status = worst((*line_1, *(contribution.component for contribution in made)))
     if status is Status.MISSING:

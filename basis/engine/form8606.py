@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from basis.engine.amounts import Component, Line, Status, present, refs_in, total, turned_by
 from basis.engine.inputs import YearInputs
 from basis.engine.part1 import Decision, decide_part_1, part_1
 from basis.engine.part2 import decide_part_2, part_2
 from basis.engine.part3 import decide_part_3, part_3
 from basis.engine.result import Carry, Finding, YearResult
+from basis.engine.taxable import taxable_amounts
 from basis.model import Owner
 from basis.money import Cents
 
@@ -22,7 +25,10 @@ def figure_year(inputs: YearInputs, owner: Owner = _NOBODY) -> YearResult:
         lines[line.number] = line
     carry = Carry(_basis(inputs, decision_1, lines), *_roth(inputs, lines))
     parts = {"I": decision_1, "II": decision_2, "III": decision_3}
-    return YearResult(owner, inputs.law, inputs.election, lines, parts, carry, _findings(inputs, decision_1, carry))
+    findings = _findings(inputs, decision_1, carry)
+    income = taxable_amounts(inputs, lines)
+    result = YearResult(owner, inputs.law, inputs.election, lines, parts, carry, findings, taxable=income)
+    return replace(result, ira_income=inputs.ira_income)
 
 
 def _basis(inputs: YearInputs, decision: Decision, lines: dict[str, Line]) -> Component:

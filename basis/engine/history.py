@@ -13,12 +13,13 @@ from basis.engine import charitable
 from basis.engine.amounts import Component, Status, missing
 from basis.engine.beside import with_what_stands_beside
 from basis.engine.charitable_offset import offset_at_start
+from basis.engine.excess import with_excess_carried
 from basis.engine.form8606 import figure_year
 from basis.engine.gather import election, year_inputs
 from basis.engine.inputs import Election
 from basis.engine.open_year import OpenYear
 from basis.engine.outflows import pool_accounts
-from basis.engine.record import Record
+from basis.engine.record import Record, fact_ref
 from basis.engine.result import Carry, Finding, YearResult
 from basis.engine.roth import roth_accounts
 from basis.engine.two_papers import counted_once
@@ -58,7 +59,7 @@ def history(
     record = counted_once(record)
     filed = forms_in_force(record)
     traditional_from, roth_from, before = _start(record)
-    before = _against_filed(before, filed.get(traditional_from))
+    before = _with_excess_before(record, _against_filed(before, filed.get(traditional_from)))
     first = _first_year(record, filed, min(traditional_from, roth_from), through)
     before = before._replace(charitable_offset=offset_at_start(record, first, law))
     results: dict[int, YearResult] = {}
@@ -75,7 +76,8 @@ def history(
             open_year = OpenYear(record, rules, before)
             inputs = year_inputs(open_year, chosen, traditional=year > traditional_from, roth=year > roth_from)
             result = _with_differences(figure_year(inputs, record.owner), filed.get(year))
-            results[year] = with_what_stands_beside(open_year, result)
+            result = with_excess_carried(with_what_stands_beside(open_year, result))
+            results[year] = result
             after = result.carry._replace(charitable_offset=charitable.offset_after(open_year))
         form = filed.get(year)
         if form is not None and not form.corrected:
@@ -133,6 +135,21 @@ def _start(record: Record) -> tuple[int, int, Carry]:
         else _opening(layers, "Roth conversions before the first year on file", ask, "opening:roth", several=True)
     )
     return _settled(own), _settled(roth), Carry(basis, contributions, conversions)
+
+
+def _with_excess_before(record: Record, before: Carry) -> Carry:
+    """With an excess carried in that a fact says without a year: it is that before the first year on file."""
+
+    def said(key: str, otherwise: Component) -> Component:
+        fact = record.facts.get(key)
+        if fact is None:
+            return otherwise
+        return Component("excess before the first year on file", fact.money(), refs=(fact_ref(fact),))
+
+    return before._replace(
+        excess_traditional=said("excess_traditional_carried", before.excess_traditional),
+        excess_roth=said("excess_roth_carried", before.excess_roth),
+    )
 
 
 def _inheritances(record: Record) -> bool:
@@ -214,15 +231,15 @@ def _as_filed(form: FiledForm, before: Carry, figured: Carry, *, traditional: bo
         left = max(0, basis.cents - form.lines["17"])
         basis = Component(f"basis left by Form 8606 for {form.year} as filed", left, basis.status, (*basis.refs, *refs))
     contributions, conversions = figured.roth_contributions, figured.roth_conversions
+    kept = basis if traditional else before.basis
     if roth and "19" in form.lines and "22" in form.lines:
         line_19, line_22 = form.lines["19"], form.lines["22"]
         left = max(0, line_22 - line_19)
         contributions = Component(f"Roth contributions left on Form 8606 for {form.year}", left, Status.KNOWN, refs)
         if "24" in form.lines:
-            kept = max(0, form.lines["24"] - max(0, line_19 - line_22))
-            conversions = Component(f"Roth conversions left on Form 8606 for {form.year}", kept, Status.KNOWN, refs)
-    basis = basis if traditional else before.basis
-    return figured._replace(basis=basis, roth_contributions=contributions, roth_conversions=conversions)
+            still = max(0, form.lines["24"] - max(0, line_19 - line_22))
+            conversions = Component(f"Roth conversions left on Form 8606 for {form.year}", still, Status.KNOWN, refs)
+    return figured._replace(basis=kept, roth_contributions=contributions, roth_conversions=conversions)
 
 
 def _with_differences(result: YearResult, form: FiledForm | None) -> YearResult:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from basis.engine.amounts import Component, Components, Status, missing
 from basis.engine.evidence import when
-from basis.engine.law_value import law_component
+from basis.engine.law_values import limit_of_law
 from basis.engine.ongoing_plans import is_ongoing, of_an_employer
 from basis.engine.open_year import Adjustments, Beside, OpenYear
 from basis.engine.record import Record, fact_ref
@@ -130,9 +130,9 @@ def _over(record: Record, year: int, limits: HsaLimits | None, amount: Cents, re
         return Component(label, amount, refs=refs if amount else ())
     coverage, born = record.facts.get("hsa_coverage", year), record.facts.get("birth_date")
     bases = {"self": limits.self_only, "family": limits.family}
-    possible = [law_component(base, f"limit of {name} coverage for {year}") for name, base in bases.items()
+    possible = [limit_of_law(base, f"limit of {name} coverage for {year}") for name, base in bases.items()
                 if coverage is None or coverage.value == name]  # fmt: skip
-    catch_up = law_component(limits.catch_up, f"catch-up of health savings accounts for {year}")
+    catch_up = limit_of_law(limits.catch_up, f"catch-up of health savings accounts for {year}")
     of_age = None if born is None else _of_catch_up_age(born.day().year, year)
     additions = [amount for amount, at_age in ((0, False), (catch_up.cents or 0, True)) if of_age in (None, at_age)]
     if any(part.cents is None for part in (*possible, catch_up)):

@@ -67,6 +67,8 @@ class YearInputs:
     repaid_roth: Components = ()
     """Repayments treated as rollovers that reduce line 25c, 2024 and later."""
 
+    ira_income: Components = ()
+    """What of the year's movements is income before any IRA deduction, for the income that limits the deduction."""
     part_1: str = AS_REQUIRED
     """`always` completes Part I whenever money moved, even where everything was converted and it may be skipped."""
 

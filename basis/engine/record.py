@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from basis.engine.amounts import Component, Status
+from basis.engine.amounts import Component, Components, Status, TaxableAmounts
 from basis.engine.movements import ROLLOVER_DAYS, SAME_MOVEMENT_DAYS, Pairing, pair_sides
 from basis.engine.rollover_sides import Rollover, match_rollovers
 from basis.model import Account, EntryKind, Fact, FiledForm, InformationReturn, LedgerEntry, Owner
@@ -58,6 +58,21 @@ class OpenMatter:
         return Component(label, cents, self.status, self.refs, self.reason, self.asks)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spouse:
+    """What a client's limits ask of a spouse who is a client too, by tax year. Nothing of the spouse's basis is here.
+
+    `contributions` are those to traditional and Roth IRAs together, `taxable` what the spouse's own forms make income.
+    """
+
+    client: str
+    facts: Facts
+    contributions: Mapping[int, Components]
+    taxable: Mapping[int, TaxableAmounts]
+    figured: bool = True
+    """Whether `taxable` is known; not while the spouse is looked at for this very client's figures."""
+
+
 @dataclass(frozen=True, slots=True)
 class HandedOver:
     """Basis that another pool hands to this one in a year: a decedent's to a beneficiary, an inherited IRA's to the
@@ -78,7 +93,8 @@ class Record:
     account shows any row at all, `spanned` those that an export of it says to cover whole. `linked` holds pairs of
     references that a person declared to be one movement. `handed_over` is basis from other pools; `other_sides` maps
     the name of a divorce transfer to the row of the other spouse's ledger; `ended` gives the year from which an
-    inherited account is the spouse's own and counts in their pool.
+    inherited account is the spouse's own and counts in their pool. `spouses` are the clients that the fact `spouse`
+    names, by their id.
     """
 
     owner: Owner
@@ -95,6 +111,7 @@ class Record:
     handed_over: tuple[HandedOver, ...] = ()
     other_sides: Mapping[str, LedgerEntry] = field(default_factory=dict)
     ended: Mapping[str, int] = field(default_factory=dict)
+    spouses: Mapping[str, Spouse] = field(default_factory=dict)
 
     @cached_property
     def by_year(self) -> Mapping[int, tuple[LedgerEntry, ...]]:

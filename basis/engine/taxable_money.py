@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from basis.engine.adjustments import adjustments
 from basis.engine.amounts import Component, Components, Status, missing, turned_by, worst
-from basis.engine.contributions import nondeductible
+from basis.engine.contributions import by_record
 from basis.engine.evidence import evidence_reason, evidence_status, when
 from basis.engine.open_year import OpenYear
 from basis.engine.outflows import outflows, pool_accounts
@@ -50,11 +50,12 @@ class TaxableMoney(NamedTuple):
 def taxable_money(year: OpenYear) -> TaxableMoney:
     """The basis of a year and the amounts that it is part of, movements that take taxable money first left out."""
     special = adjustments(year)
-    made, moved = nondeductible(year.record, year.year), outflows(year.record, year.year)
+    made, moved = by_record(year.record, year.year), outflows(year.record, year.year)
     late = tuple(part._replace(cents=-part.cents) for part in (*made.line_4, *special["4"]) if part.cents is not None)
     values = (*year_end(year.record, year.law), *special["6"])
     paid = (*moved.distributions, *moved.conversions, *special["7"], *special["8"])
-    return TaxableMoney((year.before.basis, *special["2"], *made.line_1, *special["1"], *late), (*values, *paid))
+    basis = (year.before.basis, *special["2"], *special["divorce"], *made.line_1, *special["1"], *late)
+    return TaxableMoney(basis, (*values, *paid))
 
 
 def rows_as_money(entries: tuple[LedgerEntry, ...]) -> Components:

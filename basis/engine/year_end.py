@@ -19,11 +19,12 @@ from basis.money import Cents, plain_amount
 def year_end(record: Record, law: TaxYearLaw) -> Components:
     """The components of line 6."""
     year = law.year
-    values = [c for account in pool_accounts(record) if (c := _value(record, account, year)) is not None]
+    values = [c for account in pool_accounts(record) if (c := value_on_december_31(record, account, year)) is not None]
     return (*values, *outstanding(record, law), *record.waiting(year, "6"), *_completeness(record, year))
 
 
-def _value(record: Record, account: Account, year: int) -> Component | None:
+def value_on_december_31(record: Record, account: Account, year: int) -> Component | None:
+    """The value of one account on December 31, None before it existed, missing where nobody has said."""
     if record.ended.get(account.id, year + 1) <= year:
         return None
     entries = [e for e in record.in_year(year, EntryKind.YEAR_END_VALUE) if e.account == account.id]

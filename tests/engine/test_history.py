@@ -311,7 +311,8 @@ def test_basis_is_conserved_and_the_order_of_entries_does_not_matter(
         made.opening(opening, 2015)
         for kind, year, dollars in order:
             more = {"for_year": year, **NOT_DEDUCTED} if kind == "contribution" else {}
-            made.entry(IRA, kind, f"{year}-06-01", dollars, **more)
+            # What is contributed above the limit is an excess and no basis: all of these together are below it.
+            made.entry(IRA, kind, f"{year}-06-01", 1 + dollars // 15 if more else dollars, **more)
         for year in range(2016, 2023):
             made.value(IRA, year, 5000)
         return made
