@@ -109,6 +109,9 @@ _FACT_WORDS: Mapping[str, str] = {
     "hsa_funding_used": "Did {owner} fund a health savings account from an IRA before",
     "hsa_coverage": "Did the health plan of {owner} cover {owner} alone or the family in {year}",
     "simple_began": "When was the first contribution made to a SIMPLE IRA of {owner}",
+    "return_filed_on": "On which day was the return of {owner} for {year} filed",
+    "compensation": "What compensation did {owner} have in {year}",
+    "deduction_claimed": "How much did {owner} deduct for IRA contributions for {year}",
     "line_4": "How much of line 1 for {year} was contributed after December 31, {year}",
 }
 
@@ -160,6 +163,14 @@ _PHRASES: Mapping[str, _Phrase] = {
         "{year}: Form 5498 and the rows of {owner} report different conversions. Which is right?",
         _FORM_OR_STATEMENT,
         "the account statements of the Roth IRA",
+    ),
+    "net_income": _Phrase(
+        "How much of what {one} moved is net income, and not the contribution itself?",
+        (
+            Choice("AMOUNT", "the net income, 0 for none", "the rest is the contribution that was undone"),
+            Choice("(AMOUNT)", "a loss, in parentheses", "the contribution that was undone is that much more"),
+        ),
+        "the custodian's letter about the removal, or Form 1099-R box 2a",
     ),
     "sources": _Phrase(
         "{account}, {year}: a ledger file and an export both have rows. Which stand?",

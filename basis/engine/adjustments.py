@@ -18,7 +18,9 @@ from basis.engine import (
     late_conversions,
     not_yet,
     plan_rollovers,
+    recharacterization,
     repayments,
+    returned,
     simple_transfers,
     sixty_days,
 )
@@ -35,6 +37,8 @@ _MODULES: tuple[Callable[[OpenYear], Adjustments], ...] = (
     disasters.adjustments,
     home_purchases.adjustments,
     repayments.adjustments,
+    recharacterization.adjustments,
+    returned.adjustments,
     not_yet.adjustments,
 )
 

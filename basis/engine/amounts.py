@@ -94,8 +94,8 @@ class Ratio(NamedTuple):
     def text(self) -> str:
         """As the form prints it, `0.07000`."""
         digits = divide_half_up(self.numerator * 10**self.places, self.denominator)
-        whole, rest = divmod(digits, 10**self.places)
-        return f"{whole}.{rest:0{self.places}d}"
+        whole, rest = divmod(abs(digits), 10**self.places)
+        return f"{'-' if digits < 0 else ''}{whole}.{rest:0{self.places}d}"
 
     def of(self, cents: Cents, unit: Cents) -> Cents:
         """This part of an amount, rounded half up to a multiple of `unit` cents."""

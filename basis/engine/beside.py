@@ -8,13 +8,16 @@ from dataclasses import replace
 from basis.engine import (
     charitable,
     contribution_check,
+    corrective_forms,
     disasters,
     form_8915,
     home_purchases,
     hsa_funding,
     late_conversions,
     minimum_distributions,
+    recharacterization,
     repayments,
+    returned,
     simple_transfers,
     sixty_days,
     to_plans,
@@ -25,6 +28,9 @@ from basis.engine.result import YearResult
 
 _MODULES: tuple[Callable[[OpenYear, YearResult], Beside], ...] = (
     contribution_check.beside,
+    recharacterization.beside,
+    returned.beside,
+    corrective_forms.beside,
     year_of_death.beside,
     charitable.beside,
     hsa_funding.beside,

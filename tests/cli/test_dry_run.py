@@ -33,6 +33,8 @@ ONLY_READ = {
     "basis filed list",
     "basis law",
     "basis calc 8606",
+    "basis calc contribution",
+    "basis calc nia",
     "basis ledger info",
     "basis ledger verify",
 }
