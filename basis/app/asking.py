@@ -201,11 +201,11 @@ _PHRASES: Mapping[str, _Phrase] = {
         "Form W-2 or 1099-R of the employer, which reports what was included in income",
     ),
     "rollover": _Phrase(
-        "What became of the rollover {one}?",
+        "What became of the rollover or conversion {one}?",
         (
             Choice("transfer", "it went from trustee to trustee", "it changes no line"),
             Choice("waived", "it was late for a reason that the IRS accepts", "it stays off lines 7 and 19"),
-            Choice("distribution", "it is a distribution", "all of it goes on line 7, or on line 19"),
+            Choice("distribution", "it is a distribution", "what is one goes on line 7, or on line 19"),
         ),
         "the statements of both accounts, or the certification given to the trustee",
     ),

@@ -67,11 +67,16 @@ def figured_year(
 def explained(
     ledger: Ledger, client: str, year: int, line: str, *, decedent: str = "", what_if: WhatIf = WhatIf()
 ) -> tuple[History, Step]:
-    """The tree under a line. Raises InputRejectedError for a line the year's form does not print."""
+    """The tree under a line of the form, or of a worksheet beside it (`qcd/9`).
+
+    Raises InputRejectedError for a line that neither has.
+    """
     figured, result = figured_year(ledger, client, year, decedent=decedent, what_if=what_if)
-    if line not in result.lines:
+    beside = [f"{key}/{number}" for key, sheet in result.worksheets.items() for number in sheet.lines]
+    if line not in (*result.lines, *beside):
         raise InputRejectedError(
-            f"The {year} Form 8606 has no line {line}.", next_step=f"its lines are {', '.join(result.lines)}"
+            f"The {year} Form 8606 has no line {line}.",
+            next_step=f"its lines are {', '.join((*result.lines, *beside))}",
         )
     return figured, explain(figured, year, line)
 

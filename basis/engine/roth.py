@@ -164,6 +164,14 @@ def _reported(record: Record, clock: RothClock, year: int, form: InformationRetu
     answer = record.decisions.get(f"document:{form.id}", "")
     if answer == "rollover_out" or found is CodeClass.ROTH_QUALIFIED:
         return Component(f"{label}, not entered", 0)
+    if found is CodeClass.CHARITABLE:
+        if code_class(form.codes - {"Y"}) is CodeClass.ROTH_QUALIFIED:
+            return Component(f"{label}, not entered", 0)
+        reason = (
+            f"Form 1099-R {form.name} reports a charitable distribution out of a Roth IRA, of which only the part that "
+            f"would be taxable can be excluded: enter it as rows"
+        )
+        return missing(label, reason, (form.name,))
     if found is not CodeClass.ROTH_OUTFLOW:
         reason = (
             f"Form 1099-R {form.name} has code {form.boxes.get('7', '')}, which no Roth IRA distribution has: "
