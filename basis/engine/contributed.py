@@ -26,16 +26,9 @@ def roth_contributions(record: Record, year: int) -> tuple[Contribution, ...]:
     return contributions_made(record, year, ids, box="10")
 
 
-def counted_traditional(record: Record, year: int) -> Components:
-    """What counts as contributed for the year to traditional IRAs."""
-    made = tuple(c.component for c in traditional_contributions(record, year))
-    return (*made, *_corrections(record, year, roth=False))
-
-
-def counted_roth(record: Record, year: int) -> Components:
-    """What counts as contributed for the year to Roth IRAs."""
-    made = tuple(c.component for c in roth_contributions(record, year))
-    return (*made, *_corrections(record, year, roth=True))
+def counted(record: Record, year: int, made: tuple[Contribution, ...], *, roth: bool) -> Components:
+    """What of the contributions `made` for the year to one kind of IRA counts as contributed to that kind."""
+    return (*(c.component for c in made), *_corrections(record, year, roth=roth))
 
 
 def _corrections(record: Record, year: int, *, roth: bool) -> Components:

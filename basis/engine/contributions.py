@@ -38,11 +38,11 @@ class _Deducted(NamedTuple):
 def nondeductible(year: OpenYear, ira_income: Components, unit: Cents) -> Nondeductible:
     """Figure lines 1 and 4 of a year. `ira_income` is what of the owner's own movements is income."""
     record = year.record
-    made = traditional_contributions(record, year.year)
     waiting = record.waiting(year.year, "1")
-    if not made and excess_before(year).cents == 0:
+    if not traditional_contributions(record, year.year) and excess_before(year).cents == 0:
         return Nondeductible(waiting, waiting)
     allowed = allowance(year, ira_income, unit)
+    made = allowed.made
     if allowed.taken_up is not None:
         if allowed.taken_up.status is Status.MISSING:
             return Nondeductible((allowed.taken_up, *waiting), (*_late_ones(record.facts, year.year, made), *waiting))
