@@ -67,9 +67,17 @@ def figured_year(
 def explained(
     ledger: Ledger, client: str, year: int, line: str, *, decedent: str = "", what_if: WhatIf = WhatIf()
 ) -> tuple[History, Step]:
-    """The tree under a line. Raises InputRejectedError for a line the year's form does not print."""
+    """The tree under a line of the form (`14`) or of a worksheet beside it (`ira_deduction/12`). Raises
+    InputRejectedError for a line that neither has."""
     figured, result = figured_year(ledger, client, year, decedent=decedent, what_if=what_if)
-    if line not in result.lines:
+    key, slash, number = line.rpartition("/")
+    if slash and (key not in result.worksheets or number not in result.worksheets[key].lines):
+        there = [f"{name}/{of}" for name, sheet in result.worksheets.items() for of in sheet.lines]
+        raise InputRejectedError(
+            f"There is no {line} beside the form for {year}.",
+            next_step=f"there is {', '.join(there)}" if there else "no worksheet stands beside it",
+        )
+    if not slash and line not in result.lines:
         raise InputRejectedError(
             f"The {year} Form 8606 has no line {line}.", next_step=f"its lines are {', '.join(result.lines)}"
         )

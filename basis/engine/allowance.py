@@ -23,9 +23,9 @@ from basis.money import Cents, plain_amount
 class Allowance(NamedTuple):
     """What is known of a year's contributions to traditional IRAs, and what was made to Roth IRAs.
 
-    `made` and `roth_made` are the contributions, `counted` and `counted_roth` what counts as contributed, `taken_up` the
-    excess of earlier years that the year's room takes up, `excess` what is above the limit. These two are None where
-    there is nothing of the kind; `taken_up` is missing where that cannot be told.
+    `made` and `roth_made` are the contributions, `counted` and `counted_roth` what counts as contributed, `taken_up`
+    the excess of earlier years that the year's room takes up, `excess` what is above the limit. These two are None
+    where there is nothing of the kind; `taken_up` is missing where that cannot be told.
     """
 
     limits: Limits

@@ -94,7 +94,8 @@ def _by_worksheet(year: int, made: tuple[Contribution, ...], allowed: Allowance)
     line_12 = allowed.deduction.allowed
     elected = sum(c.cents for c in made if c.treatment is Treatment.NONDEDUCTIBLE)
     cents = min(line_12.amount, max(0, sum(c.cents for c in made) - elected))
-    reason = "; ".join(line_12.reasons)
+    told = dict.fromkeys(reason for line in allowed.deduction.lines.values() for reason in line.reasons)
+    reason = "; ".join(told) if line_12.status is not Status.KNOWN else ""
     return _Deducted(cents, (f"{year}:{WORKSHEET}/12",), line_12.status, reason)
 
 
