@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from basis.engine.adjustments import adjustments
 from basis.engine.amounts import Component, Components, missing, present, refs_in
 from basis.engine.contributed import traditional_contributions
 from basis.engine.contributions import nondeductible
@@ -16,6 +15,7 @@ from basis.engine.part3 import decide_part_3, part_3
 from basis.engine.record import Facts, Record, fact_ref
 from basis.engine.roth import roth_inputs
 from basis.engine.taxable import taxable_roth
+from basis.engine.taxable_first import all_adjustments
 from basis.engine.year_end import year_end
 from basis.model import Treatment
 from basis.money import DOLLAR, Cents
@@ -33,7 +33,7 @@ def year_inputs(open_year: OpenYear, chosen: Election, *, traditional: bool = Tr
     after its opening basis."""
     record, law, before = open_year
     year = law.year
-    special = adjustments(open_year)
+    special = all_adjustments(open_year)
     moved = outflows(record, year)
     # What was converted in a year before the traditional opening basis is still basis of the Roth IRAs.
     roth_side = roth_inputs(record, law, before, moved.conversions)

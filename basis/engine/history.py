@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
+from basis.engine import charitable
 from basis.engine.amounts import Component, Status, missing
 from basis.engine.beside import with_what_stands_beside
+from basis.engine.charitable_offset import offset_at_start
 from basis.engine.excess import with_excess_carried
 from basis.engine.form8606 import figure_year
 from basis.engine.gather import election, year_inputs
@@ -57,12 +59,13 @@ def history(
     record = counted_once(record)
     filed = forms_in_force(record)
     traditional_from, roth_from, before = _start(record)
-    before = before._replace(**_excess_at_the_start(record))
-    before = _against_filed(before, filed.get(traditional_from))
+    before = _with_excess_before(record, _against_filed(before, filed.get(traditional_from)))
+    first = _first_year(record, filed, min(traditional_from, roth_from), through)
+    before = before._replace(charitable_offset=offset_at_start(record, first, law))
     results: dict[int, YearResult] = {}
     carried: dict[int, Carry] = {}
     without_law: dict[int, str] = {}
-    for year in range(_first_year(record, filed, min(traditional_from, roth_from), through), through + 1):
+    for year in range(first, through + 1):
         try:
             rules = law(year)
         except LawMissingError as problem:
@@ -75,7 +78,7 @@ def history(
             result = _with_differences(figure_year(inputs, record.owner), filed.get(year))
             result = with_excess_carried(with_what_stands_beside(open_year, result))
             results[year] = result
-            after = result.carry
+            after = result.carry._replace(charitable_offset=charitable.offset_after(open_year))
         form = filed.get(year)
         if form is not None and not form.corrected:
             after = _as_filed(form, before, after, traditional=year > traditional_from, roth=year > roth_from)
@@ -134,14 +137,19 @@ def _start(record: Record) -> tuple[int, int, Carry]:
     return _settled(own), _settled(roth), Carry(basis, contributions, conversions)
 
 
-def _excess_at_the_start(record: Record) -> dict[str, Component]:
-    """An excess carried in that a fact says without a year: it is that before the first year on file."""
-    found = {}
-    for pool in ("excess_traditional", "excess_roth"):
-        fact = record.facts.get(f"{pool}_carried")
-        if fact is not None:
-            found[pool] = Component("excess before the first year on file", fact.money(), refs=(fact_ref(fact),))
-    return found
+def _with_excess_before(record: Record, before: Carry) -> Carry:
+    """With an excess carried in that a fact says without a year: it is that before the first year on file."""
+
+    def said(key: str, otherwise: Component) -> Component:
+        fact = record.facts.get(key)
+        if fact is None:
+            return otherwise
+        return Component("excess before the first year on file", fact.money(), refs=(fact_ref(fact),))
+
+    return before._replace(
+        excess_traditional=said("excess_traditional_carried", before.excess_traditional),
+        excess_roth=said("excess_roth_carried", before.excess_roth),
+    )
 
 
 def _inheritances(record: Record) -> bool:
@@ -207,11 +215,8 @@ def _without_law(record: Record, year: int, before: Carry, problem: LawMissingEr
         return before
     gap = missing(f"basis after {year}", problem.message)
     basis = gap if year > settled[0] else before.basis
-    return (
-        before._replace(basis=basis, roth_contributions=gap, roth_conversions=gap)
-        if year > settled[1]
-        else before._replace(basis=basis)
-    )
+    before = before._replace(basis=basis)
+    return before._replace(roth_contributions=gap, roth_conversions=gap) if year > settled[1] else before
 
 
 def _as_filed(form: FiledForm, before: Carry, figured: Carry, *, traditional: bool, roth: bool) -> Carry:

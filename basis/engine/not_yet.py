@@ -12,25 +12,19 @@ from basis.engine.codes import CodeClass, code_class
 from basis.engine.evidence import when
 from basis.engine.open_year import Adjustments, OpenYear
 from basis.engine.record import Record
-from basis.model import AccountType, EntryKind, LedgerEntry, Purpose
+from basis.model import AccountType, EntryKind, LedgerEntry
 
 _TRADITIONAL: Mapping[EntryKind, tuple[str, ...]] = {
-    EntryKind.QCD: ("7",),
-    EntryKind.HSA_FUNDING: ("7",),
     EntryKind.RECHARACTERIZATION: ("1", "22"),
     EntryKind.RECHARACTERIZATION_IN: ("1", "22"),
     EntryKind.RETURNED_CONTRIBUTION: ("1",),
     EntryKind.EXCESS_REMOVED: ("2",),
-    EntryKind.REPAYMENT: ("1", "6"),
 }
 _ROTH: Mapping[EntryKind, tuple[str, ...]] = {
-    EntryKind.QCD: ("19",),
-    EntryKind.HSA_FUNDING: ("19",),
     EntryKind.RECHARACTERIZATION: ("1", "22"),
     EntryKind.RECHARACTERIZATION_IN: ("1", "22"),
     EntryKind.RETURNED_CONTRIBUTION: ("22",),
     EntryKind.EXCESS_REMOVED: ("22",),
-    EntryKind.REPAYMENT: ("22",),
     EntryKind.DIRECT_ROLLOVER_IN: ("22", "24"),
     EntryKind.EMPLOYER_CONTRIBUTION: ("22",),
     EntryKind.ELECTIVE_DEFERRAL: ("22",),
@@ -42,7 +36,7 @@ _FORM_LINES: Mapping[CodeClass, tuple[str, ...]] = {
     CodeClass.RETURNED: ("1", "22"),
     CodeClass.RECHARACTERIZED: ("1", "22"),
 }
-_LINES = ("1", "2", "6", "7", "15b", "19", "22", "24", "25b")
+_LINES = ("1", "2", "6", "7", "19", "22", "24")
 
 
 def adjustments(year: OpenYear) -> Adjustments:
@@ -52,7 +46,7 @@ def adjustments(year: OpenYear) -> Adjustments:
 
 
 def _waiting(record: Record, year: int, line: str) -> Components:
-    return (*_entries(record, year, line), *_disaster(record, year, line), *_forms(record, year, line))
+    return (*_entries(record, year, line), *_forms(record, year, line))
 
 
 def _entries(record: Record, year: int, line: str) -> Components:
@@ -78,15 +72,6 @@ def _own(record: Record, entry: LedgerEntry) -> bool:
     if record.owner.decedent:
         return entry.account in record.accounts
     return not entry.account_type.is_inherited
-
-
-def _disaster(record: Record, year: int, line: str) -> Components:
-    """A qualified disaster distribution is on line 7 or 19; its part on line 15b or 25b is not figured yet."""
-    return tuple(
-        _gap(f"disaster distribution of {when(e)}", e.name)
-        for e in record.in_year(year, EntryKind.DISTRIBUTION)
-        if e.purpose is Purpose.DISASTER and line == ("15b" if e.account_type.is_traditional else "25b")
-    )
 
 
 def _forms(record: Record, year: int, line: str) -> Components:

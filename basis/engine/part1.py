@@ -16,9 +16,9 @@ from basis.engine.amounts import (
     blank,
     figured,
     present,
-    refs_in,
     stands_on_missing,
     total,
+    turned_by,
     worst,
 )
 from basis.engine.inputs import ALWAYS, YearInputs
@@ -115,7 +115,7 @@ def decide_part_1(inputs: YearInputs) -> Decision:
             # A movement is never nothing; basis and a value may be.
             holders += _only_holder(parts) if name in ("has_basis", "has_value") else ()
         else:
-            conditions += refs_in(parts)
+            conditions += turned_by(parts)
     return Decision(completed, reason, conditions, holders)
 
 
@@ -136,7 +136,7 @@ def _only_holder(parts: Components) -> tuple[str, ...]:
 def part_1(inputs: YearInputs, decision: Decision) -> tuple[Line, ...]:
     """Lines 1 to 15 (15a to 15c from 2017), in order. All blank where Part I is not completed."""
     taxable_lines = ("15a", "15b", "15c") if inputs.law.has_line("15c") else ("15",)
-    turns = refs_in(inputs.distributions, inputs.conversions)
+    turns = turned_by(inputs.distributions, inputs.conversions)
     moved = present(inputs.distributions) or present(inputs.conversions)
     if decision.completed is False:
         # Where nothing moved these stay empty even when a contribution makes Part I one to complete.

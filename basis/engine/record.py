@@ -13,6 +13,7 @@ from functools import cached_property
 
 from basis.engine.amounts import Component, Components, Status, TaxableAmounts
 from basis.engine.movements import ROLLOVER_DAYS, SAME_MOVEMENT_DAYS, Pairing, pair_sides
+from basis.engine.rollover_sides import Rollover, match_rollovers
 from basis.model import Account, EntryKind, Fact, FiledForm, InformationReturn, LedgerEntry, Owner
 
 
@@ -144,9 +145,16 @@ class Record:
         return self._sides(EntryKind.CONVERSION, EntryKind.CONVERSION_IN, SAME_MOVEMENT_DAYS)
 
     @cached_property
-    def rollover_sides(self) -> Pairing:
-        """Rollovers that left and rollovers that arrived, matched over all years."""
-        return self._sides(EntryKind.ROLLOVER_OUT, EntryKind.ROLLOVER_IN, ROLLOVER_DAYS)
+    def rollovers(self) -> tuple[Rollover, ...]:
+        """What left to be rolled over within 60 days, with what came back of it, matched over all years."""
+        sent = [e for e in self.entries if e.kind is EntryKind.ROLLOVER_OUT]
+        received = [e for e in self.entries if e.kind is EntryKind.ROLLOVER_IN]
+        return match_rollovers(sent, received, self.linked)
+
+    @cached_property
+    def transfer_sides(self) -> Pairing:
+        """Transfers from trustee to trustee, both ends matched over all years."""
+        return self._sides(EntryKind.TRANSFER_OUT, EntryKind.TRANSFER_IN, SAME_MOVEMENT_DAYS)
 
     @cached_property
     def direct_rollover_sides(self) -> Pairing:

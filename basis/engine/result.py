@@ -25,11 +25,32 @@ class Finding(NamedTuple):
 NO_EXCESS = Component("no excess contribution carried in", 0)
 
 
+class CharitableOffset(NamedTuple):
+    """Contributions deducted after age 70 1/2 through a year, and how much of them gifts to charity have met."""
+
+    deducted: Component
+    used: Component
+
+    def plus(self, part: Component) -> CharitableOffset:
+        """With the contributions deducted for one more year."""
+        if not part.cents and part.status is Status.KNOWN:
+            return self
+        now = self.deducted
+        refs = tuple(dict.fromkeys((*now.refs, *part.refs)))
+        cents = None if now.cents is None or part.cents is None else now.cents + part.cents
+        deducted = Component(now.label, cents, max(now.status, part.status), refs, now.reason or part.reason)
+        return self._replace(deducted=deducted)
+
+
+NO_OFFSET = CharitableOffset(Component("deducted after age 70 1/2", 0), Component("set off", 0))
+
+
 class Carry(NamedTuple):
     """What one year hands to the next, as components in cents.
 
     `basis` is line 14, or what was carried in where Part I was not completed; the Roth pair is what next year's
-    worksheets for lines 22 and 24 start from; the excess pair is lines 16 and 24 of Form 5329.
+    worksheets for lines 22 and 24 start from; the excess pair is lines 16 and 24 of Form 5329; `charitable_offset` is
+    what next year's gifts to charity meet.
     """
 
     basis: Component
@@ -37,6 +58,7 @@ class Carry(NamedTuple):
     roth_conversions: Component
     excess_traditional: Component = NO_EXCESS
     excess_roth: Component = NO_EXCESS
+    charitable_offset: CharitableOffset = NO_OFFSET
 
 
 class WorksheetLine(NamedTuple):
