@@ -187,10 +187,10 @@ _PHRASES: Mapping[str, _Phrase] = {
         "Form 5498 box 3 of the Roth IRA, due in May",
     ),
     "link": _Phrase(
-        "Are {one} and {other} the two sides of one conversion?",
+        "Are {one} and {other} the two sides of one movement?",
         (
-            Choice("same", "one conversion", "it counts once on line 8"),
-            Choice("different", "two conversions", "each counts on line 8"),
+            Choice("same", "one movement", "it counts once, a conversion on line 8"),
+            Choice("different", "two movements", "each counts, a conversion on line 8"),
         ),
         "the statements of both accounts",
     ),

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from basis.app.figures import WhatIf, figured_year
+from basis.app.folders import make_folder
 from basis.app.record import facts_of
 from basis.engine import Facts, Status, YearResult
-from basis.errors import CannotWriteError, InputRejectedError, NoBlankError
+from basis.errors import InputRejectedError, NoBlankError
 from basis.identity import Ein, IdentityError
 from basis.ledger import Client, Ledger
 from forms.blanks import find_blank
@@ -64,7 +65,7 @@ def fill_form(
     facts = Facts(facts_of(ledger, client))
     content = _content(result, ledger.client(client), facts, draft=draft, amended=amended, by_itself=by_itself)
     stem = f"8606-{year}-{client}" + (f"-{decedent}" if decedent else "")
-    _make(folder)
+    make_folder(folder)
     try:
         blank = find_blank(year, template=template)
     except NoBlankError:
@@ -127,12 +128,3 @@ def _preparer(facts: Facts, year: int) -> Preparer:
 def _said(facts: Facts, key: str, year: int) -> str:
     fact = facts.get(key, year)
     return fact.value if fact is not None else ""
-
-
-def _make(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as problem:
-        raise CannotWriteError(
-            f"The folder {folder} cannot be made: {problem.strerror}.", next_step="name another folder with -o"
-        ) from problem
