@@ -192,6 +192,14 @@ _PHRASES: Mapping[str, _Phrase] = {
         ),
         "Form 5498 box 3 of the Roth IRA, due in May",
     ),
+    "employer_roth": _Phrase(
+        "Is the employer's Roth money {one} basis in the Roth IRAs of {owner}?",
+        (
+            Choice("basis", "it was included in income", "it is added on line 22"),
+            Choice("none", "it was not, or is not counted", "nothing is added on line 22"),
+        ),
+        "Form W-2 or 1099-R of the employer, which reports what was included in income",
+    ),
     "rollover": _Phrase(
         "What became of the rollover or conversion {one}?",
         (

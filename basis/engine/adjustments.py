@@ -16,11 +16,11 @@ from basis.engine import (
     home_purchases,
     inherited,
     late_conversions,
-    not_yet,
     plan_rollovers,
     recharacterization,
     repayments,
     returned,
+    roth_additions,
     simple_transfers,
     sixty_days,
 )
@@ -29,6 +29,7 @@ from basis.engine.open_year import Adjustments, OpenYear
 
 _MODULES: tuple[Callable[[OpenYear], Adjustments], ...] = (
     plan_rollovers.adjustments,
+    roth_additions.adjustments,
     divorce.adjustments,
     inherited.adjustments,
     sixty_days.adjustments,
@@ -39,7 +40,6 @@ _MODULES: tuple[Callable[[OpenYear], Adjustments], ...] = (
     repayments.adjustments,
     recharacterization.adjustments,
     returned.adjustments,
-    not_yet.adjustments,
 )
 
 

@@ -10,11 +10,14 @@ from basis.engine import (
     contribution_check,
     corrective_forms,
     disasters,
+    form_1040,
+    form_5329,
     form_8915,
     home_purchases,
     hsa_funding,
     late_conversions,
     minimum_distributions,
+    must_file,
     recharacterization,
     repayments,
     returned,
@@ -43,6 +46,9 @@ _MODULES: tuple[Callable[[OpenYear, YearResult], Beside], ...] = (
     home_purchases.beside,
     repayments.beside,
     form_8915.beside,
+    form_1040.beside,
+    form_5329.beside,
+    must_file.beside,
 )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from basis.engine.amounts import Components
+from basis.engine.roth_layer import RothLayer
 from basis.law import TaxYearLaw
 from basis.money import DOLLAR, Cents
 
@@ -64,6 +65,9 @@ class YearInputs:
     """Line 22: basis in contributions, as the line's worksheet figures it, this year's contributions included."""
     roth_conversions: Components = ()
     """Line 24: basis in conversions and rollovers, this year's conversions included."""
+    roth_layers: tuple[RothLayer, ...] = ()
+    """The same by year, as far as it was carried in or rolled over this year; this year's conversions come from Part
+    II."""
     roth_disaster_part: Components = ()
     """Line 25b itself, 2017 and later, where it is not figured from distributions."""
     roth_disaster_distributions: Components = ()
