@@ -221,10 +221,10 @@ _PHRASES: Mapping[str, _Phrase] = {
         "the statements of all IRAs; where the fact rmd_required is wrong, set it anew",
     ),
     "link": _Phrase(
-        "Are {one} and {other} the two sides of one conversion?",
+        "Are {one} and {other} the two sides of one movement?",
         (
-            Choice("same", "one conversion", "it counts once on line 8"),
-            Choice("different", "two conversions", "each counts on line 8"),
+            Choice("same", "one movement", "it counts once, a conversion on line 8"),
+            Choice("different", "two movements", "each counts, a conversion on line 8"),
         ),
         "the statements of both accounts",
     ),

@@ -83,9 +83,10 @@ def _outcome(record: Record, row: LedgerEntry) -> Outcome:
         return Outcome(row, decides.met, 0, refs, decides.reason, decides.asks, contributions=made.whole)
     if not made.parts:
         reason = f"the contributions for {year} are not on file; taken as nondeductible contributions in the basis"
-        return Outcome(row, True, row.cents, refs, reason, status=Status.ASSUMED)  # noqa: FBT003
+        return Outcome(row, met=True, in_basis=row.cents, refs=refs, reason=reason, status=Status.ASSUMED)
     status = max(part.status for part in made.parts)
-    return Outcome(row, True, _was_basis(record, row, year, made), refs, status=status, contributions=made.whole)  # noqa: FBT003
+    was_basis = _was_basis(record, row, year, made)
+    return Outcome(row, met=True, in_basis=was_basis, refs=refs, status=status, contributions=made.whole)
 
 
 def _law(year: int) -> TaxYearLaw | None:

@@ -100,9 +100,9 @@ def converted_and_earned(record: Record, removal: Removal) -> Attributable:
             e.cents,
             evidence_status(e),
             (e.name,),
-            "",
-            None,
-            False,  # noqa: FBT003
+            reason="",
+            treatment=None,
+            late=False,
             account=account,
             day=e.arrived or e.day,
         )

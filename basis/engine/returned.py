@@ -19,6 +19,7 @@ from basis.engine.result import Finding, Worksheet, WorksheetLine, YearResult
 from basis.engine.roth import reached_59_and_a_half
 from basis.engine.undone import Undone, settled
 from basis.law import TaxYearLaw
+from basis.model import LedgerEntry
 from basis.money import Cents, plain_amount
 
 KEY = "returned_contributions"
@@ -117,8 +118,7 @@ def _taxable(undone: Undone) -> Component:
 
 
 def _under_the_additional_tax(record: Record, undone: Undone) -> Component:
-    day, year = undone.removal.row.day, undone.removal.row.year
-    exempt = day >= _NO_ADDITIONAL_TAX_FROM if day is not None else year > _NO_ADDITIONAL_TAX_FROM.year
+    day, exempt = undone.removal.row.day, has_no_additional_tax(undone.removal.row)
     taxable = _taxable(undone)
     if exempt or not taxable.cents:
         return Component(taxable.label, 0) if taxable.cents is not None or exempt else taxable
@@ -127,6 +127,13 @@ def _under_the_additional_tax(record: Record, undone: Undone) -> Component:
         reason = f"whether {record.owner} was 59 1/2 at the {undone.removal.name} is not known: set the fact birth_date"
         return missing(taxable.label, reason, undone.refs, asks="fact:birth_date")
     return Component(taxable.label, 0) if of_age else taxable
+
+
+def has_no_additional_tax(row: LedgerEntry) -> bool:
+    """Whether the net income paid back by a row is free of the 10% additional tax whatever the age."""
+    if row.day is not None:
+        return row.day >= _NO_ADDITIONAL_TAX_FROM
+    return row.year > _NO_ADDITIONAL_TAX_FROM.year
 
 
 def _findings(year: OpenYear, undone: Undone) -> list[Finding]:

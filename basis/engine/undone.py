@@ -258,7 +258,19 @@ def _returned(record: Record, row: LedgerEntry) -> Removal:
     from_roth = row.account_type.is_roth
     status, reason = evidence_status(row), evidence_reason(row)
     said = _said(record, row, row.earnings)
-    return Removal(row, (row.name,), row.account, "", from_roth, None, False, said, None, status, reason)  # noqa: FBT003
+    return Removal(
+        row,
+        (row.name,),
+        row.account,
+        to_account="",
+        from_roth=from_roth,
+        to_roth=None,
+        of_conversion=False,
+        earnings=said,
+        treatment=None,
+        status=status,
+        reason=reason,
+    )
 
 
 def _from_form(record: Record, row: LedgerEntry, refs: tuple[str, ...], reason: str) -> Removal:

@@ -38,7 +38,7 @@ ONLY_READ = {
     "basis ledger info",
     "basis ledger verify",
 }
-ELSEWHERE = {"basis forms add", "basis forms fetch", "basis ledger upgrade"}
+ELSEWHERE = {"basis forms add", "basis forms fetch", "basis ledger upgrade", "basis statement"}
 """Commands whose dry run has tests beside those of the command itself."""
 
 # A call of every other command that writes; `{}` is filled with the folder of the test.
