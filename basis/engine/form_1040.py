@@ -23,13 +23,14 @@ from basis.engine.amounts import (
     total,
 )
 from basis.engine.codes import CodeClass, code_class
+from basis.engine.enters_roth import Counts, moved_into_roth
 from basis.engine.evidence import evidence_reason, evidence_status, when
 from basis.engine.open_year import Beside, OpenYear
 from basis.engine.outflows import outflows, pool_accounts
+from basis.engine.plan_to_roth import taxed_part
 from basis.engine.record import Record
 from basis.engine.result import Worksheet, WorksheetLine, YearResult
 from basis.engine.roth import roth_accounts
-from basis.engine.roth_additions import Counts, moved_into_roth, taxed_part
 from basis.law import TaxYearLaw
 from basis.model import Account, EntryKind, InformationReturn, LedgerEntry
 from basis.money import plain_amount
