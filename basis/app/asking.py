@@ -109,6 +109,9 @@ _FACT_WORDS: Mapping[str, str] = {
     "hsa_funding_used": "Did {owner} fund a health savings account from an IRA before",
     "hsa_coverage": "Did the health plan of {owner} cover {owner} alone or the family in {year}",
     "simple_began": "When was the first contribution made to a SIMPLE IRA of {owner}",
+    "return_filed_on": "On which day was the return of {owner} for {year} filed",
+    "compensation": "What compensation did {owner} have in {year}",
+    "deduction_claimed": "How much did {owner} deduct for IRA contributions for {year}",
     "line_4": "How much of line 1 for {year} was contributed after December 31, {year}",
 }
 
@@ -161,6 +164,14 @@ _PHRASES: Mapping[str, _Phrase] = {
         _FORM_OR_STATEMENT,
         "the account statements of the Roth IRA",
     ),
+    "net_income": _Phrase(
+        "How much of what {one} moved is net income, and not the contribution itself?",
+        (
+            Choice("AMOUNT", "the net income, 0 for none", "the rest is the contribution that was undone"),
+            Choice("(AMOUNT)", "a loss, in parentheses", "the contribution that was undone is that much more"),
+        ),
+        "the custodian's letter about the removal, or Form 1099-R box 2a",
+    ),
     "sources": _Phrase(
         "{account}, {year}: a ledger file and an export both have rows. Which stand?",
         (
@@ -190,11 +201,11 @@ _PHRASES: Mapping[str, _Phrase] = {
         "Form W-2 or 1099-R of the employer, which reports what was included in income",
     ),
     "rollover": _Phrase(
-        "What became of the rollover {one}?",
+        "What became of the rollover or conversion {one}?",
         (
             Choice("transfer", "it went from trustee to trustee", "it changes no line"),
             Choice("waived", "it was late for a reason that the IRS accepts", "it stays off lines 7 and 19"),
-            Choice("distribution", "it is a distribution", "all of it goes on line 7, or on line 19"),
+            Choice("distribution", "it is a distribution", "what is one goes on line 7, or on line 19"),
         ),
         "the statements of both accounts, or the certification given to the trustee",
     ),
@@ -210,10 +221,10 @@ _PHRASES: Mapping[str, _Phrase] = {
         "the statements of all IRAs; where the fact rmd_required is wrong, set it anew",
     ),
     "link": _Phrase(
-        "Are {one} and {other} the two sides of one conversion?",
+        "Are {one} and {other} the two sides of one movement?",
         (
-            Choice("same", "one conversion", "it counts once on line 8"),
-            Choice("different", "two conversions", "each counts on line 8"),
+            Choice("same", "one movement", "it counts once, a conversion on line 8"),
+            Choice("different", "two movements", "each counts, a conversion on line 8"),
         ),
         "the statements of both accounts",
     ),

@@ -15,9 +15,11 @@ from basis.engine import (
     divorce,
     home_purchases,
     inherited,
-    not_yet,
+    late_conversions,
     plan_rollovers,
+    recharacterization,
     repayments,
+    returned,
     roth_additions,
     simple_transfers,
     sixty_days,
@@ -31,11 +33,13 @@ _MODULES: tuple[Callable[[OpenYear], Adjustments], ...] = (
     divorce.adjustments,
     inherited.adjustments,
     sixty_days.adjustments,
+    late_conversions.adjustments,
     simple_transfers.adjustments,
     disasters.adjustments,
     home_purchases.adjustments,
     repayments.adjustments,
-    not_yet.adjustments,
+    recharacterization.adjustments,
+    returned.adjustments,
 )
 
 

@@ -47,7 +47,7 @@ def year_inputs(open_year: OpenYear, chosen: Election, *, traditional: bool = Tr
         roth_contributions=(*roth_side.contributions, *special["22"]) if roth else (before.roth_contributions,),
         roth_conversions=(*roth_side.conversions, *special["24"]) if roth else (before.roth_conversions,),
         roth_layers=(*before.roth_layers, *(roth_additions.layers(open_year) if roth else ())),
-        roth_disaster_part=special["25b"],
+        roth_disaster_distributions=special["25b"],
         repaid_roth=special["25c"],
     )
     nothing: Components = ()
@@ -72,7 +72,7 @@ def year_inputs(open_year: OpenYear, chosen: Election, *, traditional: bool = Tr
         year_end=values,
         distributions=distributions,
         conversions=conversions,
-        disaster_part=special["15b"],
+        disaster_distributions=special["15b"],
         repaid_traditional=special["15c"],
         ira_income=ira_income,
         part_1=part_1.value if part_1 else "as_required",

@@ -24,6 +24,7 @@ from basis.engine.record import Record, fact_ref
 from basis.engine.result import Carry, Finding, YearResult
 from basis.engine.roth import roth_accounts
 from basis.engine.two_papers import counted_once
+from basis.engine.undone import removals
 from basis.law import LawMissingError, TaxYearLaw, load_form
 from basis.model import EntryKind, FiledForm, LedgerEntry, Owner, RothPart
 from basis.money import plain_amount
@@ -99,6 +100,7 @@ def forms_in_force(record: Record) -> dict[int, FiledForm]:
 def _first_year(record: Record, filed: Mapping[int, FiledForm], settled: int, through: int) -> int:
     years = [*record.by_year, *record.by_tax_year, *record.returns_by_year, *filed]
     years += [handed.year for handed in record.handed_over]
+    years += [removal.year for removal in removals(record)]
     for matter in record.open_matters:
         years += matter.lines
     later = [year for year in years if year > settled]

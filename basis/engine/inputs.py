@@ -51,7 +51,9 @@ class YearInputs:
     conversions: Components = ()
     """Lines 8 and 16."""
     disaster_part: Components = ()
-    """Line 15b, 2017 and later."""
+    """Line 15b itself, 2017 and later, where it is not figured from distributions."""
+    disaster_distributions: Components = ()
+    """The qualified disaster distributions on line 7."""
     repaid_traditional: Components = ()
     """Repayments treated as rollovers that reduce line 15c, 2024 and later."""
 
@@ -67,7 +69,9 @@ class YearInputs:
     """The same by year, as far as it was carried in or rolled over this year; this year's conversions come from Part
     II."""
     roth_disaster_part: Components = ()
-    """Line 25b, 2017 and later."""
+    """Line 25b itself, 2017 and later, where it is not figured from distributions."""
+    roth_disaster_distributions: Components = ()
+    """The qualified disaster distributions on line 19."""
     repaid_roth: Components = ()
     """Repayments treated as rollovers that reduce line 25c, 2024 and later."""
 

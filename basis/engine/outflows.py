@@ -12,6 +12,7 @@ from basis.engine.amounts import Component, Components, Status, missing, refs_in
 from basis.engine.arrivals import against_5498, arrivals, joined, roth_5498, shown_converted
 from basis.engine.codes import CodeClass, code_class
 from basis.engine.evidence import evidence_reason, evidence_status, when
+from basis.engine.recharacterized_conversions import net_conversions
 from basis.engine.record import Record
 from basis.engine.simple_transfers import early_distributions
 from basis.model import Account, AccountType, EntryKind, InformationReturn, LedgerEntry
@@ -24,6 +25,7 @@ _BOX_1_KINDS = (
     EntryKind.QCD,
     EntryKind.HSA_FUNDING,
     EntryKind.OUTSTANDING_ROLLOVER,
+    EntryKind.EXCESS_REMOVED,
 )
 _NOT_COMPARED = frozenset({CodeClass.RETURNED, CodeClass.RECHARACTERIZED, CodeClass.ROLLED_OVER})
 _READ_ALONE = frozenset({CodeClass.OUTFLOW, CodeClass.EARLY_OUTFLOW})
@@ -64,7 +66,8 @@ def outflows(record: Record, year: int) -> Outflows:
         conversions += proposed.conversions
     else:
         conversions += received.alone
-    return Outflows(tuple(distributions), against_5498(record, year, tuple(conversions)))
+    converted = against_5498(record, year, tuple(conversions))
+    return Outflows(tuple(distributions), net_conversions(record, year, converted))
 
 
 def shown_by_box_1(record: Record, year: int) -> tuple[LedgerEntry, ...]:

@@ -16,6 +16,9 @@ from basis.engine.movements import ROLLOVER_DAYS, SAME_MOVEMENT_DAYS, Pairing, p
 from basis.engine.rollover_sides import Rollover, match_rollovers
 from basis.model import Account, EntryKind, Fact, FiledForm, InformationReturn, LedgerEntry, Owner
 
+_UNDONE = frozenset({EntryKind.RECHARACTERIZATION, EntryKind.RECHARACTERIZATION_IN, EntryKind.RETURNED_CONTRIBUTION})
+_UNDONE_CODES = frozenset("8PNR")
+
 
 class Facts:
     """The facts in force of one owner; a fact of the year stands before one that holds for life."""
@@ -160,6 +163,25 @@ class Record:
     def direct_rollover_sides(self) -> Pairing:
         """Direct rollovers out of plans and IRAs, and direct rollovers received, matched over all years."""
         return self._sides(EntryKind.DIRECT_ROLLOVER, EntryKind.DIRECT_ROLLOVER_IN, ROLLOVER_DAYS)
+
+    @cached_property
+    def recharacterization_sides(self) -> Pairing:
+        """Recharacterizations that left the first IRA and those that the second one received, over all years."""
+        return self._sides(EntryKind.RECHARACTERIZATION, EntryKind.RECHARACTERIZATION_IN, SAME_MOVEMENT_DAYS)
+
+    @cached_property
+    def by_kind(self) -> Mapping[EntryKind, tuple[LedgerEntry, ...]]:
+        """Entries by their kind, in order of day and number."""
+        kinds: defaultdict[EntryKind, list[LedgerEntry]] = defaultdict(list)
+        for year in sorted(self.by_year):
+            for entry in self.by_year[year]:
+                kinds[entry.kind].append(entry)
+        return {kind: tuple(entries) for kind, entries in kinds.items()}
+
+    @cached_property
+    def shows_something_undone(self) -> bool:
+        """Whether any row or form speaks of a contribution returned or recharacterized: most records have none."""
+        return bool(_UNDONE & self.by_kind.keys()) or any(d.codes & _UNDONE_CODES for d in self.returns)
 
     def _sides(self, sent: EntryKind, received: EntryKind, days: int) -> Pairing:
         left = [e for e in self.entries if e.kind is sent]

@@ -15,6 +15,7 @@ from basis.engine.codes import CodeClass, code_class
 from basis.engine.evidence import contributions_made, evidence_reason, evidence_status, when
 from basis.engine.record import Record, fact_ref
 from basis.engine.result import Carry
+from basis.engine.undone import as_they_stand, tax_years_funded
 from basis.law import TaxYearLaw
 from basis.model import Account, AccountType, EntryKind, InformationReturn, LedgerEntry, Purpose
 from basis.money import Cents, plain_amount
@@ -23,6 +24,8 @@ _DEATH_OR_DISABILITY = frozenset({Purpose.DEATH, Purpose.DISABILITY})
 _BESIDES = (EntryKind.ROLLOVER_OUT, EntryKind.QCD, EntryKind.HSA_FUNDING)
 """What Form 1099-R box 1 reports too, though it is not on line 19 as such."""
 _NOT_PAID_OUT = frozenset({CodeClass.RETURNED, CodeClass.RECHARACTERIZED, CodeClass.ROLLED_OVER})
+_PAID_OUT = (EntryKind.DISTRIBUTION, EntryKind.EXCESS_REMOVED)
+"""An excess taken out of a Roth IRA after the due date is a distribution like any other (Form 5329, line 20)."""
 _FUNDS = frozenset(
     {
         EntryKind.CONVERSION_IN,
@@ -58,7 +61,7 @@ def roth_inputs(record: Record, law: TaxYearLaw, before: Carry, conversions: Com
     year = law.year
     ids = {account.id for account in roth_accounts(record)}
     distributions, homes = _distributions(record, law, ids)
-    made = contributions_made(record, year, ids, box="10")
+    made = as_they_stand(record, year, contributions_made(record, year, ids, box="10"), roth=True)
     regular = tuple(c.component for c in made)
     return RothInputs(
         (*distributions, *record.waiting(year, "19")),
@@ -80,7 +83,7 @@ def _distributions(record: Record, law: TaxYearLaw, ids: set[str]) -> tuple[Comp
     homes: list[LedgerEntry] = []
     paid_out = False
     for account in sorted(ids):
-        entries = tuple(e for e in record.in_year(year, EntryKind.DISTRIBUTION) if e.account == account)
+        entries = tuple(e for e in record.in_year(year, *_PAID_OUT) if e.account == account)
         forms = tuple(
             d
             for d in record.returns_by_year.get(year, ())
@@ -161,6 +164,14 @@ def _reported(record: Record, clock: RothClock, year: int, form: InformationRetu
     answer = record.decisions.get(f"document:{form.id}", "")
     if answer == "rollover_out" or found is CodeClass.ROTH_QUALIFIED:
         return Component(f"{label}, not entered", 0)
+    if found is CodeClass.CHARITABLE:
+        if code_class(form.codes - {"Y"}) is CodeClass.ROTH_QUALIFIED:
+            return Component(f"{label}, not entered", 0)
+        reason = (
+            f"Form 1099-R {form.name} reports a charitable distribution out of a Roth IRA, of which only the part that "
+            f"would be taxable can be excluded: enter it as rows"
+        )
+        return missing(label, reason, (form.name,))
     if found is not CodeClass.ROTH_OUTFLOW:
         reason = (
             f"Form 1099-R {form.name} has code {form.boxes.get('7', '')}, which no Roth IRA distribution has: "
@@ -263,7 +274,7 @@ def roth_clock(record: Record, law: TaxYearLaw) -> RothClock:
 
 def _years_funded(record: Record, ids: set[str]) -> list[int]:
     """Years for which a row alone proves that a Roth IRA was funded, whatever its amount."""
-    years = [year for year, entries in record.by_tax_year.items() if any(e.account in ids for e in entries)]
+    years = list(tax_years_funded(record, ids))
     years += [e.for_year or e.year for e in record.entries if e.kind in _FUNDS and e.account in ids]
     years += [e.year for e in record.entries if e.kind in _SENT and _to_roth_from_plan(e, ids)]
     return years + [e.year for e in record.entries if e.kind is EntryKind.CONVERSION]

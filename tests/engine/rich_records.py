@@ -202,6 +202,56 @@ def put_back() -> Owned:
     return owned
 
 
+def undone() -> Owned:
+    """Contributions recharacterized both ways and returned, excess taken out later, and the values behind it."""
+    owned = Owned(IRA, SEP, ROTH)
+    owned.opening(9000, 2020)
+    owned.entry(ROTH, "opening_basis", "2020-12-31", 4000, part=RothPart.CONTRIBUTIONS)
+    owned.entry(ROTH, "opening_basis", "2020-12-31", 100, part=RothPart.CONVERSION_TAXABLE, for_year=2015)
+    owned.fact("birth_date", "1980-06-01")
+    owned.entry(ROTH, "account_value", "2021-03-01", 4100)
+    owned.entry(ROTH, "contribution", "2021-03-01", 3000, for_year=2021)
+    owned.entry(ROTH, "account_value", "2022-02-01", 7500)
+    owned.entry(ROTH, "recharacterization", "2022-02-01", 1056.34, for_year=2021, to_account=IRA.id, **UNDONE)
+    owned.entry(IRA, "recharacterization_in", "2022-02-02", 1056.34, for_year=2021, **UNDONE)
+    owned.entry(IRA, "distribution", "2021-06-01", 2000)
+    owned.value(IRA, 2021, 20_000)
+    owned.entry(IRA, "contribution", "2022-03-01", 4000, for_year=2022, **KEPT)
+    owned.entry(IRA, "recharacterization", "2022-11-01", 1100, for_year=2022, to_account=ROTH.id, earnings=100_00)
+    owned.entry(IRA, "returned_contribution", "2023-03-01", 790, for_year=2022, earnings=-10_00)
+    owned.entry(IRA, "contribution", "2023-03-01", 2500, for_year=2023, **KEPT)
+    owned.fact("compensation", "1500", 2023)
+    owned.entry(IRA, "excess_removed", "2025-03-01", 1000, for_year=2023)
+    owned.entry(IRA, "distribution", "2025-06-01", 1000)
+    owned.value(IRA, 2025, 20_000)
+    owned.entry(ROTH, "distribution", "2025-06-01", 1000)
+    return owned
+
+
+def undone_by_forms() -> Owned:
+    """Forms 1099-R with codes N, R, 8 and P, alone and beside rows, and a conversion of 2017 undone."""
+    owned = Owned(IRA, SEP, ROTH)
+    owned.opening(9000, 2015)
+    owned.entry(ROTH, "opening_basis", "2015-12-31", 4000, part=RothPart.CONTRIBUTIONS)
+    owned.entry(ROTH, "opening_basis", "2015-12-31", 100, part=RothPart.CONVERSION_TAXABLE, for_year=2014)
+    owned.fact("birth_date", "1980-06-01")
+    owned.entry(IRA, "conversion", "2017-03-01", 9000, to_account=ROTH.id)
+    owned.entry(ROTH, "recharacterization", "2018-03-01", 3100, for_year=2017, to_account=IRA.id, **UNDONE_2017)
+    owned.value(IRA, 2017, 20_000)
+    owned.fact("deduction_claimed", "0", 2020)
+    owned.form("5498", 2020, ROTH, box_10=5000)
+    owned.form("1099-R", 2021, ROTH, box_1=5100, box_7="R")
+    owned.form("5498", 2021, IRA, box_1=4000, box_4=5100, box_5=30_000)
+    owned.entry(IRA, "contribution", "2021-03-01", 4000, for_year=2021, **KEPT)
+    owned.form("1099-R", 2022, IRA, box_1=1050, box_2a=50, box_7="P")
+    owned.entry(IRA, "distribution", "2021-06-01", 900)
+    owned.entry(ROTH, "distribution", "2022-06-01", 900)
+    return owned
+
+
+UNDONE_2017 = {"purpose": Purpose.CONVERSION, "earnings": 100_00}
+UNDONE = {"purpose": Purpose.CONTRIBUTION, "treatment": Treatment.NONDEDUCTIBLE}
+
 RICH: dict[str, tuple[Callable[[], Owned], int]] = {
     "exports_only": (exports_only, 2022),
     "forms_alone": (forms_alone, 2020),
@@ -210,4 +260,6 @@ RICH: dict[str, tuple[Callable[[], Owned], int]] = {
     "old_forms": (old_forms, 2017),
     "movements": (movements, 2025),
     "put_back": (put_back, 2025),
+    "undone": (undone, 2025),
+    "undone_by_forms": (undone_by_forms, 2022),
 }

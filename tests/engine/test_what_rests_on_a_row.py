@@ -32,8 +32,17 @@ def _beside(result: YearResult) -> Iterator[str]:
 
 
 def other_amounts(cents: Cents) -> Iterator[Cents]:
-    """One cent, half, a dollar more, twice, far more."""
-    yield from (1, max(1, cents // 2), cents + 100, 2 * cents + 100, 9 * cents + 77, 60 * cents + 50, 10**7)
+    """One cent, half, a dollar more, an eighth more, twice, far more."""
+    yield from (
+        1,
+        max(1, cents // 2),
+        cents + 100,
+        cents + cents // 8 + 100,
+        2 * cents + 100,
+        9 * cents + 77,
+        60 * cents + 50,
+        10**7,
+    )
 
 
 def changed_entries(entry: LedgerEntry) -> Iterator[LedgerEntry]:
