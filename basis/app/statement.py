@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from basis.app.record import record_of
+from basis.app.pools import record_of
 from basis.engine import Record, Status
 from basis.engine.due_dates import due_date
 from basis.engine.evidence import when
