@@ -27,6 +27,8 @@ _PRAGMAS = (
     "recursive_triggers = ON",
     "synchronous = FULL",
     "secure_delete = ON",
+    # The rows of a long file fit: the index of fingerprints is filled in random order.
+    "cache_size = -65536",
 )
 
 
