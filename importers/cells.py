@@ -1,22 +1,23 @@
 """Single cells of a US export: days and amounts, read strictly and fast.
 
-The same text occurs thousands of times in one file, so each is read once. It must not know columns or custodians.
+The same day occurs thousands of times in one file, so each is read once. It must not know columns or custodians.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 
-from basis.money import DOLLAR, AmountError, Cents, parse_amount
+from basis.money import AmountError, Cents, parse_amount
 from importers.reading import TextFile
 
 _CACHED_TEXTS = 65_536
 _FIRST_YEAR = 1970
 _CENTURY_SPLIT = 70
-_CENTS_DIGITS = 2
+_NO_AMOUNT = ("", "--")
 _NEXT_STEP = "Correct the cell in the original at the custodian, or download the export again. Nothing was imported."
 
 
@@ -73,15 +74,13 @@ def parse_day(text: str, formats: tuple[str, ...]) -> date:
     raise DayError("it is not a day in the format of this file")
 
 
+_PLAIN_AMOUNT = re.compile(r"-?\$?[0-9]{1,12}\.[0-9]{2}")
+
+
 def fast_amount(text: str) -> Cents:
     """`parse_amount` with a short way for the plain `-1234.56` and `-$1234.56` of most exports. Raises AmountError."""
-    plain = text[1:] if text[:1] == "$" else f"-{text[2:]}" if text[:2] == "-$" else text
-    whole, _, fraction = plain.partition(".")
-    digits = whole[1:] if whole[:1] == "-" else whole
-    if len(fraction) == _CENTS_DIGITS and digits.isdigit() and fraction.isdigit() and plain.isascii():
-        cents = int(digits) * DOLLAR + int(fraction)
-        if len(digits) <= 12:
-            return -cents if whole is not digits else cents
+    if _PLAIN_AMOUNT.fullmatch(text):
+        return int(text.replace(".", "").replace("$", ""))
     return parse_amount(text)
 
 
@@ -91,7 +90,6 @@ class Cells:
 
     file: TextFile
     day_formats: tuple[str, ...]
-    _amounts: dict[str, Cents | None] = field(default_factory=dict)
     _days: dict[str, date] = field(default_factory=dict)
 
     def day(self, text: str, row: int, column: str) -> date:
@@ -114,22 +112,16 @@ class Cells:
 
     def amount(self, text: str, row: int, column: str) -> Cents | None:
         """Signed cents, None for an empty cell or a dash. Raises InputRejectedError."""
-        try:
-            return self._amounts[text]
-        except KeyError:
-            pass
         stripped = text.strip()
-        found: Cents | None = None
-        if stripped not in ("", "--"):
-            try:
-                found = fast_amount(stripped)
-            except AmountError as problem:
-                raise self.file.rejected(
-                    row,
-                    text,
-                    problem=f"{column}: {problem}",
-                    expected="an amount in US notation such as 7,000.00 or -7000.00",
-                    next_step=_NEXT_STEP,
-                ) from None
-        self._amounts[text] = found
-        return found
+        if stripped in _NO_AMOUNT:
+            return None
+        try:
+            return fast_amount(stripped)
+        except AmountError as problem:
+            raise self.file.rejected(
+                row,
+                text,
+                problem=f"{column}: {problem}",
+                expected="an amount in US notation such as 7,000.00 or -7000.00",
+                next_step=_NEXT_STEP,
+            ) from None

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from basis.model import AccountType, EntryKind, Evidence, Purpose, ReturnForm, RothPart, Treatment
 from basis.money import Cents
 
 
-@dataclass(frozen=True, slots=True)
-class ParsedRow:
+class ParsedRow(NamedTuple):
     """One row of a custodian's export.
 
     `line` to `last_line` are physical lines from 1; `offset` and `length` are bytes of the file as it came. `day` is
@@ -24,7 +24,7 @@ class ParsedRow:
     decimal text, `reference` what the custodian calls the movement; both are empty where the file has none.
     `account_text` is the number or name of the account as printed, empty when the rows do not say.
     `fingerprint_text` is the action under `importers.fingerprint.NORMALISER_VERSION`, equal in every generation of
-    the family.
+    the family. A tuple, because there are a hundred thousand at a time.
     """
 
     line: int
@@ -39,10 +39,15 @@ class ParsedRow:
     symbol: str
     quantity: str
     reference: str
-    account_text: str = field(repr=False)
+    account_text: str
     account_label: str
     fingerprint_text: str
     currency: str = ""
+
+    def __repr__(self) -> str:
+        """Every field but the account's number or name."""
+        shown = (f"{name}={value!r}" for name, value in self._asdict().items() if name != "account_text")
+        return f"ParsedRow({', '.join(shown)})"
 
     @property
     def counts_on(self) -> date:

@@ -65,6 +65,8 @@ def _classified(row: ParsedRow, kind: AccountType, family: str) -> str:
 
 def _plain(value: object) -> object:
     """Records as JSON holds them; what is empty is left out."""
+    if isinstance(value, ParsedRow):
+        return {name: _plain(each) for name, each in value._asdict().items() if each not in (None, "", (), False)}
     if is_dataclass(value) and not isinstance(value, type):
         pairs = ((field.name, getattr(value, field.name)) for field in fields(value))
         return {name: _plain(each) for name, each in pairs if each not in (None, "", (), False)}
