@@ -58,18 +58,19 @@ def plan_rows(ledger: Ledger, client: str, file: ParsedFile, finder: AccountFind
     rows: tuple[ParsedRow | GenericRow, ...] = (*file.rows, *file.entries)
     located = [(row, _located(row, finder)) for row in rows]
     prints = _prints(ledger, client, file.family, located)
-    fingerprints = [fingerprint for fingerprint, _ in prints]
-    known = Known(ledger.details(client, fingerprints))
-    in_file = Counter(fingerprints)
-    edges = _edges(ledger, client, located)
+    in_file = Counter(fingerprint for fingerprint, _ in prints)
+    stored = ledger.details(client, in_file)
+    known = Known(stored)
+    # Where no row of the file is known, no two exports can meet.
+    edges = _edges(ledger, client, located) if stored else {}
     plan = Plan(prints)
     outcomes = _Outcomes(file.family, finder)
     for (row, account), (fingerprint, detail) in zip(located, prints, strict=True):
-        if known.has(fingerprint, detail):
+        before = known.at_first(fingerprint)
+        if before and known.has(fingerprint, detail):
             plan.known += 1
             continue
         outcome = outcomes.of(row, account)
-        before = known.at_first(fingerprint)
         overlaps = before and in_file[fingerprint] != before and row.day in edges[account.id]
         if overlaps and not isinstance(outcome, Ignored):
             disposition, rule = "asked", OVERLAP
@@ -106,7 +107,7 @@ class Known:
     def __init__(self, stored: Mapping[bytes, list[Detail | None]]) -> None:
         self._left = {print_: [d for d in details if d is not None] for print_, details in stored.items()}
         self._first = {print_: len(details) for print_, details in self._left.items()}
-        self._count = Counter({print_: len(details) for print_, details in stored.items()})
+        self._count = {print_: len(details) for print_, details in stored.items()}
 
     def has(self, fingerprint: bytes, detail: Detail) -> bool:
         """Whether a stored row is this one; it is then used up. Digests are compared where both sides have them."""
@@ -125,8 +126,9 @@ class Known:
 
     def add(self, fingerprint: bytes) -> int:
         """The occurrence number of one more row with this fingerprint."""
-        self._count[fingerprint] += 1
-        return self._count[fingerprint] - 1
+        occurrence = self._count.get(fingerprint, 0)
+        self._count[fingerprint] = occurrence + 1
+        return occurrence
 
 
 _DISPOSITIONS = {Ignored: "ignored", Entered: "entered", Asked: "asked"}
@@ -176,7 +178,14 @@ def prints_of(ledger: Ledger, client: str, file: ParsedFile, finder: AccountFind
 
 
 def _prints(ledger: Ledger, client: str, family: str, located: Sequence[_Located]) -> list[Print]:
-    fingerprints = ledger.fingerprints(client, [_material(family, account, row) for row, account in located])
+    fingerprints = ledger.fingerprints(
+        client,
+        [
+            # What makes two rows the same row: family, account, day, amount and the action's own words.
+            f"{family}|{account.id}|{row.day.isoformat()}|{row.cents}|{row.fingerprint_text}"
+            for row, account in located
+        ],
+    )
     said = [(row.quantity, row.reference) if isinstance(row, ParsedRow) else (_said(row), "") for row, _ in located]
     texts = {text for pair in said for text in pair if text}
     digests = {
@@ -184,11 +193,6 @@ def _prints(ledger: Ledger, client: str, family: str, located: Sequence[_Located
     }
     details = [(digests.get(first), digests.get(second)) for first, second in said]
     return list(zip(fingerprints, details, strict=True))
-
-
-def _material(family: str, account: Account, row: ParsedRow | GenericRow) -> str:
-    """What makes two rows the same row: family, account, day, amount and the action's own words."""
-    return f"{family}|{account.id}|{row.day.isoformat()}|{row.cents}|{row.fingerprint_text}"
 
 
 def _said(row: GenericRow) -> str:

@@ -85,8 +85,7 @@ def batch_digest(records: Iterable[bytes]) -> bytes:
     """The digest over the canonical bytes of a batch, each preceded by its length."""
     state = hashlib.sha256()
     for record in records:
-        state.update(len(record).to_bytes(8, "big"))
-        state.update(record)
+        state.update(len(record).to_bytes(8, "big") + record)
     return state.digest()
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
-from functools import partial
+from functools import lru_cache, partial
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
@@ -147,22 +147,24 @@ class Writer:
         first = self._numbers(SOURCE_ROW, len(rows))
         link = self._link(client)
         written = self._written[client][SOURCE_ROW.name]
+        accounts = {account: int(account[1:]) for account in {row.account for row in rows}}
         records = []
         for number, row in enumerate(rows, start=first):
+            account, line, last_line, offset, length, day, cents, fingerprint, occurrence, disposition, rule, said = row
             columns = (
                 file,
-                int(row.account[1:]),
-                row.line,
-                row.last_line,
-                row.offset,
-                row.length,
-                _iso(row.day),
-                row.cents,
-                row.fingerprint,
-                row.occurrence,
-                *row.details,
-                row.disposition,
-                row.rule,
+                accounts[account],
+                line,
+                last_line,
+                offset,
+                length,
+                _iso(day),
+                cents,
+                fingerprint,
+                occurrence,
+                *said,
+                disposition,
+                rule,
             )
             covered = canonical_row(number, client, *columns)
             written.append(covered)
@@ -325,6 +327,7 @@ class Writer:
             self._connection.execute(sa.insert(CHAIN_LINK), [{**link, "hash": link_hash(link)}])
 
 
+@lru_cache(maxsize=8192)
 def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
 

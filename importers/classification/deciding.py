@@ -18,10 +18,11 @@ from importers.classification.answers import (
 )
 from importers.classification.groups import side
 from importers.classification.outcomes import Asked, Entered, Ignored, Outcome
-from importers.classification.rules import Rule, first_rule
+from importers.classification.rules import Rule, first_rule, rule_of_action
 from importers.generic import to_entry
 from importers.records import GenericRow, ParsedRow
 
+_CACHED_TEXTS = 65_536
 _GENERIC = "generic-row"
 _TAXABLE = Ignored("taxable-account")
 _NOTHING_MOVED = Ignored("moves-nothing")
@@ -73,6 +74,9 @@ def classify(
     money_side = side(row.cents)
     if not money_side and (row.cents == 0 or not (row.quantity or row.currency)):
         return _NOTHING_MOVED
+    ignored = _ignored_by_action(family, row.fingerprint_text, account_type, money_side)
+    if ignored is not None:
+        return ignored
     rule = first_rule(family, row, account_type, money_side)
     if rule is None:
         return _unknown(row, account_type, deadline)
@@ -158,6 +162,13 @@ def _without_amount(rule: str, row: ParsedRow) -> Asked:
         (NONE,),
         "the custodian's confirmation or statement of that day",
     )
+
+
+@lru_cache(maxsize=_CACHED_TEXTS)
+def _ignored_by_action(family: str, text: str, account_type: AccountType, money_side: str) -> Ignored | None:
+    """What most rows of an export are: ignored whatever stands beside their action."""
+    rule = rule_of_action(family, text, account_type, money_side)
+    return _ignored(rule.id) if rule is not None and rule.ignore else None
 
 
 @lru_cache(maxsize=1024)

@@ -53,6 +53,11 @@ class Rule:
             and (not self.accounts or not self.accounts.isdisjoint(groups(account_type)))
         )
 
+    @property
+    def needs_action_alone(self) -> bool:
+        """Whether nothing that stands beside the action is asked for: `holds_for` is true of every row."""
+        return not self.symbol and not self.description
+
     def holds_for(self, row: ParsedRow) -> bool:
         """Whether what stands beside the action matches too."""
         if self.symbol and not row.symbol:
@@ -66,6 +71,12 @@ def first_rule(family: str, row: ParsedRow, account_type: AccountType, money_sid
         if rule.holds_for(row):
             return rule
     return None
+
+
+def rule_of_action(family: str, text: str, account_type: AccountType, money_side: str) -> Rule | None:
+    """The rule that `first_rule` gives for every row with this action, None where that takes the rest of the row."""
+    first = next(iter(_candidates(family, text, account_type, money_side)), None)
+    return first if first is not None and first.needs_action_alone else None
 
 
 @lru_cache(maxsize=_CACHED_TEXTS)

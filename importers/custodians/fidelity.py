@@ -46,42 +46,45 @@ def read(found: Detected) -> ParsedFile:
     at_amount, at_quantity, at_symbol = header.column("amount"), header.column("quantity"), header.column("symbol")
     at_description, at_currency = header.column("description"), header.column("currency")
     at_settled = header.column("settlement_date")
-    accounts = _Accounts(file, header)
+    accounts, width = _Accounts(file, header), header.width
     parsed: list[ParsedRow] = []
     downloaded_on: date | None = None
     ended = False
     for row in rows(file, first_line=header.line + 1, strict=False):
-        first = row.cells[0].strip() if row.cells else ""
-        if not first and is_blank(row.cells):
+        line, last_line, cells = row
+        first = cells[0].strip() if cells else ""
+        if not first and is_blank(cells):
             continue
         if not first[:1].isdigit() and first.startswith(layout.footers):
             ended = True
             stamp = _DOWNLOADED.match(first)
-            downloaded_on = cells_of.day(stamp["day"], row.line, "Date downloaded") if stamp else downloaded_on
+            downloaded_on = cells_of.day(stamp["day"], line, "Date downloaded") if stamp else downloaded_on
             continue
         if ended:
             if is_day(first, layout.day_formats):
                 raise row_after_end(file, row)
             continue
-        cells, plan_row = (row.cells, False) if len(row.cells) == header.width else _aligned(file, row, header)
+        plan_row = False
+        if len(cells) != width:
+            cells, plan_row = _aligned(file, row, header)
         if at_settled >= 0 and cells[at_settled].strip():
             # Not used, but a row that was cut or shifted by a comma shows here.
-            cells_of.day(cells[at_settled], row.line, "Settlement Date")
+            cells_of.day(cells[at_settled], line, "Settlement Date")
         first_day = first_day or first
         action = cells[at_action].strip()
         text = normalise(action)
         currency = cells[at_currency].strip() if at_currency >= 0 else ""
-        label, number = accounts.of(cells, row.line)
-        start, length = file.span(row.line, row.last_line)
+        label, number = accounts.of(cells, line)
+        start, length = file.span(line, last_line)
         parsed.append(
             ParsedRow(
-                row.line,
-                row.last_line,
+                line,
+                last_line,
                 start,
                 length,
-                cells_of.day(cells[at_day], row.line, "Run Date"),
+                cells_of.day(cells[at_day], line, "Run Date"),
                 effective_day(action),
-                cells_of.amount(cells[at_amount], row.line, "Amount") if currency in _US_DOLLARS else None,
+                cells_of.amount(cells[at_amount], line, "Amount") if currency in _US_DOLLARS else None,
                 action,
                 cells[at_description].strip() if at_description >= 0 else "",
                 cells[at_symbol].strip(),
