@@ -55,8 +55,8 @@ class Plan:
 
 def plan_rows(ledger: Ledger, client: str, file: ParsedFile, finder: AccountFinder) -> Plan:
     """Which rows are new, and what each of them is."""
-    rows: tuple[ParsedRow | GenericRow, ...] = (*file.rows, *file.entries)
-    located = [(row, _located(row, finder)) for row in rows]
+    located: list[_Located] = [(row, finder.of(row.account_text, row.account_label)) for row in file.rows]
+    located += [(row, _declared(row, finder)) for row in file.entries]
     prints = _prints(ledger, client, file.family, located)
     in_file = Counter(fingerprint for fingerprint, _ in prints)
     stored = ledger.details(client, in_file)
@@ -71,17 +71,17 @@ def plan_rows(ledger: Ledger, client: str, file: ParsedFile, finder: AccountFind
             plan.known += 1
             continue
         outcome = outcomes.of(row, account)
-        overlaps = before and in_file[fingerprint] != before and row.day in edges[account.id]
-        if overlaps and not isinstance(outcome, Ignored):
-            disposition, rule = "asked", OVERLAP
-        else:
-            disposition, rule = _DISPOSITIONS[type(outcome)], outcome.rule
-        if disposition == "asked":
-            plan.asked += 1
-        elif isinstance(outcome, Entered):
-            plan.entries += [
-                (len(plan.rows), NewEntry(entry=entry, rule=rule, custodian=file.family)) for entry in outcome.entries
-            ]
+        disposition, rule = _DISPOSITIONS[type(outcome)], outcome.rule
+        if not isinstance(outcome, Ignored):
+            if before and in_file[fingerprint] != before and row.day in edges[account.id]:
+                disposition, rule = "asked", OVERLAP
+            if disposition == "asked":
+                plan.asked += 1
+            elif isinstance(outcome, Entered):
+                plan.entries += [
+                    (len(plan.rows), NewEntry(entry=entry, rule=rule, custodian=file.family))
+                    for entry in outcome.entries
+                ]
         plan.rows.append(
             NewRow(
                 account.id,
@@ -160,9 +160,8 @@ class _Outcomes:
         return outcome
 
 
-def _located(row: ParsedRow | GenericRow, finder: AccountFinder) -> Account:
-    if isinstance(row, ParsedRow):
-        return finder.of(row.account_text, row.account_label)
+def _declared(row: GenericRow, finder: AccountFinder) -> Account:
+    """The account of a row that itself says what kind of account it is."""
     account = finder.of(row.account_text, row.account_text, decedent=row.pool)
     return finder.typed(account, row.account_type, source=f"ledger file, row {row.line}", plan=row.plan)
 

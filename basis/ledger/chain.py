@@ -23,6 +23,7 @@ NOT_COVERED = frozenset({"link", "canonical", "sealed", "sealed_data", "sealed_e
 """Columns whose value does not enter canonical bytes as it is: sealed ones enter by the digest of what they hold, and
 which link covers a record is shown by the digest of that link."""
 
+_SOURCE_ROW = f"{VERSION}|source_row|{','.join(['%s'] * 16)}"
 _SAID_BY_LINK = ("id", "client", "position", "records", "at", "by")
 
 
@@ -60,9 +61,25 @@ def canonical_row(
     Written out, because there are a hundred thousand at a time.
     """
     return (
-        f"{VERSION}|source_row|{number},{_quoted(client)},{file},{account},{line},{last_line},{offset},{length},"
-        f"{_quoted(day)},{cents},{fingerprint.hex()},{occurrence},{quantity.hex() if quantity else quantity},"
-        f"{reference.hex() if reference else reference},{_quoted(disposition)},{_quoted(rule)}"
+        _SOURCE_ROW
+        % (
+            number,
+            _quoted(client),
+            file,
+            account,
+            line,
+            last_line,
+            offset,
+            length,
+            _quoted(day),
+            cents,
+            fingerprint.hex(),
+            occurrence,
+            quantity.hex() if quantity else quantity,
+            reference.hex() if reference else reference,
+            _quoted(disposition),
+            _quoted(rule),
+        )
     ).encode()
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 
 from importers.cells import Cells
 from importers.detection import Detected, Header, check_header
@@ -71,8 +72,7 @@ def read(found: Detected) -> ParsedFile:
             # Not used, but a row that was cut or shifted by a comma shows here.
             cells_of.day(cells[at_settled], line, "Settlement Date")
         first_day = first_day or first
-        action = cells[at_action].strip()
-        text = normalise(action)
+        action, text, effective, reference = _said(cells[at_action])
         currency = cells[at_currency].strip() if at_currency >= 0 else ""
         label, number = accounts.of(cells, line)
         start, length = file.span(line, last_line)
@@ -83,14 +83,14 @@ def read(found: Detected) -> ParsedFile:
                 start,
                 length,
                 cells_of.day(cells[at_day], line, "Run Date"),
-                effective_day(action),
+                effective,
                 cells_of.amount(cells[at_amount], line, "Amount") if currency in _US_DOLLARS else None,
                 action,
                 cells[at_description].strip() if at_description >= 0 else "",
                 cells[at_symbol].strip(),
                 # Rows of a 401(k) carry their units in another column than the header says.
                 "" if plan_row else canonical_quantity(cells[at_quantity]),
-                fidelity_reference(text),
+                reference,
                 number,
                 label,
                 text,
@@ -106,6 +106,14 @@ def read(found: Detected) -> ParsedFile:
         account_in_name=name["number"].upper() if name else "",
         downloaded_on=downloaded_on,
     )
+
+
+@lru_cache(maxsize=65_536)
+def _said(cell: str) -> tuple[str, str, date | None, str]:
+    """What a cell of the column Action says: the action, its normalised text, its "as of" day and its reference."""
+    action = cell.strip()
+    text = normalise(action)
+    return action, text, effective_day(action), fidelity_reference(text)
 
 
 class _Accounts:
