@@ -21,6 +21,10 @@ _NO_AMOUNT = ("", "--")
 _NEXT_STEP = "Correct the cell in the original at the custodian, or download the export again. Nothing was imported."
 
 
+_PLAIN_AMOUNT = re.compile(r"-?\$?[0-9]{1,12}\.[0-9]{2}")
+"""The `-1234.56` and `-$1234.56` of most exports: what `parse_amount` says of them needs no more than their digits."""
+
+
 class DayError(ValueError):
     """A text is not a day of the calendar in the expected format."""
 
@@ -74,16 +78,6 @@ def parse_day(text: str, formats: tuple[str, ...]) -> date:
     raise DayError("it is not a day in the format of this file")
 
 
-_PLAIN_AMOUNT = re.compile(r"-?\$?[0-9]{1,12}\.[0-9]{2}")
-
-
-def fast_amount(text: str) -> Cents:
-    """`parse_amount` with a short way for the plain `-1234.56` and `-$1234.56` of most exports. Raises AmountError."""
-    if _PLAIN_AMOUNT.fullmatch(text):
-        return int(text.replace(".", "").replace("$", ""))
-    return parse_amount(text)
-
-
 @dataclass(slots=True)
 class Cells:
     """Reads the cells of one file and says where a cell is that cannot be read."""
@@ -112,11 +106,13 @@ class Cells:
 
     def amount(self, text: str, row: int, column: str) -> Cents | None:
         """Signed cents, None for an empty cell or a dash. Raises InputRejectedError."""
+        if _PLAIN_AMOUNT.fullmatch(text):
+            return int(text.replace(".", "").replace("$", ""))
         stripped = text.strip()
         if stripped in _NO_AMOUNT:
             return None
         try:
-            return fast_amount(stripped)
+            return parse_amount(stripped)
         except AmountError as problem:
             raise self.file.rejected(
                 row,

@@ -95,6 +95,22 @@ def files_under(paths: Iterable[Path]) -> tuple[Path, ...]:
     return tuple(found)
 
 
+@contextmanager
+def _many_small_records() -> Iterator[None]:
+    """Keep the cycle collector from walking over the rows of a long file again and again: they hold no cycles.
+
+    It decorates, so that the rows are gone before the collector looks again.
+    """
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
+@_many_small_records()
 def import_bytes(
     ledger: Ledger,
     data: bytes,
@@ -108,25 +124,12 @@ def import_bytes(
     user_folder: Path | None = None,
 ) -> list[FileReport]:
     """Import one file's bytes, a report per client it holds rows of. Raises what refuses the file."""
-    with _many_small_records():
-        parsed = parse(data, name, user_folder=user_folder, options=ReturnOptions(account=account))
-        with ledger.writing(by=by, keep=not dry_run) as write:
-            return [
-                _store(ledger, write, portion, name, account, supersede=supersede)
-                for portion in portions(ledger, parsed, data, mask(name), client)
-            ]
-
-
-@contextmanager
-def _many_small_records() -> Iterator[None]:
-    """Keep the cycle collector from walking over the rows of a long file again and again: they hold no cycles."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
+    parsed = parse(data, name, user_folder=user_folder, options=ReturnOptions(account=account))
+    with ledger.writing(by=by, keep=not dry_run) as write:
+        return [
+            _store(ledger, write, portion, name, account, supersede=supersede)
+            for portion in portions(ledger, parsed, data, mask(name), client)
+        ]
 
 
 def _read(path: Path) -> bytes:
