@@ -185,12 +185,13 @@ def _prints(ledger: Ledger, client: str, family: str, located: Sequence[_Located
             for row, account in located
         ],
     )
-    said = [(row.quantity, row.reference) if isinstance(row, ParsedRow) else (_said(row), "") for row, _ in located]
-    texts = {text for pair in said for text in pair if text}
+    first = [row.quantity if isinstance(row, ParsedRow) else _said(row) for row, _ in located]
+    second = [row.reference if isinstance(row, ParsedRow) else "" for row, _ in located]
+    texts = {*first, *second} - {""}
     digests = {
         text: digest[:_DETAIL_BYTES] for text, digest in zip(texts, ledger.fingerprints(client, texts), strict=True)
     }
-    details = [(digests.get(first), digests.get(second)) for first, second in said]
+    details = zip(map(digests.get, first), map(digests.get, second), strict=True)
     return list(zip(fingerprints, details, strict=True))
 
 

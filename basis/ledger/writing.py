@@ -151,24 +151,16 @@ class Writer:
         records = []
         for number, row in enumerate(rows, start=first):
             account, line, last_line, offset, length, day, cents, fingerprint, occurrence, disposition, rule, said = row
-            columns = (
-                file,
-                accounts[account],
-                line,
-                last_line,
-                offset,
-                length,
-                _iso(day),
-                cents,
-                fingerprint,
-                occurrence,
-                *said,
-                disposition,
-                rule,
-            )
-            covered = canonical_row(number, client, *columns)
+            (quantity, reference), holder, on = said, accounts[account], _iso(day)
+            covered = canonical_row(
+                number, client, file, holder, line, last_line, offset, length, on,
+                cents, fingerprint, occurrence, quantity, reference, disposition, rule,
+            )  # fmt: skip
             written.append(covered)
-            records.append((number, client, link, *columns, covered))
+            records.append((
+                number, client, link, file, holder, line, last_line, offset, length, on,
+                cents, fingerprint, occurrence, quantity, reference, disposition, rule, covered,
+            ))  # fmt: skip
         insert_many(self._connection, SOURCE_ROW, records)
         return list(range(first, first + len(rows)))
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from importer_samples import samples
 
 from basis.errors import InputRejectedError
+from basis.money import AmountError, parse_amount
 from importers import classify, parse
 from importers.classification import Asked
 
@@ -177,6 +178,23 @@ def test_a_european_amount_without_quotes_is_not_read_as_another_amount() -> Non
 def test_an_account_number_that_a_spreadsheet_destroyed_is_refused(number: str) -> None:
     assert "scientific notation" in refusal(fidelity_with(row(number=number)))
     assert "scientific notation" in refusal(VANGUARD.replace(b"10000001,2021", f"{number},2021".encode()))
+
+
+@given(st.from_regex(r"\A *-?\$?-?\(?[0-9,]{1,15}(\.[0-9]{0,3})?\)? *\Z"))
+def test_an_amount_is_what_every_other_part_of_the_program_reads_in_it(amount: str) -> None:
+    data = fidelity_with(row(amount=f'"{amount}"'))
+    try:
+        expected = parse_amount(amount)
+    except AmountError as problem:
+        assert str(problem) in refusal(data)
+    else:
+        assert parse(data, "x.csv").rows[0].cents == expected
+
+
+def test_a_row_does_not_print_its_account_number() -> None:
+    (read,) = parse(fidelity_with(row(number="0012345")), "x.csv").rows
+    assert "0012345" not in f"{read} {read!r}"
+    assert "CONV TO ROTH IRA" in repr(read)
 
 
 def test_leading_zeros_of_an_account_number_stay() -> None:

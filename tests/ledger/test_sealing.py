@@ -13,6 +13,7 @@ from ledger_samples import DATA, FILE_NAME, MAYA, NAME, NUMBER, PAPER, everythin
 from basis.errors import CannotWriteError, InputRejectedError
 from basis.identity import Ssn
 from basis.ledger import Ledger
+from basis.ledger.crypto import FINGERPRINT_BYTES
 
 PLANTED = (
     MAYA.reveal(),
@@ -70,6 +71,12 @@ def test_what_was_sealed_is_read_again_with_the_key(ledger: Ledger) -> None:
 def test_equal_secrets_of_two_clients_leave_no_equal_traces(ledger: Ledger) -> None:
     assert ledger.fingerprints("maya", ["material"]) != ledger.fingerprints("noor", ["material"])
     assert ledger.cipher("maya").digest(b"secret") != ledger.cipher("noor").digest(b"secret")
+
+
+def test_a_fingerprint_is_the_keyed_digest_of_its_material_cut_short(ledger: Ledger) -> None:
+    texts = ["material", "", "Vorsorge \u20ac", "half a character \ud800"]
+    whole = [ledger.cipher("maya").digest(text.encode("utf-8", "surrogatepass")) for text in texts]
+    assert ledger.fingerprints("maya", texts) == [digest[:FINGERPRINT_BYTES] for digest in whole]
 
 
 def wrapped_key(path: Path, client: str) -> bytes:
