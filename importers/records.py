@@ -50,6 +50,10 @@ class ParsedRow:
         return self.effective_day or self.day
 
 
+DECEDENT = "decedent:"
+"""What stands before a decedent's id where a row is theirs and not a client's."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GenericRow:
     """One row of a generic ledger file, every column typed. Amounts in cents; empty cells are None or "".
@@ -90,6 +94,21 @@ class GenericRow:
     def fingerprint_text(self) -> str:
         """What tells this row from another of the same day, account and amount."""
         return f"{self.kind.value.upper()} {self.for_year or ''}".strip()
+
+    @property
+    def pool(self) -> str:
+        """The decedent whose IRA the account is or was, nothing for an account of the client's own."""
+        if self.owner.startswith(DECEDENT):
+            return self.owner.removeprefix(DECEDENT).strip()
+        return self.decedent if self.account_type.is_inherited else ""
+
+    @property
+    def to_pool(self) -> str:
+        """The same of the account that the money went to: an inherited IRA stays one until it is the spouse's own."""
+        leaves = (
+            self.to_account_type is not None and self.account_type.is_inherited is not self.to_account_type.is_inherited
+        )
+        return "" if leaves else self.pool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,7 @@ import pytest
 from basis.app.clients import import_clients, import_facts
 from basis.app.figures import history_of
 from basis.app.importing import import_paths
-from basis.app.record import record_of
+from basis.app.pools import record_of
 from basis.app.review import Answer, answer_questions, open_questions, read_answers
 from basis.engine import Line, Status
 from basis.ledger import Ledger

@@ -31,7 +31,8 @@ def asked_by_figures(history: History) -> tuple[Asked, ...]:
     """
     found: dict[str, tuple[Component, list[int]]] = {}
     for year, result in history.results.items():
-        for line in result.lines.values():
+        beside = (entered.line for sheet in result.worksheets.values() for entered in sheet.lines.values())
+        for line in (*result.lines.values(), *beside):
             for component in line.components:
                 if component.asks and component.status is not Status.KNOWN:
                     found.setdefault(component.asks, (component, []))[1].append(year)
@@ -104,6 +105,10 @@ _FACT_WORDS: Mapping[str, str] = {
     "birth_date": "When was {owner} born",
     "first_roth_year": "For which tax year was a Roth IRA of {owner} first funded",
     "homebuyer_used_before": "How much of the first-home limit did {owner} use before",
+    "qcd_offset_used": "How much of what {owner} deducted after age 70 1/2 was set against charitable gifts before",
+    "hsa_funding_used": "Did {owner} fund a health savings account from an IRA before",
+    "hsa_coverage": "Did the health plan of {owner} cover {owner} alone or the family in {year}",
+    "simple_began": "When was the first contribution made to a SIMPLE IRA of {owner}",
     "return_filed_on": "On which day was the return of {owner} for {year} filed",
     "compensation": "What compensation did {owner} have in {year}",
     "deduction_claimed": "How much did {owner} deduct for IRA contributions for {year}",
@@ -183,8 +188,29 @@ _PHRASES: Mapping[str, _Phrase] = {
             Choice("conversion", "it was converted to a Roth IRA", "box 1 goes on lines 8 and 16"),
             Choice("conversion:AMOUNT", "this part was converted", "it goes on line 8, the rest on line 7"),
             Choice("rollover_out", "it was rolled over within 60 days", "it goes on neither"),
+            Choice("qcd", "it was paid to a charity", "what of it is excluded goes on neither"),
         ),
         "Form 5498 box 3 of the Roth IRA, due in May",
+    ),
+    "rollover": _Phrase(
+        "What became of the rollover {one}?",
+        (
+            Choice("transfer", "it went from trustee to trustee", "it changes no line"),
+            Choice("waived", "it was late for a reason that the IRS accepts", "it stays off lines 7 and 19"),
+            Choice("distribution", "it is a distribution", "all of it goes on line 7, or on line 19"),
+        ),
+        "the statements of both accounts, or the certification given to the trustee",
+    ),
+    "rmd": _Phrase(
+        "Was the required minimum distribution of {owner} for {year} part of what was converted or rolled over?",
+        (
+            Choice(
+                "distribution",
+                "it was: less was paid out than was required",
+                "that part goes on line 7 and, if it was converted, counts as a Roth contribution",
+            ),
+        ),
+        "the statements of all IRAs; where the fact rmd_required is wrong, set it anew",
     ),
     "link": _Phrase(
         "Are {one} and {other} the two sides of one movement?",

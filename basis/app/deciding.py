@@ -9,11 +9,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from basis.app.record import record_of
+from basis.app.pools import record_of
 from basis.app.rows import OVERLAP, RowReader, deadline
 from basis.app.settling import settle_rows
 from basis.engine import Record
-from basis.engine.contributions import traditional_contributions
+from basis.engine.contributed import traditional_contributions
 from basis.errors import InputRejectedError
 from basis.identity import mask
 from basis.ledger import Ledger, NewEntry, Writer

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from basis.app.record import record_of
+from basis.app.pools import record_of
 from basis.engine import Election, History, Record, Step, YearResult, explain, history, lines_listing
 from basis.errors import InputRejectedError
 from basis.law import form_years, load_form

@@ -146,7 +146,7 @@ class _Outcomes:
             return _NO_TYPE
         outcome = classify(row, account.type, self._family, deadline, account=account.id)
         if isinstance(outcome, Entered) and isinstance(row, GenericRow) and row.to_account_text:
-            target = self._finder.of(row.to_account_text, row.to_account_text)
+            target = self._finder.of(row.to_account_text, row.to_account_text, decedent=row.to_pool)
             if target.type is None and row.to_account_type is None:
                 raise missing_to_account_type(self._finder.file_name, row)
             if target.type is None and row.to_account_type is not None:
@@ -161,7 +161,7 @@ class _Outcomes:
 def _located(row: ParsedRow | GenericRow, finder: AccountFinder) -> Account:
     if isinstance(row, ParsedRow):
         return finder.of(row.account_text, row.account_label)
-    account = finder.of(row.account_text, row.account_text, decedent=row.decedent)
+    account = finder.of(row.account_text, row.account_text, decedent=row.pool)
     return finder.typed(account, row.account_type, source=f"ledger file, row {row.line}", plan=row.plan)
 
 
@@ -171,7 +171,7 @@ def prints_of(ledger: Ledger, client: str, file: ParsedFile, finder: AccountFind
         ledger,
         client,
         file.family,
-        [(row, finder.of(row.account_text, row.account_text, decedent=row.decedent)) for row in file.entries],
+        [(row, finder.of(row.account_text, row.account_text, decedent=row.pool)) for row in file.entries],
     )
 
 

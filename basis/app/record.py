@@ -1,30 +1,59 @@
-"""One owner's engine record, put together from the ledger."""
+"""The engine's record of some accounts of one owner, put together from the ledger."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import date
+from types import MappingProxyType
+from typing import NamedTuple
 
 from basis.app.rows import open_rows
 from basis.engine import Facts, Record
 from basis.ledger import Ledger, effective
-from basis.model import Determination, Fact, Owner
+from basis.model import Account, Determination, EntryKind, Fact, Owner
 
 
-def record_of(ledger: Ledger, client: str, decedent: str = "") -> Record:
-    """Everything the ledger knows about a client, or about what they inherited from one decedent."""
-    accounts = {a.id: a for a in ledger.accounts(client) if a.decedent == decedent}
-    entries = tuple(e for e in effective(ledger.entries(client)) if e.account in accounts)
-    returns = tuple(d for d in ledger.returns(client) if d.account in accounts)
-    owner = Owner(client, decedent)
+class TakenOver(NamedTuple):
+    """An inherited account that the surviving spouse treats as their own from a day on, as that own account."""
+
+    account: Account
+    decedent: str
+    day: date
+    election: str
+
+
+def record_of_accounts(
+    ledger: Ledger,
+    client: str,
+    owner: Owner,
+    accounts: Mapping[str, Account],
+    *,
+    since: Mapping[str, TakenOver] = MappingProxyType({}),
+    before: Mapping[str, TakenOver] = MappingProxyType({}),
+) -> Record:
+    """The record of some accounts; of an IRA that a spouse took over, what was `since` or `before` that day."""
+
+    def counts(account: str, day: date) -> bool:
+        if account in since:
+            return account in accounts and day >= since[account].day
+        return account in accounts and (account not in before or day < before[account].day)
+
+    entries = tuple(
+        replace(e, account_type=accounts[e.account].type or e.account_type) if e.account in since else e
+        for e in effective(ledger.entries(client))
+        if counts(e.account, e.day or date(e.year, 12, 31))
+        or (e.kind is EntryKind.SPOUSAL_ELECTION and e.account in accounts)
+    )
+    returns = tuple(d for d in ledger.returns(client) if counts(d.account, date(d.tax_year, 12, 31)))
     decisions = decisions_of(ledger.determinations(client))
     return Record(
         owner=owner,
-        accounts=accounts,
+        accounts=dict(accounts),
         entries=entries,
         returns=returns,
-        facts=Facts(facts_of(ledger, client, decedent)),
+        facts=Facts(facts_of(ledger, client, owner.decedent)),
         filed=tuple(
             replace(form, corrected=decisions.get(f"filed:{form.id}") == "corrected")
             for form in ledger.filed(client)
@@ -35,6 +64,7 @@ def record_of(ledger: Ledger, client: str, decedent: str = "") -> Record:
         active=_years(ledger.active_years(client)),
         spanned=_years(ledger.spanned_years(client)),
         linked=frozenset(frozenset((link.left, link.right)) for link in ledger.links(client)),
+        ended={account: taken.day.year for account, taken in before.items() if account in accounts},
     )
 
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date, datetime
 from typing import TypeVar
 
 import click
 
 from basis.app.calculator import INPUT_LINES, calculate
+from basis.app.contribution_calculator import Typed, contribution
 from basis.cli.output import json_option, print_document
 from basis.errors import ExitCode
 from basis.identity import mask
+from basis.model import FilingStatus
 from basis.money import AmountError, Cents, parse_amount
 
 _UNITS: Mapping[str, Cents] = {"cents": 1, "dollars": 100}
@@ -87,6 +90,74 @@ def form_8606(
     else:
         click.echo(year_text(result, title="Figured from the lines given, without a ledger"))
     if result.unsettled():
+        ctx.exit(ExitCode.OPEN)
+
+
+def _yes_no(name: str, words: str) -> Callable[[Command], Command]:
+    return click.option(name, type=click.Choice(["yes", "no"]), callback=_said, help=words)
+
+
+def _said(_ctx: click.Context, _param: click.Parameter, typed: str | None) -> bool | None:
+    return None if typed is None else typed == "yes"
+
+
+def _day(_ctx: click.Context, _param: click.Parameter, typed: datetime | None) -> date | None:
+    return None if typed is None else typed.date()
+
+
+def _amount(name: str, words: str) -> Callable[[Command], Command]:
+    return click.option(name, callback=amount, metavar="AMOUNT", help=words)
+
+
+@calc_command.command(name="contribution")
+@click.option("--year", type=int, required=True, metavar="YEAR", help="The tax year of the contributions.")
+@click.option(
+    "--filing-status",
+    type=click.Choice([status.value for status in FilingStatus]),
+    required=True,
+    help="How the return is filed; separate_together lived with the spouse at some time in the year.",
+)
+@_yes_no("--covered", "Whether a retirement plan at work covers the person.")
+@_yes_no("--spouse-covered", "The same of the spouse.")
+@_amount("--magi", "Modified AGI for the IRA deduction, taxable IRA amounts included.")
+@_amount("--magi-roth", "Modified AGI for Roth IRA purposes, where it is another.")
+@_amount("--compensation", "Taxable compensation of the person.")
+@_amount("--spouse-compensation", "Taxable compensation of the spouse, where the person's is below the limit.")
+@_amount("--spouse-contributions", "What the spouse contributed for the year to traditional and Roth IRAs.")
+@click.option("--age", type=click.IntRange(0, 130), help="Age at the end of the year.")
+@click.option("--birth-date", type=click.DateTime(["%Y-%m-%d"]), callback=_day, metavar="DAY", help="Instead of --age.")
+@_amount("--traditional", "Contributions to traditional IRAs for the year; without it, the most that may be made.")
+@_amount("--roth", "Contributions to Roth IRAs for the year.")
+@click.option(
+    "--rounding",
+    type=click.Choice(list(_UNITS)),
+    default="dollars",
+    show_default=True,
+    help="Whole dollars or cents, on every line.",
+)
+@json_option
+@click.pass_context
+def contribution_limits(
+    ctx: click.Context, /, year: int, filing_status: str, rounding: str, as_json: bool, **typed: object
+) -> None:
+    """Figure what may be contributed to IRAs and deducted.
+
+    Prints the IRA Deduction Worksheet and the Maximum Roth IRA Contribution Worksheet. What is not given is not
+    guessed: lines that need it are missing, and the command ends with exit code 4.
+
+    \b
+    Example: basis calc contribution --year 2025 --filing-status joint --covered yes \\
+                 --magi 126500 --compensation 90000 --age 39 --traditional 7000
+    """
+    from basis.report.contribution import contribution_document, contribution_text
+
+    given = Typed(filing_status=FilingStatus(filing_status), **typed)  # type: ignore[arg-type]
+    found = contribution(year, given, _UNITS[rounding])
+    if as_json:
+        print_document(contribution_document(found))
+    else:
+        click.echo(contribution_text(found))
+    if not found.complete:
         ctx.exit(ExitCode.OPEN)
 
 

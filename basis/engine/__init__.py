@@ -6,9 +6,10 @@
 from basis.engine.amounts import Component, Line, Ratio, Status, missing
 from basis.engine.explain import Step, explain, lines_listing, refs_of
 from basis.engine.form8606 import figure_year
+from basis.engine.handing_over import to_beneficiary, to_spouse
 from basis.engine.history import History, history
 from basis.engine.inputs import Election, YearInputs
-from basis.engine.record import Facts, OpenMatter, Record
+from basis.engine.record import Facts, HandedOver, OpenMatter, Record, Spouse
 from basis.engine.result import Carry, Finding, Worksheet, WorksheetLine, YearResult
 
 __all__ = [
@@ -17,11 +18,13 @@ __all__ = [
     "Election",
     "Facts",
     "Finding",
+    "HandedOver",
     "History",
     "Line",
     "OpenMatter",
     "Ratio",
     "Record",
+    "Spouse",
     "Status",
     "Step",
     "Worksheet",
@@ -34,4 +37,6 @@ __all__ = [
     "lines_listing",
     "missing",
     "refs_of",
+    "to_beneficiary",
+    "to_spouse",
 ]

@@ -1,27 +1,47 @@
 """What movements of special kinds add to the input lines of a year: the one list of the modules that know them.
 
-Each module gives components by the line they belong to (15c and 25c for repayments treated as rollovers). A line's
+Each module gives components by the line they belong to (15c and 25c for repayments treated as rollovers, "divorce"
+for the part of line 2 that requires the form of both spouses). A line's
 own module adds them up without knowing why they are there.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
-from basis.engine import not_yet, plan_rollovers, recharacterization, returned
+from basis.engine import (
+    disasters,
+    divorce,
+    home_purchases,
+    inherited,
+    not_yet,
+    plan_rollovers,
+    recharacterization,
+    repayments,
+    returned,
+    simple_transfers,
+    sixty_days,
+)
 from basis.engine.amounts import Components
 from basis.engine.open_year import Adjustments, OpenYear
 
 _MODULES: tuple[Callable[[OpenYear], Adjustments], ...] = (
     plan_rollovers.adjustments,
+    divorce.adjustments,
+    inherited.adjustments,
+    sixty_days.adjustments,
+    simple_transfers.adjustments,
+    disasters.adjustments,
+    home_purchases.adjustments,
+    repayments.adjustments,
     recharacterization.adjustments,
     returned.adjustments,
     not_yet.adjustments,
 )
 
 
-def adjustments(year: OpenYear) -> Mapping[str, Components]:
+def adjustments(year: OpenYear) -> defaultdict[str, Components]:
     """Everything that special movements of the year add, by input line; nothing for a line that none touches."""
     found: defaultdict[str, Components] = defaultdict(tuple)
     for module in _MODULES:

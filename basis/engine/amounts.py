@@ -32,7 +32,8 @@ class Component(NamedTuple):
 
     `refs` name what it rests on: `e17` an entry, `d4` an information return, `f2` a form as filed, `k9` a fact,
     `r5` a row nobody has classified, `2019:14` a line of an earlier year. `asks` names the question that would settle
-    it, such as `treatment:2019` or `fact:birth_date`.
+    it, such as `treatment:2019` or `fact:birth_date`. `turns` name what this part does not rest on as it is, but whose
+    change could turn it: the value of an account that is large enough today.
     """
 
     label: str
@@ -41,9 +42,22 @@ class Component(NamedTuple):
     refs: tuple[str, ...] = ()
     reason: str = ""
     asks: str = ""
+    turns: tuple[str, ...] = ()
 
 
 Components = tuple[Component, ...]
+
+
+class TaxableAmounts(NamedTuple):
+    """What of a year's movements is income: distributions from traditional IRAs (line 15c, or 15 before 2017),
+    conversions (line 18) and distributions from Roth IRAs (line 25c, or 25)."""
+
+    distributions: Components = ()
+    conversions: Components = ()
+    roth: Components = ()
+
+
+NOTHING_TAXABLE = TaxableAmounts()
 
 
 def present(components: Components) -> bool:
@@ -54,6 +68,11 @@ def present(components: Components) -> bool:
 def refs_in(*groups: tuple[Component, ...]) -> tuple[str, ...]:
     """Everything that these components rest on."""
     return tuple(ref for components in groups for part in components for ref in part.refs)
+
+
+def turned_by(*groups: tuple[Component, ...]) -> tuple[str, ...]:
+    """Everything that these components rest on, and what could turn them."""
+    return tuple(ref for components in groups for part in components for ref in (*part.refs, *part.turns))
 
 
 def missing(label: str, reason: str, refs: tuple[str, ...] = (), *, asks: str = "") -> Component:
@@ -130,9 +149,10 @@ def total(number: str, components: tuple[Component, ...], unit: Cents, rule: str
             status = component.status
         cents += component.cents or 0
     reasons = tuple(c.reason for c in components if c.reason)
+    turns = tuple(ref for c in components for ref in c.turns)
     if status is Status.MISSING:
-        return Line(number, None, status, (), components, rule, reasons)
-    return Line(number, round_to(cents, unit), status, (), components, rule, reasons)
+        return Line(number, None, status, (), components, rule, reasons, conditions=turns)
+    return Line(number, round_to(cents, unit), status, (), components, rule, reasons, conditions=turns)
 
 
 def worst(parts: Iterable[Line | Component]) -> Status:

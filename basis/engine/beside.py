@@ -5,15 +5,42 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from basis.engine import corrective_forms, limits, recharacterization, returned
+from basis.engine import (
+    charitable,
+    contribution_check,
+    corrective_forms,
+    disasters,
+    form_8915,
+    home_purchases,
+    hsa_funding,
+    minimum_distributions,
+    recharacterization,
+    repayments,
+    returned,
+    simple_transfers,
+    sixty_days,
+    to_plans,
+    year_of_death,
+)
 from basis.engine.open_year import Beside, OpenYear
 from basis.engine.result import YearResult
 
 _MODULES: tuple[Callable[[OpenYear, YearResult], Beside], ...] = (
-    limits.beside,
+    contribution_check.beside,
     recharacterization.beside,
     returned.beside,
     corrective_forms.beside,
+    year_of_death.beside,
+    charitable.beside,
+    hsa_funding.beside,
+    sixty_days.beside,
+    simple_transfers.beside,
+    to_plans.beside,
+    minimum_distributions.beside,
+    disasters.beside,
+    home_purchases.beside,
+    repayments.beside,
+    form_8915.beside,
 )
 
 

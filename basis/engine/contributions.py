@@ -8,61 +8,125 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from basis.engine.allowance import Allowance, allowance, excess_before
 from basis.engine.amounts import Component, Components, Status, missing
-from basis.engine.evidence import Contribution, contributions_made
-from basis.engine.outflows import pool_accounts
+from basis.engine.contributed import traditional_contributions
+from basis.engine.deduction import KEY as WORKSHEET
+from basis.engine.evidence import Contribution
+from basis.engine.open_year import OpenYear
 from basis.engine.record import Facts, Record, fact_ref
-from basis.engine.undone import as_they_stand
 from basis.model import Fact, Treatment
 from basis.money import Cents, plain_amount
 
 
 class Nondeductible(NamedTuple):
-    """The components of line 1, of line 4, and all contributions for the year whatever their treatment."""
+    """The components of line 1 and of line 4."""
 
     line_1: Components
     line_4: Components
-    all_made: tuple[Contribution, ...]
 
 
-def traditional_contributions(record: Record, year: int) -> tuple[Contribution, ...]:
-    """Contributions for a tax year to the owner's traditional IRAs, from rows and Forms 5498 box 1, as they stand after
-    returns and recharacterizations."""
-    ids = {account.id for account in pool_accounts(record)}
-    return as_they_stand(record, year, contributions_made(record, year, ids, box="1"), roth=False)
+class _Deducted(NamedTuple):
+    """How much of the contributions was deducted, and what says so."""
+
+    cents: Cents
+    refs: tuple[str, ...]
+    status: Status = Status.KNOWN
+    reason: str = ""
 
 
-def nondeductible(record: Record, year: int) -> Nondeductible:
-    """Figure lines 1 and 4 of a year."""
-    made = traditional_contributions(record, year)
-    waiting = record.waiting(year, "1")
-    claimed = record.facts.get("deduction_claimed", year)
-    if not made:
-        return Nondeductible(waiting, waiting, ())
+def nondeductible(year: OpenYear, ira_income: Components, unit: Cents) -> Nondeductible:
+    """Figure lines 1 and 4 of a year. `ira_income` is what of the owner's own movements is income."""
+    record = year.record
+    made = traditional_contributions(record, year.year)
+    waiting = record.waiting(year.year, "1")
+    if not made and excess_before(year).cents == 0:
+        return Nondeductible(waiting, waiting)
+    allowed = allowance(year, ira_income, unit)
+    if allowed.taken_up is not None:
+        if allowed.taken_up.status is Status.MISSING:
+            return Nondeductible((allowed.taken_up, *waiting), (*_late_ones(record.facts, year.year, made), *waiting))
+        made = (*made, _as_contribution(allowed.taken_up))
+    claimed = record.facts.get("deduction_claimed", year.year)
     unsettled = tuple(c for c in made if c.treatment is None)
-    if claimed is None and unsettled:
-        gap = _treatment_unknown(year, unsettled)
-        line_4 = (gap,) if any(c.late is not False for c in unsettled) else _late_ones(record.facts, year, made)
-        return Nondeductible((gap, *waiting), (*line_4, *waiting), made)
-    if claimed is None:
-        line_1 = tuple(c.component for c in made if c.treatment is Treatment.NONDEDUCTIBLE)
-        line_4 = _late_ones(record.facts, year, made) if line_1 else ()
+    if claimed is not None:
+        parts = _by_claim(year.year, made, claimed, allowed.excess)
+        line_4 = _late_part(record.facts, year.year, made, _claim(claimed), _sum(parts))
+    elif not unsettled:
+        parts = _as_recorded(made, allowed.excess)
+        line_4 = _late_ones(record.facts, year.year, made, _sum(parts)) if parts else ()
+    elif allowed.deduction.wanted:
+        parts = (_treatment_unknown(year.year, unsettled, allowed.deduction.wanted),)
+        late = any(c.late is not False for c in unsettled)
+        line_4 = parts if late else _late_ones(record.facts, year.year, made)
     else:
-        line_1 = _less_deduction(year, made, claimed)
-        line_4 = _late_part(record.facts, year, made, claimed, sum(c.cents or 0 for c in line_1))
-    return Nondeductible((*line_1, *waiting), (*line_4, *waiting), made)
+        taken = _by_worksheet(year.year, made, allowed)
+        parts = (_less("contributions less the deduction that the worksheet allows", made, taken, allowed.excess),)
+        line_4 = _late_part(record.facts, year.year, made, taken, _sum(parts))
+    return Nondeductible((*parts, *waiting), (*line_4, *waiting))
 
 
-def _treatment_unknown(year: int, unsettled: tuple[Contribution, ...]) -> Component:
+def by_record(record: Record, year: int) -> Nondeductible:
+    """Lines 1 and 4 as rows and the deduction claimed say them, missing where they leave it to the income of the year:
+    for movements that must be judged before that income is known."""
+    made = traditional_contributions(record, year)
+    claimed = record.facts.get("deduction_claimed", year)
+    unsettled = tuple(c for c in made if c.treatment is None)
+    if claimed is not None:
+        parts = _by_claim(year, made, claimed, None) if made else ()
+        return Nondeductible(parts, _late_part(record.facts, year, made, _claim(claimed), _sum(parts)) if made else ())
+    if unsettled:
+        wanted = ("movements of the year have to be judged before it is figured",)
+        gap = (_treatment_unknown(year, unsettled, wanted),)
+        return Nondeductible(gap, gap)
+    parts = _as_recorded(made, None)
+    return Nondeductible(parts, _late_ones(record.facts, year, made, _sum(parts)) if parts else ())
+
+
+def _as_contribution(taken_up: Component) -> Contribution:
+    label, cents, status, refs, reason, asks, _ = taken_up
+    return Contribution(label, cents or 0, status, refs, reason, treatment=None, late=False, asks=asks)
+
+
+def _sum(parts: Components) -> Cents:
+    return sum(part.cents or 0 for part in parts)
+
+
+def _treatment_unknown(year: int, unsettled: tuple[Contribution, ...], wanted: tuple[str, ...]) -> Component:
     refs = tuple(ref for c in unsettled for ref in c.refs)
     reason = (
         f"{plain_amount(sum(c.cents for c in unsettled))} was contributed for {year}: was it deducted? "
-        f"Answer the question, or set the fact deduction_claimed for {year} (0 when nothing was deducted)"
+        f"Answer the question, or set the fact deduction_claimed for {year} (0 when nothing was deducted). The IRA "
+        f"Deduction Worksheet would settle it too, but {'; '.join(wanted)}"
     )
     return missing(f"contributions for {year}", reason, refs, asks=f"treatment:{year}")
 
 
-def _less_deduction(year: int, made: tuple[Contribution, ...], claimed: Fact) -> Components:
+def _claim(claimed: Fact) -> _Deducted:
+    return _Deducted(claimed.money(), (fact_ref(claimed),))
+
+
+def _by_worksheet(year: int, made: tuple[Contribution, ...], allowed: Allowance) -> _Deducted:
+    """All that may be deducted is: only an election makes more of it nondeductible (section 408(o)(2)(B)(ii))."""
+    line_12 = allowed.deduction.allowed
+    elected = sum(c.cents for c in made if c.treatment is Treatment.NONDEDUCTIBLE)
+    cents = min(line_12.amount, max(0, sum(c.cents for c in made) - elected))
+    reason = "; ".join(line_12.reasons)
+    return _Deducted(cents, (f"{year}:{WORKSHEET}/12",), line_12.status, reason)
+
+
+def _as_recorded(made: tuple[Contribution, ...], excess: Component | None) -> Components:
+    """Line 1 where each contribution is recorded as deducted or not; what is over the limit is not on line 1."""
+    kept = tuple(c.component for c in made if c.treatment is Treatment.NONDEDUCTIBLE)
+    if excess is None or not kept:
+        return kept
+    return (*kept, excess._replace(cents=-min(excess.cents or 0, _sum(kept)), label=_OVER))
+
+
+_OVER = "over the contribution limit: an excess, not a nondeductible contribution"
+
+
+def _by_claim(year: int, made: tuple[Contribution, ...], claimed: Fact, excess: Component | None) -> Components:
     """Line 1 by subtraction: what was contributed less what was deducted (instructions, line 1)."""
     taken, whole = claimed.money(), sum(c.cents for c in made)
     refs = (*(ref for c in made for ref in c.refs), fact_ref(claimed))
@@ -78,11 +142,23 @@ def _less_deduction(year: int, made: tuple[Contribution, ...], claimed: Fact) ->
             f"the contributions for {year} are recorded as {plain_amount(recorded)} deductible, but the fact "
             f"deduction_claimed says {plain_amount(taken)}; figured from the deduction claimed"
         )
-        return (Component(label, whole - taken, Status.CONFLICT, refs, reason),)
+        left = max(0, whole - taken - (excess.cents or 0 if excess else 0))
+        return (Component(label, left, Status.CONFLICT, refs, reason),)
     if not taken:
-        return tuple(c.component._replace(refs=(*c.refs, fact_ref(claimed))) for c in made)
-    reasons = "; ".join(c.reason for c in made if c.reason)
-    return (Component(label, whole - taken, worst_of(made), refs, reasons),)
+        kept = tuple(c.component._replace(refs=(*c.refs, fact_ref(claimed))) for c in made)
+        return kept if excess is None else (*kept, excess._replace(cents=-(excess.cents or 0), label=_OVER))
+    return (_less(label, made, _claim(claimed), excess),)
+
+
+def _less(label: str, made: tuple[Contribution, ...], taken: _Deducted, excess: Component | None) -> Component:
+    """What was contributed within the limit, less what was deducted."""
+    over = 0 if excess is None else excess.cents or 0
+    refs = (*(ref for c in made for ref in c.refs), *taken.refs, *(excess.refs if excess else ()))
+    status = max(worst_of(made), taken.status, excess.status if excess else Status.KNOWN)
+    reasons = "; ".join(dict.fromkeys(r for r in (*(c.reason for c in made), taken.reason) if r))
+    if over:
+        label = f"{label}, and less {plain_amount(over)} over the contribution limit"
+    return Component(label, max(0, sum(c.cents for c in made) - over - taken.cents), status, refs, reasons)
 
 
 def worst_of(made: tuple[Contribution, ...]) -> Status:
@@ -90,18 +166,24 @@ def worst_of(made: tuple[Contribution, ...]) -> Status:
     return max((c.status for c in made), default=Status.KNOWN)
 
 
-def _late_ones(facts: Facts, year: int, made: tuple[Contribution, ...]) -> Components:
-    """Line 4 where each contribution is known to be deducted or not: those on line 1 made after year end."""
+def _late_ones(facts: Facts, year: int, made: tuple[Contribution, ...], nondeducted: Cents | None = None) -> Components:
+    """Line 4 where each contribution is known to be deducted or not: those on line 1 made after year end, but no more
+    than line 1 has."""
     on_line_1 = tuple(c for c in made if c.treatment is Treatment.NONDEDUCTIBLE)
-    chosen = _chosen(facts, year, on_line_1, sum(c.cents for c in on_line_1))
+    whole = sum(c.cents for c in on_line_1)
+    chosen = _chosen(facts, year, on_line_1, whole if nondeducted is None else nondeducted)
     if chosen:
         return chosen
     late = tuple(c.component for c in on_line_1 if c.late)
+    above = _sum(late) - (whole if nondeducted is None else nondeducted)
+    if above > 0:
+        refs = tuple(ref for c in on_line_1 for ref in c.refs)
+        late = (*late, Component("over the contribution limit", -above, worst_of(on_line_1), refs))
     return (*late, *_day_unknown(year, on_line_1))
 
 
 def _late_part(
-    facts: Facts, year: int, made: tuple[Contribution, ...], claimed: Fact, nondeducted: Cents
+    facts: Facts, year: int, made: tuple[Contribution, ...], taken: _Deducted, nondeducted: Cents
 ) -> Components:
     """Line 4 where a deduction was claimed: with contributions of both kinds and both years the taxpayer chooses which
     are which (instructions, line 4)."""
@@ -109,18 +191,18 @@ def _late_part(
     if chosen:
         return chosen
     late = tuple(c for c in made if c.late)
-    refs = (*(ref for c in made for ref in c.refs), fact_ref(claimed))
+    refs = (*(ref for c in made for ref in c.refs), *taken.refs)
     if not nondeducted:
         return (Component("nothing on line 1", 0, refs=refs),)
     if not late:
         return _day_unknown(year, made)
-    if not claimed.money():
-        extra = fact_ref(claimed)
-        return (*(c.component._replace(refs=(*c.refs, extra)) for c in late), *_day_unknown(year, made))
     whole, late_sum = sum(c.cents for c in made), sum(c.cents for c in late)
+    if not taken.cents and late_sum <= nondeducted:
+        return (*(c.component._replace(refs=(*c.refs, *taken.refs)) for c in late), *_day_unknown(year, made))
     lowest, highest = max(0, nondeducted - (whole - late_sum)), min(nondeducted, late_sum)
     if lowest == highest:
-        return (Component("made after year end", highest, worst_of(made), refs), *_day_unknown(year, made))
+        status = max(worst_of(made), taken.status)
+        return (Component("made after year end", highest, status, refs), *_day_unknown(year, made))
     reason = (
         f"part of the contributions for {year} was deducted and part made in {year + 1}: the taxpayer chooses which "
         f"({plain_amount(lowest)} to {plain_amount(highest)}). Set the fact line_4 for {year}"

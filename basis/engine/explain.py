@@ -26,6 +26,11 @@ _RULES: Mapping[str, str] = {
     "without_part_1": "Part I is not completed: the amount is entered directly",
     "line_21_is_zero": "line 21 is zero: stop",
     "line_23_is_zero": "line 23 is zero: skip lines 24 and 25",
+    "above_range": "line 6 is zero: nothing may be deducted",
+    "no_plan": "no plan at work covers anybody who counts: the whole limit",
+    "above_roth_range": "line 6 is zero or less: nothing may be contributed to a Roth IRA",
+    "below_range": "line 6 is line 7 or more: all of line 3",
+    "no_excess_before": "no excess was carried in",
     "line_25a_is_zero": "line 25a is zero: skip lines 25b and 25c",
 }
 
@@ -105,7 +110,8 @@ def _component_step(history: History, component: Component, seen: set[str]) -> S
 def refs_of(history: History, year: int, number: str) -> frozenset[str]:
     """Every ledger reference that a line rests on, through all the lines and years below it.
 
-    Not listed is what could change it only by using up all basis of an earlier year to the cent.
+    Not listed is what could change it only by using up all basis of an earlier year to the cent, or by contributing
+    more than the limit of an earlier year: that excess is carried by Form 5329.
     """
     found: set[str] = set()
     pending = [f"{year}:{number}"]

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from basis.engine.adjustments import adjustments
-from basis.engine.amounts import Component, Components, missing, present
-from basis.engine.contributions import nondeductible, traditional_contributions
+from dataclasses import replace
+
+from basis.engine.amounts import Component, Components, missing, present, refs_in
+from basis.engine.contributed import traditional_contributions
+from basis.engine.contributions import nondeductible
 from basis.engine.evidence import Contribution
 from basis.engine.inputs import Election, YearInputs
 from basis.engine.open_year import OpenYear
 from basis.engine.outflows import outflows
+from basis.engine.part3 import decide_part_3, part_3
 from basis.engine.record import Facts, Record, fact_ref
 from basis.engine.roth import roth_inputs
+from basis.engine.taxable import taxable_roth
+from basis.engine.taxable_first import all_adjustments
 from basis.engine.year_end import year_end
 from basis.model import Treatment
 from basis.money import DOLLAR, Cents
@@ -28,40 +33,64 @@ def year_inputs(open_year: OpenYear, chosen: Election, *, traditional: bool = Tr
     after its opening basis."""
     record, law, before = open_year
     year = law.year
-    special = adjustments(open_year)
+    special = all_adjustments(open_year)
     moved = outflows(record, year)
-    nothing: Components = ()
-    distributions = conversions = line_1 = line_4 = values = nothing
-    basis_before: Components = (before.basis,)
-    if traditional:
-        made = nondeductible(record, year)
-        distributions, conversions = (*moved.distributions, *special["7"]), (*moved.conversions, *special["8"])
-        worksheet = _needs_worksheet_1_1(record, year, moved=present(distributions) or present(conversions))
-        basis_before = (before.basis, *special["2"])
-        line_1, line_4 = (*made.line_1, *special["1"]), (*made.line_4, *special["4"])
-        values = (*year_end(record, law), *special["6"], *worksheet)
     # What was converted in a year before the traditional opening basis is still basis of the Roth IRAs.
-    part_3 = roth_inputs(record, law, before, moved.conversions)
-    part_1 = record.facts.get("part_1", year)
-    return YearInputs(
+    roth_side = roth_inputs(record, law, before, moved.conversions)
+    of_roth = YearInputs(
         law=law,
         election=chosen,
+        roth_distributions=(*roth_side.distributions, *special["19"]) if roth else (),
+        homebuyer=(*roth_side.homebuyer, *special["20"]),
+        roth_contributions=(*roth_side.contributions, *special["22"]) if roth else (before.roth_contributions,),
+        roth_conversions=(*roth_side.conversions, *special["24"]) if roth else (before.roth_conversions,),
+        roth_disaster_part=special["25b"],
+        repaid_roth=special["25c"],
+    )
+    nothing: Components = ()
+    distributions = conversions = line_1 = line_4 = values = nothing
+    left = (*moved.distributions, *special["7"], *moved.conversions, *special["8"])
+    ira_income = (*_taxable_traditional(year, left), *_taxable_roth(of_roth))
+    basis_before: Components = (before.basis,)
+    if traditional:
+        distributions, conversions = (*moved.distributions, *special["7"]), (*moved.conversions, *special["8"])
+        made = nondeductible(open_year, ira_income, chosen.unit)
+        worksheet = _needs_worksheet_1_1(record, year, moved=present(distributions) or present(conversions))
+        basis_before = (before.basis, *special["2"], *special["divorce"])
+        line_1, line_4 = (*made.line_1, *special["1"]), (*made.line_4, *special["4"])
+        values = (*year_end(record, law), *special["6"], *worksheet)
+    part_1 = record.facts.get("part_1", year)
+    return replace(
+        of_roth,
         contributions=line_1,
         basis_before=basis_before,
+        basis_transferred=special["divorce"] if traditional else (),
         contributions_after_year_end=line_4,
         year_end=values,
         distributions=distributions,
         conversions=conversions,
         disaster_part=special["15b"],
         repaid_traditional=special["15c"],
-        roth_distributions=(*part_3.distributions, *special["19"]) if roth else (),
-        homebuyer=(*part_3.homebuyer, *special["20"]),
-        roth_contributions=(*part_3.contributions, *special["22"]) if roth else (before.roth_contributions,),
-        roth_conversions=(*part_3.conversions, *special["24"]) if roth else (before.roth_conversions,),
-        roth_disaster_part=special["25b"],
-        repaid_roth=special["25c"],
+        ira_income=ira_income,
         part_1=part_1.value if part_1 else "as_required",
     )
+
+
+def _taxable_traditional(year: int, moved: Components) -> Components:
+    """What of the year's distributions and conversions is income before any deduction."""
+    if not present(moved):
+        return ()
+    reason = (
+        f"the taxable part of what left the traditional IRAs in {year} depends on the deduction: it is figured by "
+        f"Worksheet 1-1 of Publication 590-B, which this version does not figure (set the fact deduction_claimed)"
+    )
+    return (missing("taxable distributions and conversions", reason, refs_in(moved)),)
+
+
+def _taxable_roth(of_roth: YearInputs) -> Components:
+    """What of the Roth distributions is income: Part III does not depend on the rest of the form."""
+    lines = part_3(of_roth, decide_part_3(of_roth))
+    return taxable_roth(of_roth.year, {line.number: line for line in lines})
 
 
 def _needs_worksheet_1_1(record: Record, year: int, *, moved: bool) -> Components:

@@ -9,14 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
+from basis.engine import charitable
 from basis.engine.amounts import Component, Status, missing
 from basis.engine.beside import with_what_stands_beside
+from basis.engine.charitable_offset import offset_at_start
+from basis.engine.excess import with_excess_carried
 from basis.engine.form8606 import figure_year
 from basis.engine.gather import election, year_inputs
 from basis.engine.inputs import Election
 from basis.engine.open_year import OpenYear
 from basis.engine.outflows import pool_accounts
-from basis.engine.record import Record
+from basis.engine.record import Record, fact_ref
 from basis.engine.result import Carry, Finding, YearResult
 from basis.engine.roth import roth_accounts
 from basis.engine.two_papers import counted_once
@@ -57,11 +60,13 @@ def history(
     record = counted_once(record)
     filed = forms_in_force(record)
     traditional_from, roth_from, before = _start(record)
-    before = _against_filed(before, filed.get(traditional_from))
+    before = _with_excess_before(record, _against_filed(before, filed.get(traditional_from)))
+    first = _first_year(record, filed, min(traditional_from, roth_from), through)
+    before = before._replace(charitable_offset=offset_at_start(record, first, law))
     results: dict[int, YearResult] = {}
     carried: dict[int, Carry] = {}
     without_law: dict[int, str] = {}
-    for year in range(_first_year(record, filed, min(traditional_from, roth_from), through), through + 1):
+    for year in range(first, through + 1):
         try:
             rules = law(year)
         except LawMissingError as problem:
@@ -72,8 +77,9 @@ def history(
             open_year = OpenYear(record, rules, before)
             inputs = year_inputs(open_year, chosen, traditional=year > traditional_from, roth=year > roth_from)
             result = _with_differences(figure_year(inputs, record.owner), filed.get(year))
-            results[year] = with_what_stands_beside(open_year, result)
-            after = result.carry
+            result = with_excess_carried(with_what_stands_beside(open_year, result))
+            results[year] = result
+            after = result.carry._replace(charitable_offset=charitable.offset_after(open_year))
         form = filed.get(year)
         if form is not None and not form.corrected:
             after = _as_filed(form, before, after, traditional=year > traditional_from, roth=year > roth_from)
@@ -92,6 +98,7 @@ def forms_in_force(record: Record) -> dict[int, FiledForm]:
 
 def _first_year(record: Record, filed: Mapping[int, FiledForm], settled: int, through: int) -> int:
     years = [*record.by_year, *record.by_tax_year, *record.returns_by_year, *filed]
+    years += [handed.year for handed in record.handed_over]
     years += [removal.year for removal in removals(record)]
     for matter in record.open_matters:
         years += matter.lines
@@ -109,7 +116,10 @@ def _start(record: Record) -> tuple[int, int, Carry]:
     basis = _opening(
         own, f"basis of {record.owner} before the first year on file", _ask_basis(record), "opening:traditional"
     )
-    if not roth and _roth_begins_on_file(record):
+    comes_with_it = record.owner.decedent and (record.handed_over or _inheritances(record))
+    if comes_with_it and not own:
+        basis = Component("nothing before the inheritance", 0)
+    if not roth and (comes_with_it or _roth_begins_on_file(record)):
         nothing = Component("no Roth IRA before the first year on file", 0)
         return _settled(own), 0, Carry(basis, nothing, nothing)
     first = [e for e in roth if e.part in (None, RothPart.CONTRIBUTIONS)]
@@ -127,6 +137,25 @@ def _start(record: Record) -> tuple[int, int, Carry]:
         else _opening(layers, "Roth conversions before the first year on file", ask, "opening:roth", several=True)
     )
     return _settled(own), _settled(roth), Carry(basis, contributions, conversions)
+
+
+def _with_excess_before(record: Record, before: Carry) -> Carry:
+    """With an excess carried in that a fact says without a year: it is that before the first year on file."""
+
+    def said(key: str, otherwise: Component) -> Component:
+        fact = record.facts.get(key)
+        if fact is None:
+            return otherwise
+        return Component("excess before the first year on file", fact.money(), refs=(fact_ref(fact),))
+
+    return before._replace(
+        excess_traditional=said("excess_traditional_carried", before.excess_traditional),
+        excess_roth=said("excess_roth_carried", before.excess_roth),
+    )
+
+
+def _inheritances(record: Record) -> bool:
+    return any(entry.kind is EntryKind.INHERITANCE for entry in record.entries)
 
 
 def _against_filed(before: Carry, form: FiledForm | None) -> Carry:
@@ -188,11 +217,8 @@ def _without_law(record: Record, year: int, before: Carry, problem: LawMissingEr
         return before
     gap = missing(f"basis after {year}", problem.message)
     basis = gap if year > settled[0] else before.basis
-    return (
-        Carry(basis, gap, gap)
-        if year > settled[1]
-        else Carry(basis, before.roth_contributions, before.roth_conversions)
-    )
+    before = before._replace(basis=basis)
+    return before._replace(roth_contributions=gap, roth_conversions=gap) if year > settled[1] else before
 
 
 def _as_filed(form: FiledForm, before: Carry, figured: Carry, *, traditional: bool, roth: bool) -> Carry:
@@ -207,14 +233,15 @@ def _as_filed(form: FiledForm, before: Carry, figured: Carry, *, traditional: bo
         left = max(0, basis.cents - form.lines["17"])
         basis = Component(f"basis left by Form 8606 for {form.year} as filed", left, basis.status, (*basis.refs, *refs))
     contributions, conversions = figured.roth_contributions, figured.roth_conversions
+    kept = basis if traditional else before.basis
     if roth and "19" in form.lines and "22" in form.lines:
         line_19, line_22 = form.lines["19"], form.lines["22"]
         left = max(0, line_22 - line_19)
         contributions = Component(f"Roth contributions left on Form 8606 for {form.year}", left, Status.KNOWN, refs)
         if "24" in form.lines:
-            kept = max(0, form.lines["24"] - max(0, line_19 - line_22))
-            conversions = Component(f"Roth conversions left on Form 8606 for {form.year}", kept, Status.KNOWN, refs)
-    return Carry(basis if traditional else before.basis, contributions, conversions)
+            still = max(0, form.lines["24"] - max(0, line_19 - line_22))
+            conversions = Component(f"Roth conversions left on Form 8606 for {form.year}", still, Status.KNOWN, refs)
+    return figured._replace(basis=kept, roth_contributions=contributions, roth_conversions=conversions)
 
 
 def _with_differences(result: YearResult, form: FiledForm | None) -> YearResult:

@@ -39,6 +39,8 @@ class YearInputs:
     """Line 1: nondeductible traditional contributions for the year."""
     basis_before: Components = ()
     """Line 2: total basis carried in, with the adjustments of the line 2 instructions."""
+    basis_transferred: Components = ()
+    """The part of line 2 that came or went incident to divorce: both spouses must file (instructions, line 7)."""
     contributions_after_year_end: Components = ()
     """Line 4: those on line 1 that were made after December 31."""
     year_end: Components = ()
@@ -65,6 +67,8 @@ class YearInputs:
     repaid_roth: Components = ()
     """Repayments treated as rollovers that reduce line 25c, 2024 and later."""
 
+    ira_income: Components = ()
+    """What of the year's movements is income before any IRA deduction, for the income that limits the deduction."""
     part_1: str = AS_REQUIRED
     """`always` completes Part I whenever money moved, even where everything was converted and it may be skipped."""
 

@@ -8,36 +8,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from basis.engine.amounts import Component, Components, missing
-from basis.engine.codes import CodeClass, code_class
 from basis.engine.evidence import when
 from basis.engine.open_year import Adjustments, OpenYear
 from basis.engine.record import Record
-from basis.model import AccountType, EntryKind, LedgerEntry, Purpose
+from basis.model import AccountType, EntryKind, LedgerEntry
 
-_TRADITIONAL: Mapping[EntryKind, tuple[str, ...]] = {
-    EntryKind.QCD: ("7",),
-    EntryKind.HSA_FUNDING: ("7",),
-    EntryKind.REPAYMENT: ("1", "6"),
-    EntryKind.DIVORCE_TRANSFER_IN: ("2",),
-    EntryKind.DIVORCE_TRANSFER_OUT: ("2",),
-    EntryKind.INHERITANCE: ("2",),
-    EntryKind.SPOUSAL_ELECTION: ("2", "6"),
-}
+_TRADITIONAL: Mapping[EntryKind, tuple[str, ...]] = {}
 _ROTH: Mapping[EntryKind, tuple[str, ...]] = {
-    EntryKind.QCD: ("19",),
-    EntryKind.HSA_FUNDING: ("19",),
-    EntryKind.REPAYMENT: ("22",),
-    EntryKind.DIVORCE_TRANSFER_IN: ("22", "24"),
-    EntryKind.DIVORCE_TRANSFER_OUT: ("22", "24"),
-    EntryKind.INHERITANCE: ("22", "24"),
-    EntryKind.SPOUSAL_ELECTION: ("22", "24"),
     EntryKind.DIRECT_ROLLOVER_IN: ("22", "24"),
     EntryKind.EMPLOYER_CONTRIBUTION: ("22",),
     EntryKind.ELECTIVE_DEFERRAL: ("22",),
 }
-# Whether the decedent's five years were over, and what basis is left, is not known to the beneficiary's ledger.
-_INHERITED_ROTH: Mapping[EntryKind, tuple[str, ...]] = {**_ROTH, EntryKind.DISTRIBUTION: ("19",)}
-_LINES = ("1", "2", "6", "7", "15b", "19", "22", "24", "25b")
+_LINES = ("1", "2", "6", "7", "19", "22", "24")
 
 
 def adjustments(year: OpenYear) -> Adjustments:
@@ -47,7 +29,7 @@ def adjustments(year: OpenYear) -> Adjustments:
 
 
 def _waiting(record: Record, year: int, line: str) -> Components:
-    return (*_entries(record, year, line), *_disaster(record, year, line), *_inherited_roth_forms(record, year, line))
+    return _entries(record, year, line)
 
 
 def _entries(record: Record, year: int, line: str) -> Components:
@@ -64,41 +46,14 @@ def _lines_of(entry: LedgerEntry) -> tuple[str, ...]:
     into_roth = entry.to_account_type is not None and entry.to_account_type.is_roth
     if entry.kind is EntryKind.DIRECT_ROLLOVER and into_roth:
         return ("22", "24")
-    if entry.account_type is AccountType.INHERITED_ROTH_IRA:
-        return _INHERITED_ROTH.get(entry.kind, ())
-    return (_ROTH if entry.account_type.is_roth else _TRADITIONAL).get(entry.kind, ())
+    of_roth = entry.account_type.is_roth or entry.account_type is AccountType.INHERITED_ROTH_IRA
+    return (_ROTH if of_roth else _TRADITIONAL).get(entry.kind, ())
 
 
 def _own(record: Record, entry: LedgerEntry) -> bool:
     if record.owner.decedent:
-        return entry.decedent == record.owner.decedent
-    return not entry.account_type.is_inherited or entry.kind is EntryKind.SPOUSAL_ELECTION
-
-
-def _disaster(record: Record, year: int, line: str) -> Components:
-    """A qualified disaster distribution is on line 7 or 19; its part on line 15b or 25b is not figured yet."""
-    return tuple(
-        _gap(f"disaster distribution of {when(e)}", e.name)
-        for e in record.in_year(year, EntryKind.DISTRIBUTION)
-        if e.purpose is Purpose.DISASTER and line == ("25b" if e.account_type.is_roth else "15b")
-    )
-
-
-def _inherited_roth_forms(record: Record, year: int, line: str) -> Components:
-    """Distributions of an inherited Roth IRA that only a Form 1099-R shows."""
-    if line != "19":
-        return ()
-    covered = {e.account for e in record.in_year(year, EntryKind.DISTRIBUTION)}
-    return tuple(
-        _gap(f"Form 1099-R code {form.boxes.get('7', '')} of an inherited Roth IRA", form.name)
-        for form in record.returns_by_year.get(year, ())
-        if form.form == "1099-R"
-        and form.account not in covered
-        and form.money("1")
-        and code_class(form.codes) is not CodeClass.ROTH_QUALIFIED
-        and (account := record.accounts.get(form.account)) is not None
-        and account.type is AccountType.INHERITED_ROTH_IRA
-    )
+        return entry.account in record.accounts
+    return not entry.account_type.is_inherited
 
 
 def _gap(label: str, ref: str) -> Component:

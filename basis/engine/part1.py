@@ -16,9 +16,9 @@ from basis.engine.amounts import (
     blank,
     figured,
     present,
-    refs_in,
     stands_on_missing,
     total,
+    turned_by,
     worst,
 )
 from basis.engine.inputs import ALWAYS, YearInputs
@@ -46,6 +46,7 @@ class _Facts(NamedTuple):
     """What the conditions at the head of Part I ask; None where it is not known."""
 
     contributed: bool
+    transferred: bool
     distributed: bool
     converted: bool
     by_choice: bool
@@ -56,6 +57,8 @@ class _Facts(NamedTuple):
         """Whether Part I is completed, and why."""
         if self.contributed:
             return True, "nondeductible contributions were made for the year"
+        if self.transferred:
+            return True, "basis was transferred incident to divorce: both spouses file"
         if not self.distributed and not self.converted:
             return False, "no contribution, distribution or conversion"
         if self.by_choice:
@@ -85,6 +88,7 @@ def decide_part_1(inputs: YearInputs) -> Decision:
     """
     facts = _Facts(
         contributed=present(inputs.contributions),
+        transferred=present(inputs.basis_transferred),
         distributed=present(inputs.distributions),
         converted=present(inputs.conversions),
         by_choice=inputs.part_1 == ALWAYS,
@@ -98,6 +102,7 @@ def decide_part_1(inputs: YearInputs) -> Decision:
     holders: tuple[str, ...] = ()
     for name, parts in (
         ("contributed", inputs.contributions),
+        ("transferred", inputs.basis_transferred),
         ("distributed", inputs.distributions),
         ("converted", inputs.conversions),
         ("has_basis", inputs.basis_before),
@@ -110,7 +115,7 @@ def decide_part_1(inputs: YearInputs) -> Decision:
             # A movement is never nothing; basis and a value may be.
             holders += _only_holder(parts) if name in ("has_basis", "has_value") else ()
         else:
-            conditions += refs_in(parts)
+            conditions += turned_by(parts)
     return Decision(completed, reason, conditions, holders)
 
 
@@ -131,7 +136,7 @@ def _only_holder(parts: Components) -> tuple[str, ...]:
 def part_1(inputs: YearInputs, decision: Decision) -> tuple[Line, ...]:
     """Lines 1 to 15 (15a to 15c from 2017), in order. All blank where Part I is not completed."""
     taxable_lines = ("15a", "15b", "15c") if inputs.law.has_line("15c") else ("15",)
-    turns = refs_in(inputs.distributions, inputs.conversions)
+    turns = turned_by(inputs.distributions, inputs.conversions)
     moved = present(inputs.distributions) or present(inputs.conversions)
     if decision.completed is False:
         # Where nothing moved these stay empty even when a contribution makes Part I one to complete.

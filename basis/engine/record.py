@@ -11,8 +11,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from basis.engine.amounts import Component, Status
+from basis.engine.amounts import Component, Components, Status, TaxableAmounts
 from basis.engine.movements import ROLLOVER_DAYS, SAME_MOVEMENT_DAYS, Pairing, pair_sides
+from basis.engine.rollover_sides import Rollover, match_rollovers
 from basis.model import Account, EntryKind, Fact, FiledForm, InformationReturn, LedgerEntry, Owner
 
 _UNDONE = frozenset({EntryKind.RECHARACTERIZATION, EntryKind.RECHARACTERIZATION_IN, EntryKind.RETURNED_CONTRIBUTION})
@@ -60,6 +61,32 @@ class OpenMatter:
         return Component(label, cents, self.status, self.refs, self.reason, self.asks)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spouse:
+    """What a client's limits ask of a spouse who is a client too, by tax year. Nothing of the spouse's basis is here.
+
+    `contributions` are those to traditional and Roth IRAs together, `taxable` what the spouse's own forms make income.
+    """
+
+    client: str
+    facts: Facts
+    contributions: Mapping[int, Components]
+    taxable: Mapping[int, TaxableAmounts]
+    figured: bool = True
+    """Whether `taxable` is known; not while the spouse is looked at for this very client's figures."""
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """Basis that another pool hands to this one in a year: a decedent's to a beneficiary, an inherited IRA's to the
+    spouse who treats it as their own. A part that is None is none; references are to the ledger alone."""
+
+    year: int
+    traditional: Component | None = None
+    roth_contributions: Component | None = None
+    roth_conversions: Component | None = None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Record:
     """One owner's accounts, effective entries, information returns, facts and forms as filed.
@@ -67,7 +94,10 @@ class Record:
     `entries` must be effective already (no reversed pairs). `decisions` maps what was asked (`document:4`,
     `evidence:a3:2019`, `sources:a3:2019`, `treatment:2019`) to the answer. `active` gives the years in which an
     account shows any row at all, `spanned` those that an export of it says to cover whole. `linked` holds pairs of
-    references that a person declared to be one movement.
+    references that a person declared to be one movement. `handed_over` is basis from other pools; `other_sides` maps
+    the name of a divorce transfer to the row of the other spouse's ledger; `ended` gives the year from which an
+    inherited account is the spouse's own and counts in their pool. `spouses` are the clients that the fact `spouse`
+    names, by their id.
     """
 
     owner: Owner
@@ -81,6 +111,10 @@ class Record:
     active: Mapping[str, frozenset[int]] = field(default_factory=dict)
     spanned: Mapping[str, frozenset[int]] = field(default_factory=dict)
     linked: frozenset[frozenset[str]] = frozenset()
+    handed_over: tuple[HandedOver, ...] = ()
+    other_sides: Mapping[str, LedgerEntry] = field(default_factory=dict)
+    ended: Mapping[str, int] = field(default_factory=dict)
+    spouses: Mapping[str, Spouse] = field(default_factory=dict)
 
     @cached_property
     def by_year(self) -> Mapping[int, tuple[LedgerEntry, ...]]:
@@ -114,9 +148,16 @@ class Record:
         return self._sides(EntryKind.CONVERSION, EntryKind.CONVERSION_IN, SAME_MOVEMENT_DAYS)
 
     @cached_property
-    def rollover_sides(self) -> Pairing:
-        """Rollovers that left and rollovers that arrived, matched over all years."""
-        return self._sides(EntryKind.ROLLOVER_OUT, EntryKind.ROLLOVER_IN, ROLLOVER_DAYS)
+    def rollovers(self) -> tuple[Rollover, ...]:
+        """What left to be rolled over within 60 days, with what came back of it, matched over all years."""
+        sent = [e for e in self.entries if e.kind is EntryKind.ROLLOVER_OUT]
+        received = [e for e in self.entries if e.kind is EntryKind.ROLLOVER_IN]
+        return match_rollovers(sent, received, self.linked)
+
+    @cached_property
+    def transfer_sides(self) -> Pairing:
+        """Transfers from trustee to trustee, both ends matched over all years."""
+        return self._sides(EntryKind.TRANSFER_OUT, EntryKind.TRANSFER_IN, SAME_MOVEMENT_DAYS)
 
     @cached_property
     def direct_rollover_sides(self) -> Pairing:

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from basis.engine.amounts import Component, Line, Status
+from basis.engine.amounts import NOTHING_TAXABLE, Component, Components, Line, Status, TaxableAmounts
 from basis.engine.inputs import Election
 from basis.engine.part1 import Decision
 from basis.law import TaxYearLaw
 from basis.model import Owner
-from basis.money import format_amount
+from basis.money import Cents, format_amount
 
 
 class Finding(NamedTuple):
@@ -22,16 +22,43 @@ class Finding(NamedTuple):
     refs: tuple[str, ...] = ()
 
 
+NO_EXCESS = Component("no excess contribution carried in", 0)
+
+
+class CharitableOffset(NamedTuple):
+    """Contributions deducted after age 70 1/2 through a year, and how much of them gifts to charity have met."""
+
+    deducted: Component
+    used: Component
+
+    def plus(self, part: Component) -> CharitableOffset:
+        """With the contributions deducted for one more year."""
+        if not part.cents and part.status is Status.KNOWN:
+            return self
+        now = self.deducted
+        refs = tuple(dict.fromkeys((*now.refs, *part.refs)))
+        cents = None if now.cents is None or part.cents is None else now.cents + part.cents
+        deducted = Component(now.label, cents, max(now.status, part.status), refs, now.reason or part.reason)
+        return self._replace(deducted=deducted)
+
+
+NO_OFFSET = CharitableOffset(Component("deducted after age 70 1/2", 0), Component("set off", 0))
+
+
 class Carry(NamedTuple):
     """What one year hands to the next, as components in cents.
 
     `basis` is line 14, or what was carried in where Part I was not completed; the Roth pair is what next year's
-    worksheets for lines 22 and 24 start from.
+    worksheets for lines 22 and 24 start from; the excess pair is lines 16 and 24 of Form 5329; `charitable_offset` is
+    what next year's gifts to charity meet.
     """
 
     basis: Component
     roth_contributions: Component
     roth_conversions: Component
+    excess_traditional: Component = NO_EXCESS
+    excess_roth: Component = NO_EXCESS
+    charitable_offset: CharitableOffset = NO_OFFSET
 
 
 class WorksheetLine(NamedTuple):
@@ -59,7 +86,9 @@ class Worksheet:
 @dataclass(frozen=True, slots=True)
 class YearResult:
     """The figures of one owner and year. `lines` has one key per printed line number of the year's revision,
-    `worksheets` one per worksheet's key. `marks` are lines that the form wants marked, with the mark."""
+    `worksheets` one per worksheet's key. `marks` are lines that the form wants marked, with the mark; `taxable` is
+    what of the year's movements is income, `ira_income` the same before
+    any deduction, as the deduction's income limit counts it."""
 
     owner: Owner
     law: TaxYearLaw
@@ -70,6 +99,8 @@ class YearResult:
     findings: tuple[Finding, ...] = ()
     worksheets: Mapping[str, Worksheet] = field(default_factory=dict)
     marks: Mapping[str, str] = field(default_factory=dict)
+    taxable: TaxableAmounts = NOTHING_TAXABLE
+    ira_income: Components = ()
 
     @property
     def year(self) -> int:
@@ -102,7 +133,11 @@ class YearResult:
 
     def text(self, name: str) -> str:
         """What is shown on a line: `7,000`, `0.07000`, nothing where it is blank or missing."""
-        line = self.line(name)
-        if line.ratio is not None:
-            return line.ratio.text
-        return "" if line.cents is None else format_amount(line.cents, with_cents=self.election.unit == 1)
+        return line_text(self.line(name), self.election.unit)
+
+
+def line_text(line: Line, unit: Cents) -> str:
+    """A line as it is printed on a return that rounds to `unit` cents; nothing where it is blank or missing."""
+    if line.ratio is not None:
+        return line.ratio.text
+    return "" if line.cents is None else format_amount(line.cents, with_cents=unit == 1)

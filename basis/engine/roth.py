@@ -6,9 +6,10 @@ then conversions (section 408A(d)(4)(B)). Instructions, lines 19 to 24.
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
+from basis.engine.age import MONTHS_TO_59_AND_A_HALF, reached
 from basis.engine.amounts import Component, Components, Status, missing
 from basis.engine.codes import CodeClass, code_class
 from basis.engine.evidence import contributions_made, evidence_reason, evidence_status, when
@@ -16,14 +17,15 @@ from basis.engine.record import Record, fact_ref
 from basis.engine.result import Carry
 from basis.engine.undone import as_they_stand, tax_years_funded
 from basis.law import TaxYearLaw
-from basis.model import Account, EntryKind, InformationReturn, LedgerEntry, Purpose
+from basis.model import Account, AccountType, EntryKind, InformationReturn, LedgerEntry, Purpose
 from basis.money import Cents, plain_amount
 
 _DEATH_OR_DISABILITY = frozenset({Purpose.DEATH, Purpose.DISABILITY})
+_BESIDES = (EntryKind.ROLLOVER_OUT, EntryKind.QCD, EntryKind.HSA_FUNDING)
+"""What Form 1099-R box 1 reports too, though it is not on line 19 as such."""
 _NOT_PAID_OUT = frozenset({CodeClass.RETURNED, CodeClass.RECHARACTERIZED, CodeClass.ROLLED_OVER})
 _PAID_OUT = (EntryKind.DISTRIBUTION, EntryKind.EXCESS_REMOVED)
 """An excess taken out of a Roth IRA after the due date is a distribution like any other (Form 5329, line 20)."""
-_MONTHS_IN_YEAR = 12
 
 
 class RothInputs(NamedTuple):
@@ -36,9 +38,9 @@ class RothInputs(NamedTuple):
 
 
 def roth_accounts(record: Record) -> tuple[Account, ...]:
-    """The owner's own Roth IRAs."""
+    """The Roth accounts of the owner's pool: their own, or those inherited from the one decedent."""
     if record.owner.decedent:
-        return ()
+        return tuple(a for a in record.accounts.values() if a.type is AccountType.INHERITED_ROTH_IRA)
     return tuple(a for a in record.accounts.values() if a.type is not None and a.type.is_roth)
 
 
@@ -76,9 +78,10 @@ def _distributions(record: Record, law: TaxYearLaw, ids: set[str]) -> tuple[Comp
             for d in record.returns_by_year.get(year, ())
             if d.form == "1099-R" and d.account == account and code_class(d.codes) not in _NOT_PAID_OUT and d.money("1")
         )
+        besides = tuple(e for e in record.in_year(year, *_BESIDES) if e.account == account)
         paid_out = paid_out or bool(entries or forms)
-        if entries or (forms and record.covers(account, year)):
-            found = _entered(record, clock, record.accounts[account], year, entries, forms)
+        if entries or besides or (forms and record.covers(account, year)):
+            found = _entered(record, clock, record.accounts[account], year, entries, forms, besides)
             components += found.components
             homes += found.homes
         else:
@@ -100,9 +103,10 @@ def _entered(
     year: int,
     entries: tuple[LedgerEntry, ...],
     forms: tuple[InformationReturn, ...],
+    besides: tuple[LedgerEntry, ...],
 ) -> _Entered:
-    entered, reported = sum(e.cents for e in entries), sum(d.money("1") for d in forms)
-    all_refs = (*(e.name for e in entries), *(d.name for d in forms)) if forms else ()
+    entered, reported = sum(e.cents for e in (*entries, *besides)), sum(d.money("1") for d in forms)
+    all_refs = (*(e.name for e in (*entries, *besides)), *(d.name for d in forms)) if forms else ()
     answer = record.decisions.get(f"evidence:{account.id}:{year}")
     components: list[Component] = []
     homes: list[LedgerEntry] = []
@@ -121,7 +125,7 @@ def _entered(
     if not forms:
         return _Entered(components, homes)
     if entered == reported or answer == "statement" or any(c.status is Status.MISSING for c in components):
-        agreed = Component("qualified distributions, shown by Form 1099-R too", 0, refs=all_refs)
+        agreed = Component("shown by Form 1099-R, nothing of it nonqualified", 0, refs=all_refs)
         return _Entered(components or [agreed], homes)
     reason = (
         f"{account.shown}, {year}: Form 1099-R box 1 reports {plain_amount(reported)}, the rows add up to "
@@ -191,7 +195,9 @@ def _judged(record: Record, clock: RothClock, entry: LedgerEntry, forms: tuple[I
 def _qualified(record: Record, clock: RothClock, entry: LedgerEntry) -> _Verdict:
     if clock.satisfied is False:
         return _Verdict(qualified=False)
-    of_age = entry.purpose in _DEATH_OR_DISABILITY or reached_59_and_a_half(record, entry.day)
+    # What a beneficiary receives is paid on account of death, whatever the beneficiary's age.
+    inherited = bool(record.owner.decedent)
+    of_age = inherited or entry.purpose in _DEATH_OR_DISABILITY or reached_59_and_a_half(record, entry.day)
     if of_age is False:
         return _Verdict(qualified=False)
     if of_age is None:
@@ -203,6 +209,11 @@ def _qualified(record: Record, clock: RothClock, entry: LedgerEntry) -> _Verdict
     return (
         _Verdict(qualified=True) if clock.satisfied else _Verdict(None, _ask_clock(entry.year), "fact:first_roth_year")
     )
+
+
+def qualified(record: Record, law: TaxYearLaw, entry: LedgerEntry) -> bool | None:
+    """Whether money that a row paid out of a Roth IRA is a qualified distribution; None where a fact is needed."""
+    return _qualified(record, roth_clock(record, law), entry).qualified
 
 
 def _ask_clock(year: int) -> str:
@@ -261,14 +272,7 @@ def _amounts_that_fund(record: Record, ids: set[str]) -> list[tuple[int, Cents, 
 
 def reached_59_and_a_half(record: Record, day: date | None) -> bool | None:
     """Whether the owner was 59 1/2 on a day (section 72(t)(2)(A)(i)); None without a birth date or a day."""
-    fact = record.facts.get("birth_date")
-    if fact is None or day is None:
-        return None
-    born = fact.day()
-    months = (day.year - born.year) * _MONTHS_IN_YEAR + day.month - born.month
-    if day.day < born.day and (day + timedelta(days=1)).day != 1:
-        months -= 1
-    return months >= 59 * _MONTHS_IN_YEAR + 6
+    return reached(record, day, MONTHS_TO_59_AND_A_HALF)
 
 
 def _homebuyer(record: Record, law: TaxYearLaw, homes: tuple[LedgerEntry, ...]) -> Components:

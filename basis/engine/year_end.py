@@ -9,6 +9,7 @@ from __future__ import annotations
 from basis.engine.amounts import Component, Components, Status, missing
 from basis.engine.evidence import evidence_reason, evidence_status, when
 from basis.engine.outflows import pool_accounts
+from basis.engine.outstanding_rollovers import outstanding
 from basis.engine.record import Record, fact_ref
 from basis.law import TaxYearLaw
 from basis.model import Account, EntryKind, LedgerEntry
@@ -18,11 +19,14 @@ from basis.money import Cents, plain_amount
 def year_end(record: Record, law: TaxYearLaw) -> Components:
     """The components of line 6."""
     year = law.year
-    values = [c for account in pool_accounts(record) if (c := _value(record, account, year)) is not None]
-    return (*values, *_outstanding(record, law), *record.waiting(year, "6"), *_completeness(record, year))
+    values = [c for account in pool_accounts(record) if (c := value_on_december_31(record, account, year)) is not None]
+    return (*values, *outstanding(record, law), *record.waiting(year, "6"), *_completeness(record, year))
 
 
-def _value(record: Record, account: Account, year: int) -> Component | None:
+def value_on_december_31(record: Record, account: Account, year: int) -> Component | None:
+    """The value of one account on December 31, None before it existed, missing where nobody has said."""
+    if record.ended.get(account.id, year + 1) <= year:
+        return None
     entries = [e for e in record.in_year(year, EntryKind.YEAR_END_VALUE) if e.account == account.id]
     forms = [
         d
@@ -47,6 +51,9 @@ def _value(record: Record, account: Account, year: int) -> Component | None:
             return Component(label, min(entries, key=_strength).cents, Status.KNOWN, refs)
         asks = f"value:{account.id}:{year}"
         return Component(label, best, Status.KNOWN if answer == "form" else Status.CONFLICT, refs, reason, asks)
+    at_death = value_at_death(record, account, year)
+    if at_death is not None:
+        return at_death
     seen = _years_seen(record, account)
     if not seen or min(seen) > year:
         return None
@@ -59,6 +66,22 @@ def _value(record: Record, account: Account, year: int) -> Component | None:
         f"and enter it as a year_end_value (0 if the account was empty)"
     )
     return missing(label, reason, () if since else last_refs, asks=f"year_end:{account.id}:{year}")
+
+
+def value_at_death(record: Record, account: Account, year: int) -> Component | None:
+    """The value on the day its owner died in this year, where it is on file: what line 6 of the last form rests on
+    when nobody knows the value of December 31."""
+    fact = record.facts.get("date_of_death")
+    if fact is None or record.owner.decedent or fact.day().year != year:
+        return None
+    for entry in record.in_year(year, EntryKind.ACCOUNT_VALUE):
+        if entry.account == account.id and entry.day == fact.day():
+            reason = (
+                f"{account.shown}: taken at its value of {when(entry)}, the date of death; the form asks for the value "
+                f"of December 31, which the beneficiaries' custodian can tell"
+            )
+            return Component(f"{account.shown}, date of death", entry.cents, Status.ASSUMED, (entry.name,), reason)
+    return None
 
 
 def _strength(entry: LedgerEntry) -> tuple[int, int]:
@@ -89,53 +112,6 @@ def _last_value(record: Record, account: Account, year: int) -> tuple[int, Cents
     last = max((y for y, _, _ in values), default=0)
     shown = [(cents, ref) for y, cents, ref in values if y == last]
     return last, max((cents for cents, _ in shown), default=None), tuple(ref for _, ref in shown)
-
-
-def _outstanding(record: Record, law: TaxYearLaw) -> Components:
-    """Distributions of the year that another own IRA received within 60 days in the next (instructions, line 6)."""
-    year = law.year
-    ids = {account.id for account in pool_accounts(record)}
-    arrival = {out.name: row for out, row in record.rollover_sides.pairs}
-    rolled: list[LedgerEntry] = []
-    unknown: list[LedgerEntry] = []
-    parts: list[Component] = []
-    for entry in record.in_year(year, EntryKind.ROLLOVER_OUT):
-        row = arrival.get(entry.name)
-        target = row.account_type if row else entry.to_account_type
-        if entry.account not in ids or not (target is None or target.is_traditional):
-            continue
-        day = entry.arrived or (row.day if row else None)
-        if day is None:
-            unknown.append(entry)
-        elif day.year > year:
-            rolled.append(entry)
-            refs = (entry.name, row.name) if row else (entry.name,)
-            label = f"outstanding rollover of {when(entry)}"
-            parts.append(Component(label, entry.cents, evidence_status(entry), refs, evidence_reason(entry)))
-    on_file = sorted(e.cents for e in rolled)
-    for entry in record.in_year(year, EntryKind.OUTSTANDING_ROLLOVER):
-        target = entry.to_account_type
-        if entry.account not in ids or not (target is None or target.is_traditional):
-            continue
-        label = f"outstanding rollover of {when(entry)}"
-        if entry.cents in on_file:
-            on_file.remove(entry.cents)
-            parts.append(Component(f"{label}, shown twice", 0, refs=(entry.name,)))
-        else:
-            status, reason = evidence_status(entry), evidence_reason(entry)
-            parts.append(Component(label, entry.cents, status, (entry.name,), reason))
-    said = {e.cents for e in record.in_year(year, EntryKind.OUTSTANDING_ROLLOVER)}
-    late = [e for e in unknown if e.day and e.day > law.rollover_window_opens.value and e.cents not in said]
-    return (*parts, *(_arrival_unknown(entry) for entry in late))
-
-
-def _arrival_unknown(entry: LedgerEntry) -> Component:
-    """A rollover that left late in the year may have been under way on December 31."""
-    reason = (
-        f"whether the rollover of {when(entry)} ({entry.name}) had arrived by December 31 is not known: enter the day "
-        f"it arrived, or the row of the account that received it"
-    )
-    return missing(f"rollover of {when(entry)}", reason, (entry.name,))
 
 
 def _completeness(record: Record, year: int) -> Components:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import cache
 from importlib.resources import files
 
@@ -40,6 +40,7 @@ _LAST_SPOUSAL_LIMIT_YEAR = 1996
 _LAST_CONVERSION_LIMIT_YEAR = 2009
 _FIRST_QCD_YEAR = 2006
 _FIRST_HSA_FUNDING_YEAR = 2007
+_ROLLOVERS_COUNTED_TOGETHER = 2015
 
 _FIRST_FIGURED_YEAR = 2012
 """Of older forms the lines and what they carry are known here, but the engine does not figure them."""
@@ -59,7 +60,7 @@ def years() -> tuple[int, ...]:
 @cache
 def form_years() -> tuple[int, ...]:
     """The tax years whose Form 8606 is figured, in order: those `load_form` gives."""
-    return tuple(year for year in years() if _form_is_figured(load(year)))
+    return tuple(year for year in years() if year >= _FIRST_FIGURED_YEAR and _form_is_out(load(year)))
 
 
 @cache
@@ -84,21 +85,21 @@ def load_form(year: int) -> TaxYearLaw:
     for one whose form is not out yet: its limits are law, its lines are not.
     """
     law = load(year)
-    if _form_is_figured(law):
-        return law
-    if year >= _FIRST_FIGURED_YEAR:
+    if year < _FIRST_FIGURED_YEAR:
+        raise LawMissingError(
+            f"Tax year {year}: forms before {_FIRST_FIGURED_YEAR} are not figured; they only hand on what was filed.",
+            next_step=f"enter the form that was filed for {year} with basis filed add, or an opening_basis row.",
+        )
+    if not _form_is_out(law):
         raise LawMissingError(
             f"Tax year {year}: the final Form 8606 was not out when this program was made, and a draft is not figured.",
             next_step=f"see the limits of {year} with basis law {year}; update the program when the form is out.",
         )
-    raise LawMissingError(
-        f"Tax year {year}: the forms before {_FIRST_FIGURED_YEAR} are not figured; they only hand on what was filed.",
-        next_step=f"enter the form that was filed for {year} with basis filed add, or an opening_basis row.",
-    )
+    return law
 
 
-def _form_is_figured(law: TaxYearLaw) -> bool:
-    return law.year >= _FIRST_FIGURED_YEAR and law.face.verified is not Verified.OPEN
+def _form_is_out(law: TaxYearLaw) -> bool:
+    return law.face.verified is not Verified.OPEN
 
 
 @cache
@@ -129,11 +130,15 @@ def read_year(year: int, document: Table, revision: Callable[[str], Table]) -> T
     hsa = top.section_if("hsa_limits", holds=year >= _FIRST_HSA_FUNDING_YEAR)
     return_lines = top.section("form_1040")
     disaster = top.section("form_8915") if "form_8915" in top else None
+    form = Section(revision(named), f"{_FOLDER}/revisions/{named}.toml")
+    parts = _parts(form.section("parts"))
     law = TaxYearLaw(
         year=year,
         revision=named,
         face=face,
-        lines=_form_lines(Section(revision(named), f"{_FOLDER}/revisions/{named}.toml"), face),
+        parts=parts,
+        lines=_form_lines(form, parts, face),
+        all_lines_known=form.yes_or_no("complete", default=True),
         contribution_due_date=top.cited("contribution_due_date", a_day),
         contribution_postponed_to=top.optional("contribution_postponed_to", a_day),
         ira_limit=top.cited("ira_limit", an_amount),
@@ -156,7 +161,13 @@ def read_year(year: int, document: Table, revision: Callable[[str], Table]) -> T
         ),
         homebuyer_limit=top.cited("homebuyer_limit", an_amount),
         homebuyer_reduced_on_face=top.cited("homebuyer_reduced_on_face", yes_or_no),
+        disaster_limit=top.cited_if(
+            "disaster_limit", an_amount, holds="form_8915" in top and year >= _FIRST_FIGURED_YEAR
+        ),
         rollover_window_opens=top.cited("rollover_window_opens", a_day),
+        rollovers_counted_together_since=top.cited_if(
+            "rollovers_counted_together_since", a_year, holds=year >= _ROLLOVERS_COUNTED_TOGETHER
+        ),
         qualified_roth_since=top.cited("qualified_roth_since", a_year),
         line_1_repayments=top.each("line_1_repayments", a_purpose),
         rollover_repayments=top.each("rollover_repayments", a_purpose),
@@ -167,7 +178,7 @@ def read_year(year: int, document: Table, revision: Callable[[str], Table]) -> T
         if disaster is None
         else DisasterLines(disaster.cited("line_15b", a_text), disaster.cited("line_25b", a_text)),
     )
-    for section in (top, deduction, roth, hsa, return_lines, disaster):
+    for section in (top, deduction, roth, hsa, return_lines, disaster, form):
         if section is not None:
             section.finish()
     return law
@@ -191,17 +202,23 @@ def _a_phase_out(found: object) -> PhaseOut:
     return PhaseOut(begins, ends)
 
 
-def _form_lines(revision: Section, face: Cited[str]) -> tuple[FormLine, ...]:
+def _parts(section: Section) -> dict[str, str]:
+    return {part: section.text(part) for part in section}
+
+
+def _form_lines(revision: Section, parts: Collection[str], face: Cited[str]) -> tuple[FormLine, ...]:
     """The lines of a revision, each cited to the form of the year and verified as that form was, unless it says how
     it was verified itself."""
     lines = []
     for line in revision.sections("lines"):
-        number = line.text("number")
+        number, part = line.text("number"), line.text("part")
+        if part not in parts:
+            raise line.wrong("part", part, f"a part of this form: {', '.join(parts) or 'it has none'}")
         source = f"{face.value}, line {number}" + (f"; {line.text('see')}" if "see" in line else "")
         lines.append(
             FormLine(
                 number=number,
-                part=line.text("part"),
+                part=part,
                 name=line.text("name"),
                 formula=line.text("formula"),
                 source=source,
@@ -210,7 +227,6 @@ def _form_lines(revision: Section, face: Cited[str]) -> tuple[FormLine, ...]:
             )
         )
         line.finish()
-    revision.finish()
     return tuple(lines)
 
 

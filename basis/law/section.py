@@ -5,7 +5,7 @@ It must not know which keys a tax year has.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import TypeVar
 
@@ -40,6 +40,9 @@ class Section:
     def __contains__(self, key: str) -> bool:
         return key in self._table
 
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._table)
+
     def cited(self, key: str, read: Callable[[object], Value]) -> Cited[Value]:
         """The cited value under `key`, its content read by `read`. Raises LawDataError."""
         return self._cited(key, self._take(key), read)
@@ -65,6 +68,15 @@ class Section:
         found = self._take(key)
         if not isinstance(found, str) or not (found or empty):
             raise self.wrong(key, found, "a text")
+        return found
+
+    def yes_or_no(self, key: str, *, default: bool) -> bool:
+        """A yes or no without a citation, `default` where the file has none."""
+        if key not in self:
+            return default
+        found = self._take(key)
+        if not isinstance(found, bool):
+            raise self.wrong(key, found, "true or false")
         return found
 
     def section(self, key: str) -> Section:

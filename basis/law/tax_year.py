@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -84,7 +85,7 @@ class ReturnLines:
 
 @dataclass(frozen=True, slots=True)
 class DisasterLines:
-    """The lines of the Forms 8915 that take lines 15b and 25b of Form 8606."""
+    """The lines of Forms 8915 (Form 8930 for 2008 and 2009) that take lines 15b and 25b of Form 8606."""
 
     line_15b: Cited[str]
     line_25b: Cited[str]
@@ -94,13 +95,17 @@ class DisasterLines:
 class TaxYearLaw:
     """The law of one tax year. Amounts are cents; every value carries its citation.
 
-    `revision` names the range of years whose forms have the same `lines`; `face` is the form they were read on.
+    `revision` names the range of years whose forms have the same `parts` (`III`, and its heading in our words) and
+    `lines`; `face` is the form they were read on.
     """
 
     year: int
     revision: str
     face: Cited[str]
+    parts: Mapping[str, str]
     lines: tuple[FormLine, ...]
+    all_lines_known: bool
+    """Whether `lines` are all lines of the form; of some old forms only those are known that carry basis."""
     contribution_due_date: Cited[date]
     """The last day printed on lines 1 and 4 (IRC 219(f)(3))."""
     contribution_postponed_to: Cited[date] | None
@@ -135,11 +140,18 @@ class TaxYearLaw:
     hsa_limits: HsaLimits | None
     """None before 2007, when no IRA money could fund a health savings account."""
     homebuyer_limit: Cited[Cents]
-    """The lifetime limit of line 20 (IRC 72(t)(8)(B))."""
+    """The lifetime limit of first-time homebuyer expenses, line 20 since 2004 (IRC 72(t)(8)(B)); 0 before 1998."""
     homebuyer_reduced_on_face: Cited[bool]
     """Whether line 20 itself says that earlier first-time homebuyer distributions reduce the limit."""
+    disaster_limit: Cited[Cents] | None
+    """The most that is a qualified disaster distribution, for each disaster; None where there are none, and for years
+    before 2012, whose forms are not figured."""
     rollover_window_opens: Cited[date]
-    """A distribution received after this day may still be an outstanding rollover on December 31 (line 6)."""
+    """A distribution received after this day may still be an outstanding rollover on December 31 (line 6). The day
+    the instructions print, which can be earlier than sixty days demand."""
+    rollovers_counted_together_since: Cited[int] | None
+    """The first year whose distributions count over all IRAs for the one rollover in twelve months, each IRA by itself
+    before; None in the years of that older reading (IRC 408(d)(3)(B))."""
     qualified_roth_since: Cited[int]
     """The latest tax year of a first Roth contribution whose five-year period is over (IRC 408A(d)(2)(B))."""
     line_1_repayments: tuple[Cited[Purpose], ...]
@@ -152,7 +164,7 @@ class TaxYearLaw:
     """The lines still entered when line 21 is zero."""
     form_1040: ReturnLines
     form_8915: DisasterLines | None
-    """None before 2017, when Form 8606 had no lines for disaster distributions."""
+    """None in the years in which Form 8606 has no lines 15b and 25b for disaster distributions."""
 
     @property
     def contribution_deadline(self) -> date:
@@ -176,6 +188,10 @@ class TaxYearLaw:
             if line.number == number:
                 return line
         raise KeyError(number)
+
+    def line_same_as(self, number: str) -> FormLine | None:
+        """The line that means what line `number` means on the forms since 2012: line 9 of 1999 for `10`, the ratio."""
+        return next((line for line in self.lines if line.same_as == number), None)
 
     def roth_period_is_over(self, first_year: int) -> bool:
         """Whether a first Roth contribution, conversion or rollover for `first_year` is five tax years old.

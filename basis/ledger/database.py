@@ -16,6 +16,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from basis.errors import BasisError, BusyError, CannotWriteError, InputRejectedError, IntegrityError
+from basis.saving import check_folder
 
 _BUSY_SECONDS = 10
 _PAUSE_SECONDS = 0.02
@@ -101,6 +102,16 @@ def make_file(path: Path) -> None:
                 f"The ledger {path.name} cannot be made: something else has that name.",
                 next_step="choose another place",
             ) from None
+    except OSError as problem:
+        raise CannotWriteError(
+            f"The ledger {path.name} cannot be made: {problem.strerror}.", next_step="choose another place or make room"
+        ) from problem
+
+
+def check_new_file(path: Path) -> None:
+    """Look whether `make_file` could make a ledger at a path; makes nothing. Raises CannotWriteError."""
+    try:
+        check_folder(path.parent)
     except OSError as problem:
         raise CannotWriteError(
             f"The ledger {path.name} cannot be made: {problem.strerror}.", next_step="choose another place or make room"

@@ -59,12 +59,25 @@ class Reading(SourceFiles):
         """All clients, by id."""
         return tuple(self._client(row) for row in self._rows(sa.select(CLIENT).order_by(CLIENT.c.id)))
 
+    def has_client(self, client: str) -> bool:
+        """Whether a client of this id is on file."""
+        return bool(self._rows(sa.select(CLIENT.c.id).where(CLIENT.c.id == client)))
+
     def client(self, client: str) -> Client:
         """One client. Raises InputRejectedError that names the nearest ids."""
         rows = self._rows(sa.select(CLIENT).where(CLIENT.c.id == client))
         if not rows:
             raise self._unknown(client)
         return self._client(rows[0])
+
+    def is_client(self, client: str) -> bool:
+        """Whether there is a client of this id."""
+        return bool(self._rows(sa.select(CLIENT.c.id).where(CLIENT.c.id == client)))
+
+    def keepers(self, decedent: str) -> tuple[str, ...]:
+        """The clients with whom accounts of a decedent are kept, the first beneficiary first."""
+        query = sa.select(ACCOUNT.c.client).where(ACCOUNT.c.decedent == decedent).order_by(ACCOUNT.c.id)
+        return tuple(dict.fromkeys(row.client for row in self._rows(query)))
 
     def client_by_ssn(self, ssn: Ssn) -> Client | None:
         """The client with this SSN, None when nobody has it."""
@@ -192,6 +205,11 @@ class Reading(SourceFiles):
             ours=row.ours,
             note=told["note"],
         )
+
+    def filed_with_paper(self, client: str) -> frozenset[int]:
+        """The numbers of the forms as filed that a paper is kept with."""
+        query = sa.select(FILED.c.id).where(FILED.c.client == client, FILED.c.sealed_evidence.is_not(None))
+        return frozenset(row.id for row in self._rows(query))
 
     def filed_evidence(self, number: int) -> bytes | None:
         """The paper kept with a form as filed, None where there is none. Raises InputRejectedError."""

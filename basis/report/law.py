@@ -6,10 +6,17 @@ import textwrap
 from collections.abc import Mapping
 from typing import Any
 
-from basis.law import FormLine, ListedValue, TaxYearLaw, Verified, describe, load
-from basis.report.year import PART_TITLES, WIDTH
+from basis.law import FormLine, ListedValue, TaxYearLaw, Verified, describe, form_years, load, years
+from basis.money import format_amount
+from basis.report.year import WIDTH
 
 SCHEMA = "basis.law/1"
+
+YEARS_SCHEMA = "basis.law_years/1"
+
+_NOT_ALL_LINES = (
+    "The other lines of this form are not known. What is needed of it, the basis it carries, is named above."
+)
 
 TITLES: Mapping[str, str] = {
     "face": "The form its lines were read on",
@@ -33,8 +40,10 @@ TITLES: Mapping[str, str] = {
     "hsa limits, self only": "HSA funding distribution, self-only coverage, at most",
     "hsa limits, family": "HSA funding distribution, family coverage, at most",
     "hsa limits, catch up": "Added to these from age 55",
-    "homebuyer limit": "First-time homebuyer expenses, lifetime limit (line 20)",
-    "homebuyer reduced on face": "Line 20 says that earlier homebuyer distributions reduce it",
+    "homebuyer limit": "First-time homebuyer expenses, lifetime limit",
+    "disaster limit": "Qualified disaster distributions, limit for each disaster",
+    "rollovers counted together since": "One rollover in 12 months counts over all IRAs from",
+    "homebuyer reduced on face": "The form says that earlier homebuyer distributions reduce it",
     "rollover window opens": "May be an outstanding rollover (line 6) when received after",
     "qualified roth since": "Roth five-year period over when first contributed for, at the latest",
     "basis lines": "The basis carried to the next year is the sum of lines",
@@ -63,6 +72,7 @@ def law_document(year: int) -> dict[str, Any]:
         "schema": SCHEMA,
         "year": year,
         "revision": law.revision,
+        "all_lines_known": law.all_lines_known,
         "values": [_value_document(listed) for listed in _values(law)],
         "lines": [_line_document(line) for line in law.lines],
     }
@@ -104,23 +114,73 @@ def law_text(year: int) -> str:
     """The values and the lines of a tax year in 80 columns, the citation under each. Raises LawMissingError."""
     law = load(year)
     values = _values(law)
-    rows = [f"Tax year {year}", f"Form 8606 has the lines of the {law.revision} forms", ""]
+    rows = [f"Tax year {year}", _about_the_form(law), ""]
     for listed in values:
         rows += _titled(f"{TITLES[listed.name]}: {listed.value}")
         rows += _cited(listed.source, listed.verified)
-    for part, heading in PART_TITLES.items():
-        rows += ["", heading]
+    for part, heading in law.parts.items():
+        rows += ["", f"Part {part:<4} {heading}"]
         for line in law.lines:
             if line.part == part:
                 rows += _numbered(line.number, line.name)
                 rows += _indented(f"= {line.formula}")
                 rows += _cited(line.source, line.verified)
+    if not law.all_lines_known:
+        rows += ["", *textwrap.wrap(_NOT_ALL_LINES, WIDTH)]
     used = {*(listed.verified for listed in values), *(line.verified for line in law.lines)}
     rows += ["", "How each was verified"]
     for verified in Verified:
         if verified in used:
             rows += _titled(f"[{verified}] {HOW_VERIFIED[verified]}")
     return "\n".join(rows)
+
+
+def years_document() -> dict[str, Any]:
+    """The document `basis.law_years/1`: every tax year with law data, and whether its form is figured."""
+    return {
+        "schema": YEARS_SCHEMA,
+        "years": [
+            {
+                "year": year,
+                "revision": law.revision,
+                "form_is_figured": year in form_years(),
+                "ira_limit_cents": law.ira_limit.value,
+                "ira_catch_up_cents": law.ira_catch_up.value,
+                "contributions_until": law.contribution_deadline.isoformat(),
+                "basis_lines": list(law.basis_lines.value),
+            }
+            for year, law in _every_year()
+        ],
+    }
+
+
+def years_text() -> str:
+    """Every tax year with law data, one to a row: limits, last day, the lines that carry basis, what becomes of it."""
+    rows = ["year   limit  from 50  contributions until  basis on line  Form 8606"]
+    for year, law in _every_year():
+        limit, catch_up = law.ira_limit.value, law.ira_catch_up.value
+        carried = " + ".join(law.basis_lines.value)
+        rows.append(
+            f"{year}  {format_amount(limit, with_cents=False):>6}"
+            f"  {format_amount(limit + catch_up, with_cents=False):>7}  {law.contribution_deadline.isoformat():<19}"
+            f"  {carried:<13}  {_state_of_the_form(law)}"
+        )
+    return "\n".join([*rows, "", "basis law YEAR shows everything about a year, with citations."])
+
+
+def _every_year() -> list[tuple[int, TaxYearLaw]]:
+    return [(year, load(year)) for year in years()]
+
+
+def _state_of_the_form(law: TaxYearLaw) -> str:
+    if law.year in form_years():
+        return "figured"
+    return "not out yet" if law.year > form_years()[-1] else "only as filed"
+
+
+def _about_the_form(law: TaxYearLaw) -> str:
+    """What there is of the year's form, in one row."""
+    return f"Form 8606 has the lines of the {law.revision} forms" if law.lines else "Form 8606 was not read"
 
 
 def _titled(text: str) -> list[str]:

@@ -8,7 +8,9 @@ from typing import Any
 
 from basis.engine import Line, Status, Worksheet, YearResult
 from basis.engine.explain import part_of
+from basis.engine.result import line_text
 from basis.model import Owner
+from basis.money import Cents
 
 SCHEMA = "basis.year/1"
 WIDTH = 80
@@ -34,7 +36,9 @@ def year_document(result: YearResult, *, client: str | None = None) -> dict[str,
         "required": result.required,
         "parts": {part: decision.completed for part, decision in result.parts.items()},
         "lines": {number: line_document(result, line) for number, line in result.lines.items()},
-        "worksheets": {key: worksheet_document(result, sheet) for key, sheet in result.worksheets.items()},
+        "worksheets": {
+            key: worksheet_document(sheet, result.election.unit) for key, sheet in result.worksheets.items()
+        },
         "findings": [
             {"code": finding.code, "message": finding.message, "refs": list(finding.refs)}
             for finding in result.findings
@@ -47,13 +51,13 @@ def owner_document(owner: Owner) -> str | dict[str, str]:
     return {"decedent": owner.decedent} if owner.decedent else "self"
 
 
-def worksheet_document(result: YearResult, sheet: Worksheet) -> dict[str, Any]:
+def worksheet_document(sheet: Worksheet, unit: Cents) -> dict[str, Any]:
     """A worksheet, or the lines of another form: its title, where it is printed, and a key per line of its own."""
     return {
         "title": sheet.title,
         "source": sheet.source,
         "lines": {
-            number: {"name": row.name, **_amount_document(row.line, result.text(f"{sheet.key}/{number}"))}
+            number: {"name": row.name, **_amount_document(row.line, line_text(row.line, unit))}
             for number, row in sheet.lines.items()
         },
     }
@@ -95,7 +99,7 @@ def year_text(result: YearResult, *, title: str) -> str:
                 notes.setdefault(reason, line.number)
         rows.append("")
     for sheet in result.worksheets.values():
-        rows += _worksheet_rows(result, sheet)
+        rows += worksheet_rows(sheet, result.election.unit)
     if notes:
         rows.append("What this rests on, or waits for")
         rows += _bullets(f"line {number}: {reason}" for reason, number in notes.items())
@@ -118,10 +122,11 @@ def _line_rows(result: YearResult, line: Line) -> list[str]:
     return _row(line.number, result.law.line(line.number).name, amount, line.status)
 
 
-def _worksheet_rows(result: YearResult, sheet: Worksheet) -> list[str]:
+def worksheet_rows(sheet: Worksheet, unit: Cents) -> list[str]:
+    """A worksheet in a plain table, what it waits for below it."""
     rows = textwrap.wrap(sheet.title, WIDTH)
     for number, row in sheet.lines.items():
-        amount = result.text(f"{sheet.key}/{number}") or ("-" if row.line.status is Status.BLANK else "?")
+        amount = line_text(row.line, unit) or ("-" if row.line.status is Status.BLANK else "?")
         rows += _row(number, row.name, amount, row.line.status)
     reasons = dict.fromkeys(reason for row in sheet.lines.values() for reason in row.line.reasons)
     return [*rows, *(_bullets(reasons) if reasons else [""])]

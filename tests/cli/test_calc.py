@@ -184,5 +184,102 @@ def test_lines_that_contradict_the_form_are_refused_in_words(
 
 
 def test_a_year_without_law_names_the_file_to_add(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["calc", "8606", "--year", "1999", "--line-1", "2000"]) == ExitCode.INPUT_REJECTED
-    assert "basis/law/years/1999.toml" in capsys.readouterr().err
+    assert run(["calc", "8606", "--year", "1986", "--line-1", "2000"]) == ExitCode.INPUT_REJECTED
+    assert "basis/law/years/1986.toml" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("year", "why"), [("1999", "forms before 2012 are not figured"), ("2026", "was not out")])
+def test_a_year_whose_form_is_old_or_not_out_is_refused_with_the_reason(
+    year: str, why: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["calc", "8606", "--year", year, "--line-1", "2000"]) == ExitCode.INPUT_REJECTED
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert why in captured.err
+
+
+# --- calc contribution ----------------------------------------------------------------------------------------------
+
+
+def contribution(capsys: pytest.CaptureFixture[str], options: str) -> tuple[int, dict[str, Any]]:
+    """Run `basis calc contribution OPTIONS --json`; the exit code and the document."""
+    code = run(["calc", "contribution", *options.split(), "--json"])
+    return code, json.loads(capsys.readouterr().out)
+
+
+CONTRIBUTIONS = {
+    "joint, covered, in the range: 19,500 x 35% raised to 6,830": (
+        "--year 2025 --filing-status joint --covered yes --magi 126500 --compensation 90000 --age 39"
+        " --spouse-covered no --traditional 7000",
+        {"ira_deduction/7": "6,830", "ira_deduction/12": "6,830"},
+        {"nondeductible": 170_00, "traditional": 0},
+    ),
+    "without contributions given, the most that may be made": (
+        "--year 2026 --filing-status single --covered yes --magi 160000 --compensation 90000 --age 39",
+        {"ira_deduction/11": "7,500", "ira_deduction/12": "0", "roth_limit/2": "0", "roth_limit/10": "4,000"},
+        {"nondeductible": 7500_00, "traditional": None},
+    ),
+    "a spouse without pay contributes from the other's": (
+        "--year 2026 --filing-status joint --covered no --spouse-covered no --magi 45500 --compensation 0 --age 45"
+        " --spouse-compensation 45500 --spouse-contributions 7500 --traditional 8000",
+        {"ira_deduction/10": "38,000", "ira_deduction/12": "7,500"},
+        {"nondeductible": 0, "traditional": 500_00},
+    ),
+    "before 1997 a couple with one earner had 2,250 together, and there was no Roth IRA": (
+        "--year 1995 --filing-status joint --covered no --spouse-covered no --magi 30000 --compensation 0 --age 45"
+        " --spouse-compensation 30000 --spouse-contributions 2000 --traditional 250",
+        {"ira_deduction/10": "250", "ira_deduction/12": "250"},
+        {"nondeductible": 0, "roth": None},
+    ),
+    "a Roth MAGI of its own": (
+        "--year 2023 --filing-status single --covered no --magi 200000 --magi-roth 145500 --compensation 90000"
+        " --birth-date 1970-01-01 --roth 4000",
+        {"roth_limit/1": "7,500", "roth_limit/9": "3,750"},
+        {"roth": 250_00},
+    ),
+}
+
+
+@pytest.mark.parametrize(("options", "lines", "sums"), CONTRIBUTIONS.values(), ids=CONTRIBUTIONS)
+def test_what_may_be_contributed_and_deducted(
+    options: str, lines: dict[str, str], sums: dict[str, int | None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, document = contribution(capsys, options)
+    assert (code, document["schema"], document["client"]) == (ExitCode.DONE, "basis.contribution/1", None)
+    for name, text in lines.items():
+        key, _, number = name.partition("/")
+        assert (name, document["worksheets"][key]["lines"][number]["text"]) == (name, text)
+    shown = {"nondeductible": document["nondeductible"], **document["excess"]}
+    assert {name: shown[name]["cents"] for name in sums} == sums
+
+
+def test_what_is_not_given_is_asked_for_with_its_option(capsys: pytest.CaptureFixture[str]) -> None:
+    code, document = contribution(capsys, "--year 2025 --filing-status joint --age 39 --compensation 90000")
+    assert code == ExitCode.OPEN
+    lines = document["worksheets"]["ira_deduction"]["lines"]
+    assert lines["12"]["cents"] is None and "--covered" in lines["2"]["reasons"][0]
+
+
+def test_both_worksheets_are_printed_with_where_the_law_stands(capsys: pytest.CaptureFixture[str]) -> None:
+    options = "--filing-status head --covered yes --magi 85000 --compensation 90000 --age 50"
+    assert run(["calc", "contribution", "--year", "2025", *options.split()]) == ExitCode.DONE
+    text = capsys.readouterr().out
+    for words in ("IRA Deduction Worksheet", "Maximum Roth IRA Contribution Worksheet", "Law", "IRC 219(b)(5)(A)"):
+        assert words in text
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        ("--year 2025 --filing-status single --covered no", "--age"),
+        ("--year 2019 --filing-status single --covered no --age 70", "--birth-date"),
+        ("--year 2025 --filing-status single --age 40 --traditional (5)", "negative"),
+        ("--year 2025 --filing-status married --age 40", "separate_together"),
+    ],
+)
+def test_inputs_that_leave_a_limit_open_are_refused(
+    options: str, says: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["calc", "contribution", *options.split()]) == ExitCode.USAGE
+    captured = capsys.readouterr()
+    assert captured.out == "" and says in captured.err and "Traceback" not in captured.err

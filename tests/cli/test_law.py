@@ -64,6 +64,58 @@ def test_the_document_gives_amounts_in_cents_and_every_line_with_its_source(
     assert all(found["source"] and found["verified"] for found in [*document["values"], *document["lines"]])
 
 
+def test_the_years_are_listed_with_their_limits_and_what_becomes_of_the_form(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert run(["law"]) == ExitCode.DONE
+    rows = capsys.readouterr().out.splitlines()
+    assert max(map(len, rows)) <= 80
+    found = {row[:4]: row.split() for row in rows if row[:4].isdigit()}
+    assert [int(year) for year in found] == list(years())
+    assert found["1988"] == ["1988", "2,000", "2,000", "1989-04-17", "7", "+", "16", "only", "as", "filed"]
+    assert found["2019"] == ["2019", "6,000", "7,000", "2020-07-15", "14", "figured"]
+    assert found["2026"] == ["2026", "7,500", "8,600", "2027-04-15", "14", "not", "out", "yet"]
+
+
+def test_the_list_of_years_is_a_document_too(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["law", "--json"]) == ExitCode.DONE
+    document = json.loads(capsys.readouterr().out)
+    assert document["schema"] == "basis.law_years/1"
+    by_year = {row["year"]: row for row in document["years"]}
+    assert by_year[1987]["basis_lines"] == ["4", "13"]
+    assert by_year[2023]["ira_limit_cents"] == 650_000
+    assert [year for year, row in by_year.items() if row["form_is_figured"]] == list(range(2012, 2026))
+
+
+def test_a_phase_out_is_two_amounts_in_the_document(capsys: pytest.CaptureFixture[str]) -> None:
+    run(["law", "2009", "--json"])
+    values = {value["name"]: value for value in json.loads(capsys.readouterr().out)["values"]}
+    roth = values["roth phase outs, joint"]
+    assert (roth["begins_cents"], roth["ends_cents"]) == (16_600_000, 17_600_000)
+    assert roth["text"] == "166,000 to 176,000"
+    assert values["conversion income limit"]["cents"] == 10_000_000
+
+
+def test_of_a_form_that_was_not_read_only_the_basis_it_carries_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["law", "1988"]) == ExitCode.DONE
+    text = " ".join(capsys.readouterr().out.split())
+    assert "Form 8606 was not read" in text
+    assert "The basis carried to the next year is the sum of lines: 7, 16" in text
+    assert "Part I" not in text
+    assert "The other lines of this form are not known" in text
+
+
+def test_an_older_form_has_its_own_parts_and_says_line_by_line_what_is_open(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    run(["law", "2010"])
+    text = capsys.readouterr().out
+    assert "Part III  Rollovers from retirement plans" in text
+    assert "Part IV   Distributions from Roth IRAs" in text
+    assert "Form 8606 (2010), line 15 [open]" in text
+    assert "[open] not settled" in text
+
+
 def test_a_year_without_data_is_refused_and_the_file_to_add_is_named(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["law", "2031"]) == ExitCode.INPUT_REJECTED
     captured = capsys.readouterr()

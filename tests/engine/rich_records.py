@@ -7,7 +7,7 @@ from datetime import date
 
 from records import IRA, ROTH, SEP, Owned
 
-from basis.model import AccountType, Purpose, RothPart, Treatment
+from basis.model import Account, AccountType, Purpose, RothPart, Treatment
 
 KEPT = {"treatment": Treatment.NONDEDUCTIBLE}
 
@@ -131,6 +131,77 @@ def old_forms() -> Owned:
     return owned
 
 
+def movements() -> Owned:
+    """Money that left and is no distribution, or not only: gifts to charity with an offset, above the limit."""
+    owned = Owned(IRA, SEP, ROTH)
+    owned.opening(8000, 2020)
+    owned.fact("birth_date", "1948-06-01")
+    owned.fact("qcd_offset_used", "500.00")
+    owned.entry(IRA, "contribution", "2021-02-01", 5000, for_year=2021, treatment=Treatment.DEDUCTIBLE)
+    owned.entry(IRA, "distribution", "2021-03-01", 1000)
+    owned.entry(IRA, "qcd", "2021-04-01", 3000)
+    owned.form("1099-R", 2021, IRA, box_1=4000, box_7="7")
+    owned.value(IRA, 2021, 60_000)
+    owned.value(SEP, 2021, 9000)
+    owned.entry(IRA, "distribution", "2022-03-01", 1000)
+    owned.entry(IRA, "qcd", "2022-04-01", 2500)
+    owned.value(IRA, 2022, 50_000)
+    owned.value(SEP, 2022, 9000)
+    owned.fact("hsa_funding_used", "no")
+    owned.fact("hsa_coverage", "self")
+    owned.entry(IRA, "distribution", "2023-03-01", 1000)
+    owned.entry(IRA, "hsa_funding", "2023-04-01", 4000)
+    owned.value(IRA, 2023, 45_000)
+    owned.value(SEP, 2023, 9000)
+    owned.entry(IRA, "rollover_out", "2024-11-20", 9000, ref="in part", to_account_type=AccountType.TRADITIONAL_IRA)
+    owned.entry(SEP, "rollover_in", "2024-12-20", 3000, ref="in part")
+    owned.entry(SEP, "rollover_in", "2025-01-10", 4000, ref="in part")
+    owned.entry(IRA, "direct_rollover", "2024-05-01", 7000, to_account_type=AccountType.PLAN_PRETAX)
+    owned.entry(IRA, "rollover_out", "2024-06-01", 900, arrived=date(2024, 9, 1))
+    owned.value(IRA, 2024, 15_000)
+    owned.value(SEP, 2024, 9000)
+    owned.fact("first_roth_year", "2023")
+    owned.entry(ROTH, "contribution", "2023-02-01", 100, for_year=2023)
+    owned.fact("rmd_required", "5,000.00", 2025)
+    owned.entry(IRA, "distribution", "2025-03-01", 6000)
+    owned.entry(IRA, "conversion", "2025-04-01", 8000)
+    owned.value(IRA, 2025, 4000)
+    owned.value(SEP, 2025, 8000)
+    owned.entry(ROTH, "distribution", "2025-11-01", 7000)
+    return owned
+
+
+PLAN = Account(id="p1", client="ana", custodian="vanguard", number=None, label="Plan", type=AccountType.PLAN_AFTER_TAX)
+
+
+def put_back() -> Owned:
+    """Distributions of a disaster, an emergency and a home not bought, repaid in part, in time and later; a
+    reservist's; after-tax money of a plan, by its rows and forms."""
+    owned = Owned(IRA, SEP, ROTH, PLAN)
+    owned.entry(PLAN, "direct_rollover", "2023-01-03", 4000, to_account="a1", to_account_type=IRA.type)
+    owned.form("1099-R", 2023, PLAN, box_1=4000, box_2a=0, box_5=1500, box_7="G")
+    owned.form("1099-R", 2024, PLAN, box_1=3000, box_2a=0, box_5=500, box_7="G")
+    owned.opening(8000, 2022)
+    disaster = {"purpose": Purpose.DISASTER, "note": "DR-1"}
+    owned.entry(IRA, "distribution", "2023-03-01", 6000, **disaster)
+    owned.entry(IRA, "distribution", "2023-03-05", 500)
+    owned.entry(IRA, "repayment", "2023-09-01", 2000, for_year=2023, **disaster)
+    owned.entry(SEP, "repayment", "2023-09-02", 700, for_year=2022, purpose=Purpose.RESERVIST)
+    owned.entry(SEP, "distribution", "2023-02-02", 5000, purpose=Purpose.HOME_PURCHASE_DISASTER)
+    owned.entry(SEP, "repayment", "2023-06-02", 4000, for_year=2023, purpose=Purpose.HOME_PURCHASE_DISASTER)
+    owned.value(IRA, 2023, 60_000)
+    owned.value(SEP, 2023, 9000)
+    owned.entry(IRA, "distribution", "2024-03-01", 900, purpose=Purpose.EMERGENCY)
+    owned.entry(IRA, "repayment", "2024-04-01", 300, for_year=2024, purpose=Purpose.EMERGENCY)
+    owned.entry(IRA, "repayment", "2025-04-01", 200, for_year=2024, purpose=Purpose.EMERGENCY)
+    owned.value(IRA, 2024, 60_000)
+    owned.value(SEP, 2024, 9000)
+    owned.entry(IRA, "distribution", "2025-03-01", 900)
+    owned.value(IRA, 2025, 60_000)
+    owned.value(SEP, 2025, 9000)
+    return owned
+
+
 def undone() -> Owned:
     """Contributions recharacterized both ways and returned, excess taken out later, and the values behind it."""
     owned = Owned(IRA, SEP, ROTH)
@@ -150,6 +221,9 @@ def undone() -> Owned:
     owned.entry(IRA, "returned_contribution", "2023-03-01", 790, for_year=2022, earnings=-10_00)
     owned.entry(IRA, "contribution", "2023-03-01", 2500, for_year=2023, **KEPT)
     owned.fact("compensation", "1500", 2023)
+    owned.fact("filing_status", "single")
+    for later in (2024, 2025):
+        owned.fact("compensation", "0", later)
     owned.entry(IRA, "excess_removed", "2025-03-01", 1000, for_year=2023)
     owned.entry(IRA, "distribution", "2025-06-01", 1000)
     owned.value(IRA, 2025, 20_000)
@@ -187,6 +261,8 @@ RICH: dict[str, tuple[Callable[[], Owned], int]] = {
     "both_papers": (both_papers, 2021),
     "two_sides": (two_sides, 2023),
     "old_forms": (old_forms, 2017),
+    "movements": (movements, 2025),
+    "put_back": (put_back, 2025),
     "undone": (undone, 2025),
     "undone_by_forms": (undone_by_forms, 2022),
 }

@@ -301,6 +301,9 @@ def test_a_returned_roth_contribution_starts_no_five_year_period() -> None:
 def excess(contributed: int, *, removed: int = 1000, pay: str = "", day: str = "2024-12-01", **more: object) -> Owned:
     owned = owner(0)
     owned.fact("birth_date", "1980-01-01")
+    owned.fact("filing_status", "single")
+    for later in (2023, 2024):
+        owned.fact("compensation", "0", later)
     if pay:
         owned.fact("compensation", pay, 2022)
     owned.entry(IRA, "contribution", "2022-05-01", contributed, for_year=2022, **{**KEPT, **more})

@@ -27,8 +27,17 @@ def figures(of: History) -> Figures:
 
 
 def other_amounts(cents: Cents) -> Iterator[Cents]:
-    """One cent, half, a dollar more, twice, far more."""
-    yield from (1, max(1, cents // 2), cents + 100, 2 * cents + 100, 9 * cents + 77, 60 * cents + 50, 10**7)
+    """One cent, half, a dollar more, an eighth more, twice, far more."""
+    yield from (
+        1,
+        max(1, cents // 2),
+        cents + 100,
+        cents + cents // 8 + 100,
+        2 * cents + 100,
+        9 * cents + 77,
+        60 * cents + 50,
+        10**7,
+    )
 
 
 def changed_entries(entry: LedgerEntry) -> Iterator[LedgerEntry]:
@@ -60,6 +69,11 @@ def changed_records(record: Record) -> Iterator[tuple[str, Iterable[Record]]]:
         yield form.name, [replace(record, returns=(*rest, new)) for new in changed_returns(form)]
 
 
+def with_excess(of: History) -> set[int]:
+    """The years with an excess contribution."""
+    return {year for year, result in of.results.items() if "form_5329_excess" in result.worksheets}
+
+
 def added_up(of: History, year: int, number: str) -> frozenset[str]:
     """What the arithmetic of a line leads to, without what only decides whether the form has the line entered."""
     found, pending, seen = set(), [f"{year}:{number}"], set()
@@ -70,8 +84,9 @@ def added_up(of: History, year: int, number: str) -> frozenset[str]:
             found.add(ref)
         elif ref not in seen and int(at_year) in of.results:
             seen.add(ref)
-            line = of.results[int(at_year)].lines[at_number]
-            pending += [f"{at_year}:{used}" for used in line.uses]
+            line = of.results[int(at_year)].line(at_number)
+            sheet, slash, _ = at_number.rpartition("/")
+            pending += [f"{at_year}:{sheet}{slash}{used}" for used in line.uses]
             pending += [below for part in line.components for below in part.refs]
     return frozenset(found)
 
@@ -81,7 +96,8 @@ def test_the_lines_that_a_change_of_a_row_changes_list_it_and_a_row_that_adds_to
     name: str,
 ) -> None:
     """Of the rows that only decide whether a line is entered, some can by themselves not turn it: a stop at zero asks
-    for the amount, and others may hold it up."""
+    for the amount, and others may hold it up. A contribution within the limit is not listed by the later years that it
+    would reach as an excess."""
     make, through = RICH[name]
     record = make().record()
     before = history(record, through=through)
@@ -92,8 +108,9 @@ def test_the_lines_that_a_change_of_a_row_changes_list_it_and_a_row_that_adds_to
     for ref, others in changed_records(record):
         changed: set[tuple[int, str]] = set()
         for other in others:
-            now = figures(history(other, through=through))
-            changed |= {line for line in known if now[line] != known[line]}
+            after = history(other, through=through)
+            now, last = figures(after), min(with_excess(after) - with_excess(before), default=through)
+            changed |= {line for line in known if now[line] != known[line] and line[0] <= last}
         unlisted = {line for line in changed if ref not in listed[line]}
         idle = {line for line, refs in adds.items() if ref in refs} - changed
         if unlisted or idle:

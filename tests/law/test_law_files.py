@@ -139,6 +139,25 @@ def test_a_line_says_for_itself_that_it_is_open_and_what_it_is_the_same_as(docum
     assert (lines[3].verified, lines[3].same_as) == (Verified.OPEN, "")
 
 
+def test_a_line_of_a_part_the_form_does_not_have_is_refused(document: Document) -> None:
+    def with_a_slip(name: str) -> Mapping[str, object]:
+        changed: Document = copy.deepcopy(dict(revision_document(name)))
+        changed["lines"][3]["part"] = "V"
+        return changed
+
+    assert "lines.part: found 'V', expected a part of this form: I, II, III" in refusal(document, with_a_slip)
+
+
+@pytest.mark.parametrize(("key", "value"), [("complete", "no"), ("parts", "I"), ("lines", "1"), ("line", [])])
+def test_a_revision_that_is_not_as_expected_is_refused_by_key(document: Document, key: str, value: object) -> None:
+    assert f"2019-2023.toml, {key}: found" in refusal(document, lambda name: {**revision_document(name), key: value})
+
+
+def test_a_revision_can_say_that_not_all_its_lines_are_known(document: Document) -> None:
+    assert read_year(2026, document, revision_document).all_lines_known
+    assert not read_year(2026, document, lambda name: {**revision_document(name), "complete": False}).all_lines_known
+
+
 def test_a_line_verified_in_no_known_way_is_refused(document: Document) -> None:
     def with_a_slip(name: str) -> Mapping[str, object]:
         changed: Document = copy.deepcopy(dict(revision_document(name)))

@@ -15,21 +15,36 @@ YEARS = law.years()
 
 
 class Announced(NamedTuple):
-    """One year as announced: contributions in dollars, the beginnings of the phase-outs in thousands."""
+    """One year as announced: contributions in dollars, the beginnings of the phase-outs in thousands, 0 for none."""
 
     year: int
     limit: int
     catch_up: int
     single: int
     joint: int
-    roth_single: int
-    roth_joint: int
+    roth_single: int = 0
+    roth_joint: int = 0
 
 
 # Typed by hand, not taken from the law files. The ends follow from the widths in the tests below.
 ANNOUNCED = [
-    Announced(2012, 5_000, 1_000, 58, 92, 110, 173),  # Notice 2011-90
-    Announced(2013, 5_500, 1_000, 59, 95, 112, 178),  # Notice 2012-67
+    *(Announced(year, 2_000, 0, 25, 40) for year in range(1987, 1998)),  # Tax Reform Act of 1986, section 1101
+    Announced(1998, 2_000, 0, 30, 50, 95, 150),  # Taxpayer Relief Act of 1997, sections 301 and 302
+    Announced(1999, 2_000, 0, 31, 51, 95, 150),
+    Announced(2000, 2_000, 0, 32, 52, 95, 150),
+    Announced(2001, 2_000, 0, 33, 53, 95, 150),
+    Announced(2002, 3_000, 500, 34, 54, 95, 150),  # limits: EGTRRA, section 601
+    Announced(2003, 3_000, 500, 40, 60, 95, 150),
+    Announced(2004, 3_000, 500, 45, 65, 95, 150),
+    Announced(2005, 4_000, 500, 50, 70, 95, 150),
+    Announced(2006, 4_000, 1_000, 50, 75, 95, 150),
+    Announced(2007, 4_000, 1_000, 52, 83, 99, 156),  # Rev. Proc. 2006-53
+    Announced(2008, 5_000, 1_000, 53, 85, 101, 159),
+    Announced(2009, 5_000, 1_000, 55, 89, 105, 166),
+    Announced(2010, 5_000, 1_000, 56, 89, 105, 167),
+    Announced(2011, 5_000, 1_000, 56, 90, 107, 169),
+    Announced(2012, 5_000, 1_000, 58, 92, 110, 173),  # IR-2011-103
+    Announced(2013, 5_500, 1_000, 59, 95, 112, 178),
     Announced(2014, 5_500, 1_000, 60, 96, 114, 181),  # Notice 2013-73
     Announced(2015, 5_500, 1_000, 61, 98, 116, 183),  # Notice 2014-70
     Announced(2016, 5_500, 1_000, 61, 98, 117, 184),  # Notice 2015-75
@@ -44,9 +59,15 @@ ANNOUNCED = [
     Announced(2025, 7_000, 1_000, 79, 126, 150, 236),  # Notice 2024-80
     Announced(2026, 7_500, 1_100, 81, 129, 153, 242),  # Notice 2025-67
 ]
+SINCE_1998 = [row for row in ANNOUNCED if row.year >= 1998]
 
 # Revenue procedures under section 223(g): self-only and family coverage; the 55+ addition is section 223(b)(3).
 HSA = {
+    2007: (2_850, 5_650, 800),
+    2008: (2_900, 5_800, 900),
+    2009: (3_000, 5_950, 1_000),
+    2010: (3_050, 6_150, 1_000),
+    2011: (3_050, 6_150, 1_000),
     2012: (3_100, 6_250, 1_000),
     2013: (3_250, 6_450, 1_000),
     2014: (3_300, 6_550, 1_000),
@@ -64,7 +85,25 @@ HSA = {
     2026: (4_400, 8_750, 1_000),
 }
 
-POSTPONED = {2019: date(2020, 7, 15), 2020: date(2021, 5, 17)}
+# The last day for everybody, typed from the forms, notices and a calendar; April 15 of the next year where none is.
+LAST_DAY = {
+    1988: date(1989, 4, 17),
+    1989: date(1990, 4, 16),
+    1994: date(1995, 4, 17),
+    1999: date(2000, 4, 17),
+    2000: date(2001, 4, 16),
+    2005: date(2006, 4, 17),
+    2006: date(2007, 4, 17),
+    2010: date(2011, 4, 18),
+    2011: date(2012, 4, 17),
+    2015: date(2016, 4, 18),
+    2016: date(2017, 4, 18),
+    2017: date(2018, 4, 17),
+    2019: date(2020, 7, 15),
+    2020: date(2021, 5, 17),
+    2021: date(2022, 4, 18),
+    2022: date(2023, 4, 18),
+}
 
 
 def dollars(cited: Cited[int] | None) -> int:
@@ -104,16 +143,25 @@ def test_the_deduction_is_phased_out_over_10000_alone_and_over_20000_jointly_fro
     assert thousands(phase_outs.separate) == (0, 10)
 
 
-@pytest.mark.parametrize("row", ANNOUNCED, ids=lambda row: str(row.year))
+@pytest.mark.parametrize("row", SINCE_1998, ids=lambda row: str(row.year))
 def test_roth_contributions_are_phased_out_over_15000_alone_and_over_10000_jointly(row: Announced) -> None:
     assert thousands(roth(row.year).alone) == (row.roth_single, row.roth_single + 15)
     assert thousands(roth(row.year).joint) == (row.roth_joint, row.roth_joint + 10)
     assert thousands(roth(row.year).separate) == (0, 10)
 
 
-@pytest.mark.parametrize("row", ANNOUNCED, ids=lambda row: str(row.year))
+@pytest.mark.parametrize("row", SINCE_1998, ids=lambda row: str(row.year))
 def test_with_a_covered_spouse_the_deduction_goes_where_the_roth_contribution_goes(row: Announced) -> None:
     assert thousands(law.load(row.year).spouse_covered_phase_out) == (row.roth_joint, row.roth_joint + 10)
+
+
+@pytest.mark.parametrize("year", range(1987, 1998))
+def test_before_1998_there_is_no_roth_ira_and_one_spouse_in_a_plan_limits_both(year: int) -> None:
+    year_law = law.load(year)
+    assert year_law.roth_phase_outs is None
+    assert year_law.spouse_covered_phase_out is None
+    assert year_law.homebuyer_limit.value == 0
+    assert not any(year_law.roth_period_is_over(first) for first in range(1980, year + 1))
 
 
 @pytest.mark.parametrize(("year", "amounts"), HSA.items())
@@ -124,9 +172,17 @@ def test_the_hsa_limits_are_those_of_the_revenue_procedures(year: int, amounts: 
 
 
 @pytest.mark.parametrize("year", YEARS)
-def test_charitable_distributions_are_limited_to_100000_and_indexed_from_2024(year: int) -> None:
+def test_a_health_savings_account_is_funded_from_2007_on(year: int) -> None:
+    assert (law.load(year).hsa_limits is not None) == (year in HSA) == (year >= 2007)
+
+
+@pytest.mark.parametrize("year", YEARS)
+def test_charitable_distributions_begin_in_2006_with_100000_and_are_indexed_from_2024(year: int) -> None:
     indexed = {2024: 105_000, 2025: 108_000, 2026: 111_000}
-    assert dollars(law.load(year).qcd_limit) == indexed.get(year, 100_000)
+    limit = law.load(year).qcd_limit
+    assert (limit is not None) == (year >= 2006)
+    if limit is not None:
+        assert dollars(limit) == indexed.get(year, 100_000)
 
 
 @pytest.mark.parametrize("year", YEARS)
@@ -134,23 +190,45 @@ def test_nobody_who_is_70_and_a_half_contributes_to_a_traditional_ira_through_20
     assert law.load(year).traditional_age_limit.value == (year <= 2019)
 
 
-@pytest.mark.parametrize("year", YEARS)
-def test_the_test_of_a_later_removal_is_the_limit_of_the_year_with_its_catch_up(year: int) -> None:
-    year_law = law.load(year)
-    limit, catch_up = dollars(year_law.ira_limit), dollars(year_law.ira_catch_up)
-    assert dollars(year_law.excess_removal_limit) == limit
-    assert dollars(year_law.excess_removal_limit_50) == limit + catch_up
+@pytest.mark.parametrize("row", ANNOUNCED, ids=lambda row: str(row.year))
+def test_the_test_of_a_later_removal_is_the_limit_of_the_year_and_2250_before_1997(row: Announced) -> None:
+    year_law = law.load(row.year)
+    expected = 2_250 if row.year < 1997 else row.limit
+    assert dollars(year_law.excess_removal_limit) == expected
+    assert dollars(year_law.excess_removal_limit_50) == expected + row.catch_up
 
 
 @pytest.mark.parametrize("year", YEARS)
-def test_conversions_are_open_to_everybody_and_spouses_have_limits_of_their_own(year: int) -> None:
-    assert law.load(year).conversion_income_limit is None
-    assert law.load(year).spousal_limit is None
+def test_conversions_need_a_modified_agi_of_at_most_100000_from_1998_to_2009(year: int) -> None:
+    limit = law.load(year).conversion_income_limit
+    assert (limit is not None) == (1998 <= year <= 2009)
+    if limit is not None:
+        assert dollars(limit) == 100_000
 
 
 @pytest.mark.parametrize("year", YEARS)
-def test_the_basis_carried_is_on_line_14(year: int) -> None:
-    assert law.load(year).basis_lines.value == ("14",)
+def test_a_couple_with_one_income_shares_2250_through_1996(year: int) -> None:
+    limit = law.load(year).spousal_limit
+    assert (limit is not None) == (year <= 1996)
+    if limit is not None:
+        assert dollars(limit) == 2_250
+
+
+@pytest.mark.parametrize(
+    ("years", "lines"),
+    [
+        (range(1987, 1988), ("4", "13")),
+        (range(1988, 1989), ("7", "16")),
+        (range(1989, 1993), ("14",)),
+        (range(1993, 2001), ("12",)),
+        (range(2001, 2027), ("14",)),
+    ],
+)
+def test_the_basis_carried_stands_where_the_total_basis_chart_says(years: range, lines: tuple[str, ...]) -> None:
+    for year in years:
+        year_law = law.load(year)
+        assert year_law.basis_lines.value == lines
+        assert not year_law.lines or set(lines) <= set(year_law.line_numbers)
 
 
 @pytest.mark.parametrize(
@@ -178,7 +256,8 @@ def test_every_filing_status_has_a_phase_out() -> None:
 @pytest.mark.parametrize("year", YEARS)
 def test_a_contribution_is_in_time_through_the_day_for_everybody(year: int) -> None:
     year_law = law.load(year)
-    assert year_law.contribution_deadline == POSTPONED.get(year, year_law.contribution_due_date.value)
+    assert year_law.contribution_deadline == LAST_DAY.get(year, date(year + 1, 4, 15))
+    assert year_law.contribution_deadline.weekday() < 5
 
 
 def test_the_form_of_2026_is_not_out_but_its_limits_are_law() -> None:
@@ -192,3 +271,10 @@ def test_the_form_of_2026_is_not_out_but_its_limits_are_law() -> None:
 def test_the_figured_years_are_2012_to_2025() -> None:
     assert law.form_years() == tuple(range(2012, 2026))
     assert law.load_form(2023) is law.load(2023)
+
+
+@pytest.mark.parametrize("year", [1987, 1999, 2011])
+def test_an_older_form_is_not_figured_and_the_way_to_its_basis_is_named(year: int) -> None:
+    with pytest.raises(law.LawMissingError, match=f"Tax year {year}: forms before 2012 are not figured") as raised:
+        law.load_form(year)
+    assert "basis filed add" in str(raised.value.next_step)

@@ -177,8 +177,9 @@ def _added_up(history: History, year: int, number: str) -> frozenset[str]:
             found.add(ref)
         elif ref not in seen and int(at_year) in history.results:
             seen.add(ref)
-            used = history.results[int(at_year)].lines[line]
-            pending += [f"{at_year}:{below}" for below in used.uses]
+            used = history.results[int(at_year)].line(line)
+            sheet, slash, _ = line.rpartition("/")
+            pending += [f"{at_year}:{sheet}{slash}{below}" for below in used.uses]
             pending += [below for component in used.components for below in component.refs]
     return frozenset(found)
 

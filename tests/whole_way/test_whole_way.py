@@ -44,7 +44,8 @@ def on_file(case: Case, basis: Callable, tmp_path: Path) -> Callable:
         assert basis("client", "add", client, "--name", f"{client.title()} Sample", "--ssn-file", ssn).code == 0
     for name, text in (("ledger.csv", case.ledger), ("facts.csv", case.facts)):
         (tmp_path / name).write_text(text, encoding="utf-8")
-    imported = basis("import", tmp_path / "ledger.csv")
+    keeper = ["--client", case.clients[0]] if "decedent:" in case.ledger else []
+    imported = basis("import", tmp_path / "ledger.csv", *keeper)
     assert imported.code == ExitCode.DONE, imported.out + imported.err
     facts = basis("facts", "import", tmp_path / "facts.csv", "--client", case.clients[0])
     assert facts.code == ExitCode.DONE, facts.err
@@ -95,9 +96,9 @@ def check_what_carries_in(form: ExpectedForm, document: dict, basis: Callable) -
     before = years.get(form.year - 1)
     if before is None or line_2["status"] not in SETTLED:
         return
-    assert line_2["cents"] == before["carried"]["basis"]["cents"]
+    assert line_2["cents"] == before["carried"]["basis"]["cents"] + form.line_2_adds
     if "lines" in before and before["lines"]["14"]["status"] in SETTLED and before["filed"] is None:
-        assert line_2["cents"] == before["lines"]["14"]["cents"]
+        assert line_2["cents"] == before["lines"]["14"]["cents"] + form.line_2_adds
 
 
 def check_filling(form: ExpectedForm, document: dict, basis: Callable, folder: Path) -> None:

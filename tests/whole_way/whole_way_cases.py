@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from basis.money import parse_amount
+
 FOLDER = Path(__file__).parent / "cases"
 _NOT_KNOWN = "?"
 
@@ -26,7 +28,8 @@ BLANK = ExpectedLine("", "blank")
 @dataclass(frozen=True)
 class ExpectedForm:
     """One form that a case expects; a line it does not name is blank. `beside` names lines of worksheets and other
-    forms (`worksheet_1_1/8`), as far as the case looks at them; `finds` are findings by their code."""
+    forms (`worksheet_1_1/8`), as far as the case looks at them; `finds` are findings by their code; `line_2_adds` is
+    the basis in cents that came into line 2 beside what the year before carried."""
 
     client: str
     year: int
@@ -36,6 +39,7 @@ class ExpectedForm:
     says: str
     beside: Mapping[str, ExpectedLine]
     finds: tuple[str, ...]
+    line_2_adds: int
 
     @property
     def unsettled(self) -> tuple[str, ...]:
@@ -97,7 +101,7 @@ def _filed(told: Mapping[str, Any]) -> FiledBefore:
 
 
 def _form(path: Path, told: Mapping[str, Any]) -> ExpectedForm:
-    unknown = set(told) - {"client", "year", "decedent", "lines", "file", "says", "beside", "finds"}
+    unknown = set(told) - {"client", "year", "decedent", "lines", "file", "says", "beside", "finds", "line_2_adds"}
     if unknown:
         raise ValueError(f"{path.name}: a form does not have {unknown}")
     return ExpectedForm(
@@ -109,6 +113,7 @@ def _form(path: Path, told: Mapping[str, Any]) -> ExpectedForm:
         says=told.get("says", ""),
         beside=_lines(told.get("beside", "")),
         finds=tuple(told.get("finds", ())),
+        line_2_adds=parse_amount(told.get("line_2_adds", "0")),
     )
 
 

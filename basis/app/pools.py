@@ -1,0 +1,116 @@
+"""Whose pool an IRA is in: the client's own, a decedent's, or a beneficiary's; and what passes between them.
+
+Section 408(d)(2) and Pub. 590-B: inherited IRAs are a pool for each decedent, until a spouse treats them as their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from basis.app.household import spouses_of
+from basis.app.record import TakenOver, facts_of, record_of_accounts
+from basis.engine import Facts, HandedOver, Record, history, to_beneficiary, to_spouse
+from basis.engine.movements import ROLLOVER_DAYS
+from basis.ledger import Ledger, effective
+from basis.model import Account, AccountType, EntryKind, LedgerEntry, Owner
+
+_AS_OWN = {
+    AccountType.INHERITED_TRADITIONAL_IRA: AccountType.TRADITIONAL_IRA,
+    AccountType.INHERITED_ROTH_IRA: AccountType.ROTH_IRA,
+}
+_DIVIDED = (EntryKind.DIVORCE_TRANSFER_IN, EntryKind.DIVORCE_TRANSFER_OUT)
+
+
+def record_of(ledger: Ledger, client: str, decedent: str = "") -> Record:
+    """Everything the ledger knows about a client, or about what they inherited from one decedent. A client's spouses
+    who are clients too are looked at as far as limits of contributions ask for them."""
+    record = _record_alone(ledger, client, decedent)
+    if decedent:
+        return record
+    return replace(record, spouses=spouses_of(ledger, record, lambda other: _record_alone(ledger, other)))
+
+
+def _record_alone(ledger: Ledger, client: str, decedent: str = "") -> Record:
+    pools = {a.decedent for a in ledger.accounts(client) if a.decedent}
+    kept = taken_over(ledger, client) if pools else {}
+    own = {a.id: a for a in ledger.accounts(client) if a.decedent == decedent and (not decedent or _as_beneficiary(a))}
+    if decedent:
+        record = record_of_accounts(ledger, client, Owner(client, decedent), own, before=kept)
+        return replace(record, handed_over=left_by(ledger, client, decedent))
+    accounts = own | {taken.account.id: taken.account for taken in kept.values()}
+    record = record_of_accounts(ledger, client, Owner(client), accounts, since=kept)
+    return replace(
+        record,
+        handed_over=_from_pools(ledger, client, kept),
+        other_sides=_divorce_sides(ledger, record.entries),
+    )
+
+
+def _as_beneficiary(account: Account) -> bool:
+    """Whether an account is held as beneficiary; the others of a decedent are the decedent's own."""
+    return account.type is None or account.type.is_inherited
+
+
+def taken_over(ledger: Ledger, client: str) -> dict[str, TakenOver]:
+    """The inherited accounts that a spousal election made the client's own, by account.
+
+    An election on an inherited account is for that account, one on an account of the client's for all of the decedent.
+    """
+    accounts = ledger.accounts(client)
+    found: dict[str, TakenOver] = {}
+    for entry in effective(ledger.entries(client)):
+        if entry.kind is not EntryKind.SPOUSAL_ELECTION or entry.day is None:
+            continue
+        for account in accounts:
+            chosen = account.id == entry.account or not any(a.id == entry.account and a.decedent for a in accounts)
+            if chosen and account.type in _AS_OWN and account.decedent in (entry.decedent, ""):
+                own = replace(account, type=_AS_OWN[account.type])
+                found[account.id] = TakenOver(own, account.decedent, entry.day, entry.name)
+    return found
+
+
+def _from_pools(ledger: Ledger, client: str, kept: Mapping[str, TakenOver]) -> tuple[HandedOver, ...]:
+    """The basis of inherited IRAs that the client took over, in the year of the election."""
+    elections = {(taken.decedent, taken.day.year): taken.election for taken in kept.values()}
+    return tuple(
+        to_spouse(history(record_of(ledger, client, decedent), through=year), year, election)
+        for (decedent, year), election in elections.items()
+    )
+
+
+def left_by(ledger: Ledger, client: str, decedent: str) -> tuple[HandedOver, ...]:
+    """What the decedent's own ledger carried at death, this client's share of it. The ledger is kept with a client
+    as rows of `decedent:ID`, or is that of a client whose id it is."""
+    own = decedents_record(ledger, client, decedent)
+    died = own.facts.get("date_of_death") if own else None
+    if own is None or died is None or not own.entries:
+        return ()
+    year = died.day().year
+    share = Facts(facts_of(ledger, client)).get("share", about=decedent)
+    return (to_beneficiary(history(own, through=year), year, share, decedent),)
+
+
+def decedents_record(ledger: Ledger, client: str, decedent: str) -> Record | None:
+    """The decedent's own record, None where no ledger of theirs is on file."""
+    if ledger.is_client(decedent):
+        return record_of(ledger, decedent)
+    for keeper in dict.fromkeys((client, *ledger.keepers(decedent))):
+        accounts = {a.id: a for a in ledger.accounts(keeper) if a.decedent == decedent and not _as_beneficiary(a)}
+        if accounts:
+            record = record_of_accounts(ledger, keeper, Owner(f"decedent:{decedent}"), accounts)
+            return replace(record, facts=Facts(facts_of(ledger, keeper, decedent)))
+    return None
+
+
+def _divorce_sides(ledger: Ledger, entries: Iterable[LedgerEntry]) -> dict[str, LedgerEntry]:
+    """The row of the other spouse's ledger for each divorce transfer, where the other spouse is a client."""
+    found: dict[str, LedgerEntry] = {}
+    for entry in entries:
+        if entry.kind not in _DIVIDED or not ledger.is_client(entry.other_party):
+            continue
+        for other in effective(ledger.entries(entry.other_party)):
+            far = other.day is None or entry.day is None or abs((other.day - entry.day).days) > ROLLOVER_DAYS
+            if other.kind in _DIVIDED and other.kind is not entry.kind and other.cents == entry.cents and not far:
+                found[entry.name] = other
+    return found

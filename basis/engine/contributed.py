@@ -1,0 +1,36 @@
+"""What counts as contributed for a tax year to the owner's traditional and Roth IRAs.
+
+What was returned by the due date counts as never made, and what was recharacterized as made to the other kind
+(sections 408(d)(4) and 408A(d)(6)).
+"""
+
+from __future__ import annotations
+
+from basis.engine.amounts import Components
+from basis.engine.evidence import Contribution, contributions_made
+from basis.engine.outflows import pool_accounts
+from basis.engine.record import Record
+from basis.engine.roth import roth_accounts
+from basis.engine.undone import as_they_stand
+
+
+def traditional_contributions(record: Record, year: int) -> tuple[Contribution, ...]:
+    """Contributions for a tax year to the owner's traditional IRAs, from rows and Forms 5498 box 1."""
+    ids = {account.id for account in pool_accounts(record)}
+    return as_they_stand(record, year, contributions_made(record, year, ids, box="1"), roth=False)
+
+
+def roth_contributions(record: Record, year: int) -> tuple[Contribution, ...]:
+    """Contributions for a tax year to the owner's Roth IRAs, from rows and Forms 5498 box 10."""
+    ids = {account.id for account in roth_accounts(record)}
+    return as_they_stand(record, year, contributions_made(record, year, ids, box="10"), roth=True)
+
+
+def counted_traditional(record: Record, year: int) -> Components:
+    """The amounts that count as contributed for the year to traditional IRAs."""
+    return tuple(c.component for c in traditional_contributions(record, year))
+
+
+def counted_roth(record: Record, year: int) -> Components:
+    """The amounts that count as contributed for the year to Roth IRAs."""
+    return tuple(c.component for c in roth_contributions(record, year))

@@ -1,0 +1,77 @@
+"""Transfers incident to divorce: basis moves with the IRA, on line 2 of both spouses, and nobody is taxed.
+
+Section 408(d)(6); instructions for Form 8606, "Distributions that are incident to divorce", lines 2, 22 and 24. How
+much basis went along is what the decree and the statement to the return say; it is never worked out from values.
+"""
+
+from __future__ import annotations
+
+from basis.engine.amounts import Component, Components, Status, missing
+from basis.engine.evidence import evidence_reason, evidence_status, when
+from basis.engine.open_year import Adjustments, OpenYear
+from basis.engine.record import Record
+from basis.model import EntryKind, LedgerEntry, RothPart
+from basis.money import plain_amount
+
+_KINDS = (EntryKind.DIVORCE_TRANSFER_IN, EntryKind.DIVORCE_TRANSFER_OUT)
+
+
+def adjustments(year: OpenYear) -> Adjustments:
+    """The basis that came or went on lines 2, 22 and 24 ("divorce" is the part of line 2 that requires the form)."""
+    record = year.record
+    entries = [e for e in record.in_year(year.year, *_KINDS) if not e.account_type.is_inherited]
+    traditional = tuple(_traditional(record, e) for e in entries if e.account_type.is_traditional)
+    roth = [e for e in entries if e.account_type.is_roth]
+    return {
+        "divorce": _not_more_than_there_was(year, traditional),
+        "22": tuple(_roth(e) for e in roth if e.part in (None, RothPart.CONTRIBUTIONS)),
+        "24": tuple(_roth(e) for e in roth if e.part is not RothPart.CONTRIBUTIONS),
+    }
+
+
+def _traditional(record: Record, entry: LedgerEntry) -> Component:
+    label = f"basis {_went(entry)} by the divorce transfer of {when(entry)}"
+    other = record.other_sides.get(entry.name)
+    said = [side.basis for side in (entry, other) if side is not None and side.basis is not None]
+    if not said:
+        reason = (
+            f"how much of the divorce transfer of {when(entry)} ({entry.name}) was basis is not known: see the "
+            f"statement that both returns attach, and enter it as basis (0 if none)"
+        )
+        return missing(label, reason, (entry.name,))
+    cents = _signed(entry, said[0])
+    if len(set(said)) > 1:
+        amounts = " and ".join(plain_amount(cents) for cents in said)
+        reason = f"the two spouses' ledgers say that {amounts} of basis moved on {when(entry)}; figured from the first"
+        return Component(label, cents, Status.CONFLICT, (entry.name,), reason)
+    return Component(label, cents, evidence_status(entry), (entry.name,), evidence_reason(entry))
+
+
+def _roth(entry: LedgerEntry) -> Component:
+    label = f"Roth basis {_went(entry)} by the divorce transfer of {when(entry)}"
+    if entry.part is None:
+        reason = (
+            f"what the divorce transfer of {when(entry)} ({entry.name}) consisted of is not known: enter it as a row "
+            f"for each part (contributions, conversion_taxable, conversion_nontaxable) with one ref"
+        )
+        return missing(label, reason, (entry.name,))
+    return Component(label, _signed(entry, entry.cents), evidence_status(entry), (entry.name,), evidence_reason(entry))
+
+
+def _not_more_than_there_was(year: OpenYear, moved: Components) -> Components:
+    """Nobody can give away more basis than they had."""
+    had = year.before.basis.cents
+    left = None if had is None else had + sum(part.cents or 0 for part in moved)
+    if left is None or left >= 0 or any(part.cents is None for part in moved):
+        return moved
+    reason = f"{plain_amount(-left)} more basis was transferred in {year.year} than there was: check the decree"
+    refs = year.before.basis.refs
+    return tuple(p._replace(status=Status.CONFLICT, reason=reason, refs=(*p.refs, *refs)) for p in moved)
+
+
+def _signed(entry: LedgerEntry, cents: int) -> int:
+    return cents if entry.kind is EntryKind.DIVORCE_TRANSFER_IN else -cents
+
+
+def _went(entry: LedgerEntry) -> str:
+    return "received" if entry.kind is EntryKind.DIVORCE_TRANSFER_IN else "given up"

@@ -1,0 +1,63 @@
+"""What one pool hands to another: a decedent's IRAs to a beneficiary, an inherited IRA to the spouse who keeps it.
+
+Pub. 590-B, "What if You Inherit an IRA?". A component that crosses from one pool to another rests on the ledger alone,
+because the other pool has no lines of the first.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from basis.engine.amounts import Component, Status, missing
+from basis.engine.explain import refs_of
+from basis.engine.history import History
+from basis.engine.record import HandedOver, fact_ref
+from basis.model import Fact
+from basis.money import Cents, divide_half_up
+
+
+def to_beneficiary(decedent: History, year_of_death: int, share: Fact | None, whose: str) -> HandedOver:
+    """A beneficiary's part of what the decedent's IRAs carried out of the year of death, by the fact `share:ID`."""
+
+    def part(component: Component) -> Component | None:
+        if component.cents == 0 and component.status is Status.KNOWN:
+            return None
+        label = f"basis left by {whose}"
+        grounded = _grounded(decedent, component)
+        if share is None:
+            reason = (
+                f"what part of the IRAs of {whose} this beneficiary received is not known: set the fact "
+                f"share:{whose} (1 for all of it)"
+            )
+            return missing(label, reason, grounded.refs, asks=f"fact:share:{whose}")
+        cents = None if grounded.cents is None else _of(Fraction(share.value), grounded.cents)
+        return grounded._replace(label=label, cents=cents, refs=(*grounded.refs, fact_ref(share)))
+
+    carry = decedent.carried[year_of_death]
+    return HandedOver(year_of_death, part(carry.basis), part(carry.roth_contributions), part(carry.roth_conversions))
+
+
+def to_spouse(pool: History, year: int, election: str) -> HandedOver:
+    """What an inherited pool carried into the year in which the surviving spouse treats it as their own."""
+    carry = pool.carried.get(year - 1)
+
+    def part(component: Component) -> Component | None:
+        grounded = _grounded(pool, component)
+        return grounded._replace(label="basis of the IRA treated as own", refs=(*grounded.refs, election))
+
+    if carry is None:
+        return HandedOver(year)
+    return HandedOver(year, part(carry.basis), part(carry.roth_contributions), part(carry.roth_conversions))
+
+
+def _of(share: Fraction, cents: Cents) -> Cents:
+    return divide_half_up(cents * share.numerator, share.denominator)
+
+
+def _grounded(of: History, component: Component) -> Component:
+    found: dict[str, None] = {}
+    for ref in component.refs:
+        year, is_line, number = ref.partition(":")
+        rests = refs_of(of, int(year), number) if is_line else {ref}
+        found.update(dict.fromkeys(sorted(rests)))
+    return component._replace(refs=tuple(found))
