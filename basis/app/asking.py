@@ -192,12 +192,20 @@ _PHRASES: Mapping[str, _Phrase] = {
         ),
         "Form 5498 box 3 of the Roth IRA, due in May",
     ),
+    "employer_roth": _Phrase(
+        "Is the employer's Roth money {one} basis in the Roth IRAs of {owner}?",
+        (
+            Choice("basis", "it was included in income", "it is added on line 22"),
+            Choice("none", "it was not, or is not counted", "nothing is added on line 22"),
+        ),
+        "Form W-2 or 1099-R of the employer, which reports what was included in income",
+    ),
     "rollover": _Phrase(
-        "What became of the rollover {one}?",
+        "What became of the rollover or conversion {one}?",
         (
             Choice("transfer", "it went from trustee to trustee", "it changes no line"),
             Choice("waived", "it was late for a reason that the IRS accepts", "it stays off lines 7 and 19"),
-            Choice("distribution", "it is a distribution", "all of it goes on line 7, or on line 19"),
+            Choice("distribution", "it is a distribution", "what is one goes on line 7, or on line 19"),
         ),
         "the statements of both accounts, or the certification given to the trustee",
     ),

@@ -56,8 +56,8 @@ def statement_of(ledger: Ledger, client: str, year: int, *, why: str = "") -> St
 
 
 def write_statement(content: StatementContent, client: str, folder: Path, *, dry_run: bool = False) -> Path:
-    """Write the statement as a PDF into a folder; with `dry_run` it is drawn and not written. Raises OpenFigureError
-    while something is wanted, and CannotWriteError."""
+    """Write the statement as a PDF into a folder, or with `dry_run` only look whether that can be done. Raises
+    OpenFigureError while something is wanted, and CannotWriteError."""
     if content.wanted:
         raise OpenFigureError(
             f"{client}, {content.tax_year}: the statement is not written: {'; '.join(content.wanted)}.",

@@ -39,19 +39,33 @@ def info(ctx: click.Context, as_json: bool) -> None:
 
 
 @ledger_command.command(name="verify")
+@click.option("--head", "noted", multiple=True, metavar="HASH", help="A head noted earlier: is it still in a chain?")
 @json_option
 @click.pass_context
-def verify(ctx: click.Context, as_json: bool) -> None:
-    """Check every record against the hash chain of its client.
+def verify(ctx: click.Context, noted: tuple[str, ...], as_json: bool) -> None:
+    """Check every record against the hash chain of its client, and print the head of every chain.
 
-    Ends with exit code 6 when a record was changed, or is not there.
+    Note the heads elsewhere: --head checks later that nothing up to them was cut off or written anew. Ends with exit
+    code 6 when a record was changed, or is not there, or a noted head is in no chain.
+
+    Example: basis ledger verify --head HASH
     """
     with ledger_of(ctx) as ledger:
-        problems = ledger.verify()
+        gone = [
+            f"the head {head} is in no chain: what was written since it was noted, or before, was replaced or "
+            "cut off, or this is an older copy"
+            for head in noted
+            if not ledger.has_link(head)
+        ]
+        problems = [*ledger.verify(), *gone]
+        heads = ledger.heads()
     if as_json:
-        print_document({"schema": "basis.verify/1", "sound": not problems, "problems": problems})
+        found = [{"client": h.client, "position": h.position, "hash": h.hash} for h in heads]
+        print_document({"schema": "basis.verify/1", "sound": not problems, "problems": problems, "heads": found})
     else:
         click.echo("\n".join(problems) if problems else "The ledger is as it was written.")
+        for head in heads:
+            click.echo(f"head of {head.client}: link {head.position}, {head.hash}")
     if problems:
         ctx.exit(ExitCode.INTEGRITY)
 

@@ -15,11 +15,12 @@ from basis.engine import (
     divorce,
     home_purchases,
     inherited,
-    not_yet,
+    late_conversions,
     plan_rollovers,
     recharacterization,
     repayments,
     returned,
+    roth_additions,
     simple_transfers,
     sixty_days,
 )
@@ -28,16 +29,17 @@ from basis.engine.open_year import Adjustments, OpenYear
 
 _MODULES: tuple[Callable[[OpenYear], Adjustments], ...] = (
     plan_rollovers.adjustments,
+    roth_additions.adjustments,
     divorce.adjustments,
     inherited.adjustments,
     sixty_days.adjustments,
+    late_conversions.adjustments,
     simple_transfers.adjustments,
     disasters.adjustments,
     home_purchases.adjustments,
     repayments.adjustments,
     recharacterization.adjustments,
     returned.adjustments,
-    not_yet.adjustments,
 )
 
 

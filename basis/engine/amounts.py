@@ -144,12 +144,14 @@ def total(number: str, components: tuple[Component, ...], unit: Cents, rule: str
     """A line that adds up components: cents are added and only the total is rounded; zero when there are none."""
     status = Status.KNOWN
     cents = 0
+    turns: tuple[str, ...] = ()
     for component in components:
         if component.status > status:
             status = component.status
         cents += component.cents or 0
+        if component.turns:
+            turns += component.turns
     reasons = tuple(c.reason for c in components if c.reason)
-    turns = tuple(ref for c in components for ref in c.turns)
     if status is Status.MISSING:
         return Line(number, None, status, (), components, rule, reasons, conditions=turns)
     return Line(number, round_to(cents, unit), status, (), components, rule, reasons, conditions=turns)

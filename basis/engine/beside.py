@@ -10,10 +10,14 @@ from basis.engine import (
     contribution_check,
     corrective_forms,
     disasters,
+    form_1040,
+    form_5329,
     form_8915,
     home_purchases,
     hsa_funding,
+    late_conversions,
     minimum_distributions,
+    must_file,
     recharacterization,
     repayments,
     returned,
@@ -34,6 +38,7 @@ _MODULES: tuple[Callable[[OpenYear, YearResult], Beside], ...] = (
     charitable.beside,
     hsa_funding.beside,
     sixty_days.beside,
+    late_conversions.beside,
     simple_transfers.beside,
     to_plans.beside,
     minimum_distributions.beside,
@@ -41,6 +46,9 @@ _MODULES: tuple[Callable[[OpenYear, YearResult], Beside], ...] = (
     home_purchases.beside,
     repayments.beside,
     form_8915.beside,
+    form_1040.beside,
+    form_5329.beside,
+    must_file.beside,
 )
 
 

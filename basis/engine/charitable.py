@@ -25,7 +25,7 @@ from basis.engine.taxable_money import into_plans, into_savings_accounts, rows_a
 from basis.model import Account, EntryKind, LedgerEntry
 from basis.money import Cents, plain_amount
 
-_SOURCE = "IRC 408(d)(8); Publication 590-B, Qualified charitable distributions"
+_SOURCE = "steps of IRC 408(d)(8)(A), (B) and (D)"
 
 
 class _Gift(NamedTuple):

@@ -26,11 +26,6 @@ def roth_contributions(record: Record, year: int) -> tuple[Contribution, ...]:
     return as_they_stand(record, year, contributions_made(record, year, ids, box="10"), roth=True)
 
 
-def counted_traditional(record: Record, year: int) -> Components:
-    """The amounts that count as contributed for the year to traditional IRAs."""
-    return tuple(c.component for c in traditional_contributions(record, year))
-
-
-def counted_roth(record: Record, year: int) -> Components:
-    """The amounts that count as contributed for the year to Roth IRAs."""
-    return tuple(c.component for c in roth_contributions(record, year))
+def counted(made: tuple[Contribution, ...]) -> Components:
+    """The amounts of contributions."""
+    return tuple(c.component for c in made)

@@ -38,11 +38,11 @@ class _Deducted(NamedTuple):
 def nondeductible(year: OpenYear, ira_income: Components, unit: Cents) -> Nondeductible:
     """Figure lines 1 and 4 of a year. `ira_income` is what of the owner's own movements is income."""
     record = year.record
-    made = traditional_contributions(record, year.year)
     waiting = record.waiting(year.year, "1")
-    if not made and excess_before(year).cents == 0:
+    if not traditional_contributions(record, year.year) and excess_before(year).cents == 0:
         return Nondeductible(waiting, waiting)
     allowed = allowance(year, ira_income, unit)
+    made = allowed.made
     if allowed.taken_up is not None:
         if allowed.taken_up.status is Status.MISSING:
             return Nondeductible((allowed.taken_up, *waiting), (*_late_ones(record.facts, year.year, made), *waiting))
@@ -111,7 +111,8 @@ def _by_worksheet(year: int, made: tuple[Contribution, ...], allowed: Allowance)
     line_12 = allowed.deduction.allowed
     elected = sum(c.cents for c in made if c.treatment is Treatment.NONDEDUCTIBLE)
     cents = min(line_12.amount, max(0, sum(c.cents for c in made) - elected))
-    reason = "; ".join(line_12.reasons)
+    told = dict.fromkeys(reason for line in allowed.deduction.lines.values() for reason in line.reasons)
+    reason = "; ".join(told) if line_12.status is not Status.KNOWN else ""
     return _Deducted(cents, (f"{year}:{WORKSHEET}/12",), line_12.status, reason)
 
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from basis.engine.amounts import Component, Status
 from basis.engine.record import Record
-from basis.model import EntryKind, InformationReturn, LedgerEntry, Treatment
+from basis.model import EntryKind, InformationReturn, LedgerEntry, Purpose, Treatment
 from basis.money import Cents, plain_amount
 
 
@@ -58,7 +58,12 @@ def contributions_made(record: Record, year: int, accounts: Collection[str], *, 
     """Contributions for a tax year to these accounts: rows, and Forms 5498 (box 1 traditional, box 10 Roth)."""
     made: list[Contribution] = []
     for account in sorted(accounts):
-        entries = tuple(e for e in record.by_tax_year.get(year, ()) if e.account == account)
+        entries = tuple(
+            e
+            for e in record.by_tax_year.get(year, ())
+            # A military gratuity is a rollover whatever its row is called: no limit, no Form 5498 box 10.
+            if e.account == account and e.purpose is not Purpose.MILITARY_GRATUITY
+        )
         forms = tuple(
             d
             for d in record.returns_by_year.get(year, ())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from basis.engine import roth_additions
 from basis.engine.amounts import Component, Components, missing, present, refs_in
 from basis.engine.contributed import traditional_contributions
 from basis.engine.contributions import nondeductible
@@ -35,6 +36,7 @@ def year_inputs(open_year: OpenYear, chosen: Election, *, traditional: bool = Tr
     year = law.year
     special = all_adjustments(open_year)
     moved = outflows(record, year)
+    converted = (*moved.conversions, *special["8"])
     # What was converted in a year before the traditional opening basis is still basis of the Roth IRAs.
     roth_side = roth_inputs(record, law, before, moved.conversions)
     of_roth = YearInputs(
@@ -44,16 +46,17 @@ def year_inputs(open_year: OpenYear, chosen: Election, *, traditional: bool = Tr
         homebuyer=(*roth_side.homebuyer, *special["20"]),
         roth_contributions=(*roth_side.contributions, *special["22"]) if roth else (before.roth_contributions,),
         roth_conversions=(*roth_side.conversions, *special["24"]) if roth else (before.roth_conversions,),
-        roth_disaster_part=special["25b"],
+        roth_layers=(*before.roth_layers, *(roth_additions.layers(open_year) if roth else ())),
+        roth_disaster_distributions=special["25b"],
         repaid_roth=special["25c"],
     )
     nothing: Components = ()
     distributions = conversions = line_1 = line_4 = values = nothing
-    left = (*moved.distributions, *special["7"], *moved.conversions, *special["8"])
+    left = (*moved.distributions, *special["7"], *converted)
     ira_income = (*_taxable_traditional(year, left), *_taxable_roth(of_roth))
     basis_before: Components = (before.basis,)
     if traditional:
-        distributions, conversions = (*moved.distributions, *special["7"]), (*moved.conversions, *special["8"])
+        distributions, conversions = (*moved.distributions, *special["7"]), converted
         made = nondeductible(open_year, ira_income, chosen.unit)
         worksheet = _needs_worksheet_1_1(record, year, moved=present(distributions) or present(conversions))
         basis_before = (before.basis, *special["2"], *special["divorce"])
@@ -69,7 +72,7 @@ def year_inputs(open_year: OpenYear, chosen: Election, *, traditional: bool = Tr
         year_end=values,
         distributions=distributions,
         conversions=conversions,
-        disaster_part=special["15b"],
+        disaster_distributions=special["15b"],
         repaid_traditional=special["15c"],
         ira_income=ira_income,
         part_1=part_1.value if part_1 else "as_required",

@@ -17,6 +17,7 @@ from basis.engine.excess import with_excess_carried
 from basis.engine.form8606 import figure_year
 from basis.engine.gather import election, year_inputs
 from basis.engine.inputs import Election
+from basis.engine.layers import opening_layers, settled_layers, unknown_layers
 from basis.engine.open_year import OpenYear
 from basis.engine.outflows import pool_accounts
 from basis.engine.record import Record, fact_ref
@@ -136,7 +137,8 @@ def _start(record: Record) -> tuple[int, int, Carry]:
         if first and not layers
         else _opening(layers, "Roth conversions before the first year on file", ask, "opening:roth", several=True)
     )
-    return _settled(own), _settled(roth), Carry(basis, contributions, conversions)
+    by_year = opening_layers(layers) if layers else unknown_layers(conversions)
+    return _settled(own), _settled(roth), Carry(basis, contributions, conversions, roth_layers=by_year)
 
 
 def _with_excess_before(record: Record, before: Carry) -> Carry:
@@ -204,7 +206,11 @@ def _roth_begins_on_file(record: Record) -> bool:
     fact = record.facts.get("first_roth_year")
     if fact is None:
         return False
-    on_file = [e.for_year or e.year for e in record.entries if e.account in ids or e.kind is EntryKind.CONVERSION]
+    on_file = [
+        e.for_year or e.year
+        for e in record.entries
+        if ids & {e.account, e.to_account} or e.kind is EntryKind.CONVERSION
+    ]
     on_file += [d.tax_year for d in record.returns if d.account in ids]
     return bool(on_file) and min(on_file) <= int(fact.value)
 
@@ -218,7 +224,9 @@ def _without_law(record: Record, year: int, before: Carry, problem: LawMissingEr
     gap = missing(f"basis after {year}", problem.message)
     basis = gap if year > settled[0] else before.basis
     before = before._replace(basis=basis)
-    return before._replace(roth_contributions=gap, roth_conversions=gap) if year > settled[1] else before
+    if year <= settled[1]:
+        return before
+    return before._replace(roth_contributions=gap, roth_conversions=gap, roth_layers=unknown_layers(gap))
 
 
 def _as_filed(form: FiledForm, before: Carry, figured: Carry, *, traditional: bool, roth: bool) -> Carry:
@@ -232,7 +240,7 @@ def _as_filed(form: FiledForm, before: Carry, figured: Carry, *, traditional: bo
     elif form.lines.get("17") and basis.cents is not None:
         left = max(0, basis.cents - form.lines["17"])
         basis = Component(f"basis left by Form 8606 for {form.year} as filed", left, basis.status, (*basis.refs, *refs))
-    contributions, conversions = figured.roth_contributions, figured.roth_conversions
+    contributions, conversions, layers = figured.roth_contributions, figured.roth_conversions, figured.roth_layers
     kept = basis if traditional else before.basis
     if roth and "19" in form.lines and "22" in form.lines:
         line_19, line_22 = form.lines["19"], form.lines["22"]
@@ -241,7 +249,10 @@ def _as_filed(form: FiledForm, before: Carry, figured: Carry, *, traditional: bo
         if "24" in form.lines:
             still = max(0, form.lines["24"] - max(0, line_19 - line_22))
             conversions = Component(f"Roth conversions left on Form 8606 for {form.year}", still, Status.KNOWN, refs)
-    return figured._replace(basis=kept, roth_contributions=contributions, roth_conversions=conversions)
+            layers = settled_layers(layers, conversions, form)
+    return figured._replace(
+        basis=kept, roth_contributions=contributions, roth_conversions=conversions, roth_layers=layers
+    )
 
 
 def _with_differences(result: YearResult, form: FiledForm | None) -> YearResult:

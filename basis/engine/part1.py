@@ -21,6 +21,7 @@ from basis.engine.amounts import (
     turned_by,
     worst,
 )
+from basis.engine.disaster_share import disaster_share
 from basis.engine.inputs import ALWAYS, YearInputs
 from basis.money import Cents, divide_half_up
 
@@ -171,8 +172,11 @@ def _taxable(inputs: YearInputs, line_7: Line, line_12: Line) -> tuple[Line, ...
     if not inputs.law.has_line("15c"):
         return (_difference("15", line_7, line_12),)
     line_15a = _difference("15a", line_7, line_12)
-    line_15b = total("15b", inputs.disaster_part, inputs.election.unit)
-    repaid = total("15c", inputs.repaid_traditional, inputs.election.unit)
+    unit = inputs.election.unit
+    line_15b = total("15b", inputs.disaster_part, unit)
+    if inputs.disaster_distributions:
+        line_15b = disaster_share("15b", line_15a, line_7, inputs.disaster_distributions, unit)
+    repaid = total("15c", inputs.repaid_traditional, unit)
     return line_15a, line_15b, reduced("15c", line_15a, line_15b, repaid)
 
 

@@ -6,6 +6,7 @@ Contributions come out first, then conversions and rollovers, then earnings; onl
 from __future__ import annotations
 
 from basis.engine.amounts import Line, blank, figured, present, stands_on_missing, total, turned_by
+from basis.engine.disaster_share import disaster_share
 from basis.engine.inputs import YearInputs
 from basis.engine.part1 import Decision, reduced
 
@@ -50,6 +51,8 @@ def part_3(inputs: YearInputs, decision: Decision) -> tuple[Line, ...]:
     if line_25.cents == 0:
         return *before, blank("25b", "line_25a_is_zero", at_25a), blank("25c", "line_25a_is_zero", at_25a)
     line_25b = total("25b", inputs.roth_disaster_part, unit)
+    if inputs.roth_disaster_distributions:
+        line_25b = disaster_share("25b", line_25, line_21, inputs.roth_disaster_distributions, unit)
     line_25b = line_25b._replace(conditions=(*line_25b.conditions, *at_25a))
     repaid = total("25c", inputs.repaid_roth, unit)
     return *before, line_25b, reduced("25c", line_25, line_25b, repaid)

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from basis.engine.amounts import NOTHING_TAXABLE, Component, Components, Line, Status, TaxableAmounts
-from basis.engine.inputs import Election
+from basis.engine.inputs import Election, YearInputs
 from basis.engine.part1 import Decision
+from basis.engine.roth_layer import RothLayer
 from basis.law import TaxYearLaw
 from basis.model import Owner
 from basis.money import Cents, format_amount
@@ -49,8 +50,8 @@ class Carry(NamedTuple):
     """What one year hands to the next, as components in cents.
 
     `basis` is line 14, or what was carried in where Part I was not completed; the Roth pair is what next year's
-    worksheets for lines 22 and 24 start from; the excess pair is lines 16 and 24 of Form 5329; `charitable_offset` is
-    what next year's gifts to charity meet.
+    worksheets for lines 22 and 24 start from, and `roth_layers` its conversions by year; the excess pair is lines 16
+    and 24 of Form 5329; `charitable_offset` is what next year's gifts to charity meet.
     """
 
     basis: Component
@@ -59,6 +60,7 @@ class Carry(NamedTuple):
     excess_traditional: Component = NO_EXCESS
     excess_roth: Component = NO_EXCESS
     charitable_offset: CharitableOffset = NO_OFFSET
+    roth_layers: tuple[RothLayer, ...] = ()
 
 
 class WorksheetLine(NamedTuple):
@@ -96,6 +98,7 @@ class YearResult:
     lines: Mapping[str, Line]
     parts: Mapping[str, Decision]
     carry: Carry
+    inputs: YearInputs
     findings: tuple[Finding, ...] = ()
     worksheets: Mapping[str, Worksheet] = field(default_factory=dict)
     marks: Mapping[str, str] = field(default_factory=dict)

@@ -26,6 +26,17 @@ _BESIDES = (EntryKind.ROLLOVER_OUT, EntryKind.QCD, EntryKind.HSA_FUNDING)
 _NOT_PAID_OUT = frozenset({CodeClass.RETURNED, CodeClass.RECHARACTERIZED, CodeClass.ROLLED_OVER})
 _PAID_OUT = (EntryKind.DISTRIBUTION, EntryKind.EXCESS_REMOVED)
 """An excess taken out of a Roth IRA after the due date is a distribution like any other (Form 5329, line 20)."""
+_FUNDS = frozenset(
+    {
+        EntryKind.CONVERSION_IN,
+        EntryKind.DIRECT_ROLLOVER_IN,
+        EntryKind.ROLLOVER_IN,
+        EntryKind.EMPLOYER_CONTRIBUTION,
+        EntryKind.ELECTIVE_DEFERRAL,
+    }
+)
+"""Rows that prove that a Roth IRA was funded by then; what is rolled over from another one was funded before."""
+_SENT = frozenset({EntryKind.DIRECT_ROLLOVER, EntryKind.ROLLOVER_OUT})
 
 
 class RothInputs(NamedTuple):
@@ -153,6 +164,14 @@ def _reported(record: Record, clock: RothClock, year: int, form: InformationRetu
     answer = record.decisions.get(f"document:{form.id}", "")
     if answer == "rollover_out" or found is CodeClass.ROTH_QUALIFIED:
         return Component(f"{label}, not entered", 0)
+    if found is CodeClass.CHARITABLE:
+        if code_class(form.codes - {"Y"}) is CodeClass.ROTH_QUALIFIED:
+            return Component(f"{label}, not entered", 0)
+        reason = (
+            f"Form 1099-R {form.name} reports a charitable distribution out of a Roth IRA, of which only the part that "
+            f"would be taxable can be excluded: enter it as rows"
+        )
+        return missing(label, reason, (form.name,))
     if found is not CodeClass.ROTH_OUTFLOW:
         reason = (
             f"Form 1099-R {form.name} has code {form.boxes.get('7', '')}, which no Roth IRA distribution has: "
@@ -197,7 +216,12 @@ def _qualified(record: Record, clock: RothClock, entry: LedgerEntry) -> _Verdict
         return _Verdict(qualified=False)
     # What a beneficiary receives is paid on account of death, whatever the beneficiary's age.
     inherited = bool(record.owner.decedent)
-    of_age = inherited or entry.purpose in _DEATH_OR_DISABILITY or reached_59_and_a_half(record, entry.day)
+    of_age = (
+        inherited
+        or entry.purpose in _DEATH_OR_DISABILITY
+        or is_disabled(record, entry.day)
+        or reached_59_and_a_half(record, entry.day)
+    )
     if of_age is False:
         return _Verdict(qualified=False)
     if of_age is None:
@@ -251,8 +275,14 @@ def roth_clock(record: Record, law: TaxYearLaw) -> RothClock:
 def _years_funded(record: Record, ids: set[str]) -> list[int]:
     """Years for which a row alone proves that a Roth IRA was funded, whatever its amount."""
     years = list(tax_years_funded(record, ids))
-    years += [e.year for e in record.entries if e.kind is EntryKind.CONVERSION_IN and e.account in ids]
+    years += [e.for_year or e.year for e in record.entries if e.kind in _FUNDS and e.account in ids]
+    years += [e.year for e in record.entries if e.kind in _SENT and _to_roth_from_plan(e, ids)]
     return years + [e.year for e in record.entries if e.kind is EntryKind.CONVERSION]
+
+
+def _to_roth_from_plan(entry: LedgerEntry, ids: set[str]) -> bool:
+    to_roth = entry.to_account in ids or (entry.to_account_type is not None and entry.to_account_type.is_roth)
+    return to_roth and entry.account_type.is_plan
 
 
 def _amounts_that_fund(record: Record, ids: set[str]) -> list[tuple[int, Cents, str]]:
@@ -273,6 +303,12 @@ def _amounts_that_fund(record: Record, ids: set[str]) -> list[tuple[int, Cents, 
 def reached_59_and_a_half(record: Record, day: date | None) -> bool | None:
     """Whether the owner was 59 1/2 on a day (section 72(t)(2)(A)(i)); None without a birth date or a day."""
     return reached(record, day, MONTHS_TO_59_AND_A_HALF)
+
+
+def is_disabled(record: Record, day: date | None) -> bool:
+    """Whether the owner was disabled on a day (section 72(m)(7)), as the fact disabled_since says."""
+    fact = record.facts.get("disabled_since")
+    return fact is not None and day is not None and fact.day() <= day
 
 
 def _homebuyer(record: Record, law: TaxYearLaw, homes: tuple[LedgerEntry, ...]) -> Components:

@@ -116,8 +116,8 @@ def _of_one(record: Record, rollover: Rollover, too_soon: frozenset[str]) -> tup
     if rollover.late and answer != WAIVED:
         says = (
             f"{plain_amount(rollover.late)} of {named} came back after the 60 days: a distribution, and a "
-            f"contribution where it went, unless the IRS waives the limit or the owner certified a reason "
-            f"(Rev. Proc. 2020-46)"
+            f"contribution where it went, unless the IRS waives the limit or the owner has certified a "
+            f"reason that it accepts"
         )
         part = Component(f"came back too late, {when(out)}", rollover.late, Status.ASSUMED, refs, says, asks)
         found.append(_Failed(rollover, part, "rollover_late", says))

@@ -54,7 +54,8 @@ def taxable_money(year: OpenYear) -> TaxableMoney:
     late = tuple(part._replace(cents=-part.cents) for part in (*made.line_4, *special["4"]) if part.cents is not None)
     values = (*year_end(year.record, year.law), *special["6"])
     paid = (*moved.distributions, *moved.conversions, *special["7"], *special["8"])
-    return TaxableMoney((year.before.basis, *special["2"], *made.line_1, *special["1"], *late), (*values, *paid))
+    basis = (year.before.basis, *special["2"], *special["divorce"], *made.line_1, *special["1"], *late)
+    return TaxableMoney(basis, (*values, *paid))
 
 
 def rows_as_money(entries: tuple[LedgerEntry, ...]) -> Components:

@@ -189,6 +189,7 @@ def writing_transaction(engine: sa.Engine, name: str, *, keep: bool = True) -> I
     ):
         if engine.dialect.name == "postgresql":
             # Numbers are given out by counting on, so writers go one after the other, as they do in SQLite.
+            connection.exec_driver_sql(f"SET LOCAL lock_timeout = {int(_BUSY_SECONDS * 1000)}")
             connection.exec_driver_sql("LOCK TABLE meta IN EXCLUSIVE MODE")
         yield connection
         if not keep:
@@ -237,7 +238,7 @@ _REFUSALS: tuple[tuple[tuple[str, ...], type[BasisError], str, str], ...] = (
         "verify the ledger (basis ledger verify), then try again",
     ),
     (
-        ("connect",),
+        ("connect", "resolve host"),
         InputRejectedError,
         "The database cannot be reached: {reason}",
         "check the URL in --ledger or BASIS_LEDGER, and that the server runs",

@@ -12,11 +12,13 @@ from typing import Self
 import sqlalchemy as sa
 
 from basis.errors import BusyError, InputRejectedError, IntegrityError
+from basis.identity import mask
+from basis.ledger.chain import FIRST
 from basis.ledger.copies import copy_ledger
 from basis.ledger.database import Place, check_new_file, make_folder, run_outside_transaction, translated
 from basis.ledger.integrity import chains, verify
 from basis.ledger.reading import Reading
-from basis.ledger.records import LedgerInfo
+from basis.ledger.records import Head, LedgerInfo
 from basis.ledger.schema import open_engine, open_rehearsal, pending_migrations, schema_of, stored_version
 from basis.ledger.tables import CLIENT, ENTRY, INFORMATION_RETURN, SOURCE_FILE, SOURCE_ROW
 from basis.ledger.writing import Writer
@@ -102,8 +104,31 @@ class Ledger(Reading):
         with translated(self._place.name), self._engine.connect() as connection:
             return verify(connection, self.firm, client)
 
+    def heads(self) -> tuple[Head, ...]:
+        """The head of every client's chain."""
+        with translated(self._place.name), self._engine.connect() as connection:
+            last = [links[-1] for links in chains(connection)]
+        return tuple(Head(link["client"], link["position"], link["hash"].hex()) for link in last)
+
+    def has_link(self, noted: str) -> bool:
+        """Whether a head noted earlier, the hash in hexadecimal digits, is still a link of a chain.
+
+        Raises InputRejectedError for a text that is no such hash.
+        """
+        try:
+            wanted = bytes.fromhex(noted)
+        except ValueError:
+            wanted = b""
+        if len(wanted) != len(FIRST):
+            raise InputRejectedError(
+                f"{mask(noted)!r} is no head of a chain: expected {2 * len(FIRST)} hexadecimal digits.",
+                next_step="copy it as basis ledger verify printed it",
+            )
+        with translated(self._place.name), self._engine.connect() as connection:
+            return any(link["hash"] == wanted for links in chains(connection) for link in links)
+
     def info(self) -> LedgerInfo:
-        """What the ledger holds, and the head of every client's chain."""
+        """What the ledger holds."""
         with translated(self._place.name), self._engine.connect() as connection:
             count = {
                 table.name: connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one()
@@ -117,7 +142,6 @@ class Ledger(Reading):
                 rows=count[SOURCE_ROW.name],
                 entries=count[ENTRY.name],
                 documents=count[INFORMATION_RETURN.name],
-                heads={links[-1]["client"]: links[-1]["hash"].hex() for links in chains(connection)},
             )
 
     def backup(self, target: Path) -> None:

@@ -23,10 +23,11 @@ from basis.ledger.database import (
 )
 from basis.ledger.tables import APPEND_ONLY, CHAIN_LINK, META
 
-REVISIONS = ("0001",)
+REVISIONS = ("0001", "0002")
 """Every schema there was, oldest first; the last is the one this program works with."""
 
 _GUARDED = (*(table.name for table in APPEND_ONLY), CHAIN_LINK.name)
+_TRUNCATE = "TRUNCATE"
 _VERSION_TABLE = "alembic_version"
 _MARKS = frozenset({_VERSION_TABLE, META.name, CHAIN_LINK.name})
 """Tables by which a ledger is told from any other database."""
@@ -144,26 +145,31 @@ def _migrate(engine: sa.Engine) -> None:
 
 
 def make_triggers(connection: sa.Connection) -> None:
-    """Refuse UPDATE and DELETE on every append-only table. Made anew after each migration, because a migration that
-    rebuilds a table in SQLite drops its triggers without a word."""
+    """Refuse UPDATE and DELETE on every append-only table, and TRUNCATE where there is such a thing.
+
+    Made anew after each migration, because a migration that rebuilds a table in SQLite drops its triggers without a
+    word.
+    """
     postgresql = connection.dialect.name == "postgresql"
     if postgresql:
         connection.exec_driver_sql(
             "CREATE OR REPLACE FUNCTION basis_append_only() RETURNS trigger LANGUAGE plpgsql AS "
             "'BEGIN RAISE EXCEPTION USING MESSAGE = TG_TABLE_NAME || '' is append-only''; END'"
         )
-    for table, name, event in _triggers():
+    for table, name, event in _triggers(connection.dialect.name):
         connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}{f' ON {table}' if postgresql else ''}")
+        each = "STATEMENT" if event == _TRUNCATE else "ROW"
         action = (
-            "FOR EACH ROW EXECUTE FUNCTION basis_append_only()"
+            f"FOR EACH {each} EXECUTE FUNCTION basis_append_only()"
             if postgresql
             else f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
         )
         connection.exec_driver_sql(f"CREATE TRIGGER {name} BEFORE {event} ON {table} {action}")
 
 
-def _triggers() -> list[tuple[str, str, str]]:
-    return [(table, f"{table}_no_{event.lower()}", event) for table in _GUARDED for event in ("UPDATE", "DELETE")]
+def _triggers(database: str) -> list[tuple[str, str, str]]:
+    events = ("UPDATE", "DELETE", _TRUNCATE) if database == "postgresql" else ("UPDATE", "DELETE")
+    return [(table, f"{table}_no_{event.lower()}", event) for table in _GUARDED for event in events]
 
 
 def _check_triggers(engine: sa.Engine) -> None:
@@ -174,7 +180,7 @@ def _check_triggers(engine: sa.Engine) -> None:
     )
     with engine.connect() as connection:
         there = set(connection.exec_driver_sql(query).scalars())
-    lacking = [name for _, name, _ in _triggers() if name not in there]
+    lacking = [name for _, name, _ in _triggers(engine.dialect.name) if name not in there]
     if lacking:
         raise IntegrityError(
             f"The ledger lacks the trigger {lacking[0]} that guards it against changes: "

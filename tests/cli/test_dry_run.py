@@ -38,7 +38,7 @@ ONLY_READ = {
     "basis ledger info",
     "basis ledger verify",
 }
-ELSEWHERE = {"basis forms add", "basis forms fetch", "basis ledger upgrade"}
+ELSEWHERE = {"basis forms add", "basis forms fetch", "basis ledger upgrade", "basis statement"}
 """Commands whose dry run has tests beside those of the command itself."""
 
 # A call of every other command that writes; `{}` is filled with the folder of the test.
@@ -67,7 +67,6 @@ CALLS = {
     "basis filed add": ("filed", "add", "ana", "2020", "--on", "2021-04-01", "--line", "14=100"),
     "basis filed correct": ("filed", "correct", "ana", "f1", "--why", "the SEP IRA was left out"),
     "basis filed paper": ("filed", "paper", "ana", "f1", "-o", "{}/paper.pdf"),
-    "basis statement": ("statement", "ana", "2022", "-o", "{}/statements"),
     "basis ledger init": ("ledger", "init"),
     "basis ledger backup": ("ledger", "backup", "{}/backup.db"),
     "basis ledger restore": ("ledger", "restore", "{}/earlier.db"),
@@ -209,6 +208,13 @@ def test_a_dry_run_makes_neither_a_ledger_nor_a_key(
         assert str(tmp_path / "office" / "ledger.db") in said.out
 
 
-def test_a_dry_run_of_an_upgrade_says_what_is_pending(ana: Callable) -> None:
+def test_a_dry_run_of_an_upgrade_says_what_is_pending_and_leaves_it_so(ana: Callable, tmp_path: Path) -> None:
     answer = ana("ledger", "upgrade", "--dry-run")
     assert (answer.code, answer.out) == (ExitCode.DONE, "It is up to date.\n")
+    with closing(sqlite3.connect(tmp_path / "ledger.db")) as connection, connection:
+        connection.execute("UPDATE alembic_version SET version_num = '0001'")
+    for _ in range(2):
+        answer = ana("ledger", "upgrade", "--dry-run")
+        assert (answer.code, answer.out) == (ExitCode.DONE, "It would be brought up to date: 0002.\n")
+    assert "is up to date now." in ana("ledger", "upgrade").out
+    assert ana("ledger", "upgrade", "--dry-run").out == "It is up to date.\n"

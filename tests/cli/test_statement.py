@@ -134,3 +134,17 @@ def test_a_year_with_nothing_to_explain_says_so(told: Callable) -> None:
     answer = basis("statement", "ana", "2023")
     assert answer.code == ExitCode.DONE
     assert "no statement is needed" in answer.out
+
+
+def test_trying_to_write_the_statement_says_where_it_would_be_and_writes_nothing(
+    told: Callable, tmp_path: Path
+) -> None:
+    basis = told(
+        "2023-05-26,ana,Trad 1,traditional_ira,contribution,4000,2023,,,,,,,,\n"
+        "2024-02-23,ana,Trad 1,traditional_ira,recharacterization,3300,2023,Roth 1,roth_ira,contribution,300,,,,\n",
+        "ana,2023,deduction_claimed,1000\n",
+    )
+    answer = basis("statement", "ana", "2023", "-o", tmp_path / "out", "--dry-run")
+    assert answer.code == ExitCode.DONE
+    assert "would write" in answer.err
+    assert not (tmp_path / "out").exists()

@@ -83,7 +83,7 @@ class Owned:
         """Add a fact."""
         self.facts.append(Fact(owner="ana", key=key, value=value, year=year, id=len(self.facts) + 1))
 
-    def file(self, year: int, *, on: str, corrected: bool = False, **lines: int) -> None:
+    def file(self, year: int, *, on: str, corrected: bool = False, amended: bool = False, **lines: int) -> None:
         """Add a form as filed; lines as `line_14`, in dollars."""
         self.filed.append(
             FiledForm(
@@ -93,6 +93,7 @@ class Owned:
                 filed_on=date.fromisoformat(on),
                 lines={name.removeprefix("line_"): dollars * 100 for name, dollars in lines.items()},
                 corrected=corrected,
+                amended=amended,
             )
         )
 

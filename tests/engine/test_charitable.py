@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from records import IRA, ROTH, SEP, Owned
 
-from basis.engine import YearResult
-from basis.model import RothPart, Treatment
+from basis.engine import YearResult, history
+from basis.model import Account, AccountType, Owner, RothPart, Treatment
 
 DEDUCTED = {"treatment": Treatment.DEDUCTIBLE}
 BORN_1945 = "1945-02-03"
@@ -271,3 +273,18 @@ def test_what_is_excluded_and_what_is_on_line_7_are_the_gift_and_no_limit_is_pas
     assert 0 <= excluded <= 10_000_000
     assert result.lines["7"].amount == plain
     assert plain >= min(deducted, gift)
+
+
+def test_a_gift_out_of_an_inherited_ira_waits_for_the_beneficiarys_age() -> None:
+    inherited = Account(
+        id="a9", client="ana", custodian="fidelity", number=None, label="Inherited",
+        type=AccountType.INHERITED_TRADITIONAL_IRA, decedent="leo",
+    )  # fmt: skip
+    owned = Owned(inherited)
+    owned.entry(inherited, "opening_basis", "2022-12-31", 1000, decedent="leo")
+    owned.entry(inherited, "qcd", "2023-02-01", 5000, decedent="leo")
+    owned.value(inherited, 2023, 20_000)
+    record = replace(owned.record(), owner=Owner("ana", "leo"))
+    line = history(record, through=2023).results[2023].lines["7"]
+    assert line.status.word == "missing"
+    assert "beneficiary" in line.reasons[0]

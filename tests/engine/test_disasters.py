@@ -174,3 +174,38 @@ def test_nothing_for_form_8915_where_nothing_is_on_lines_15b_and_25b() -> None:
     owned.entry(IRA, "distribution", "2023-05-02", 20_000)
     owned.entry(ROTH, "opening_basis", "2022-12-31", 0, part=RothPart.CONTRIBUTIONS)
     assert "form_8915" not in figured(owned).worksheets
+
+
+def test_line_15b_is_the_share_of_line_15a_by_line_7() -> None:
+    """Line 7 33,000, of it 22,000 for a disaster, line 15a 30,000: line 15b 20,000, line 15c 10,000."""
+    owned = owner(10_000, value=77_000)
+    owned.entry(IRA, "distribution", "2023-01-10", 22_000, **DISASTER)
+    owned.entry(IRA, "distribution", "2023-07-10", 11_000)
+    assert [figured(owned).text(n) for n in ("15a", "15b", "15c")] == ["30,000", "20,000", "10,000"]
+
+
+def test_line_25b_is_the_share_of_line_25a_by_line_21_not_line_19() -> None:
+    owned = owner()
+    owned.entry(ROTH, "opening_basis", "2022-12-31", 0, part=RothPart.CONTRIBUTIONS)
+    owned.fact("first_roth_year", "2010")
+    owned.fact("birth_date", "1990-01-01")
+    owned.fact("homebuyer_used_before", "0.00")
+    owned.entry(ROTH, "distribution", "2023-05-02", 5000, **DISASTER)
+    owned.entry(ROTH, "distribution", "2023-05-03", 7000, purpose=Purpose.FIRST_HOME)
+    result = figured(owned)
+    assert [result.text(n) for n in ("19", "20", "21", "25a", "25b", "25c")] == [
+        "12,000", "7,000", "5,000", "5,000", "5,000", "0",
+    ]  # fmt: skip
+
+
+@given(disaster=st.integers(1, 30_000), other=st.integers(0, 30_000), basis=st.integers(0, 90_000))
+def test_line_15b_is_never_more_than_line_15a_and_all_of_it_without_other_distributions(
+    disaster: int, other: int, basis: int
+) -> None:
+    owned = owner(basis)
+    owned.entry(IRA, "distribution", "2023-01-10", disaster, **DISASTER)
+    if other:
+        owned.entry(IRA, "distribution", "2023-07-10", other)
+    lines = figured(owned).lines
+    assert 0 <= lines["15b"].amount <= lines["15a"].amount
+    assert other or lines["15b"].amount == lines["15a"].amount

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from records import IRA, ROTH, SEP, Owned
 
 from basis.engine import YearResult, history
-from basis.model import Account, AccountType, RothPart
+from basis.model import Account, AccountType, Owner, RothPart
 
 SIMPLE = Account(id="a4", client="ana", custodian="fidelity", number=None, label="SIMPLE", type=AccountType.SIMPLE_IRA)
 TO_IRA = {"to_account_type": AccountType.TRADITIONAL_IRA}
@@ -46,7 +47,7 @@ def test_a_rollover_that_arrives_on_day_60_is_one_and_on_day_61_a_distribution(
 ) -> None:
     owned = owner()
     out = owned.entry(IRA, "rollover_out", "2023-03-01", 5000, **TO_IRA)
-    owned.entries[-1] = replace(owned.entries[-1], arrived=type(owned.entries[-1].day).fromisoformat(arrived))
+    owned.entries[-1] = replace(owned.entries[-1], arrived=date.fromisoformat(arrived))
     result = figured(owned)
     assert line_7(result) == expected
     assert ("rollover_late" in codes(result)) is (expected[0] != "")
@@ -316,3 +317,48 @@ def test_an_outstanding_rollover_explains_form_1099_r_box_1() -> None:
     owned.form("1099-R", 2023, IRA, box_1=4000, box_7="7")
     result = figured(owned)
     assert (result.text("6"), *line_7(result)) == ("33,000", "1,000", "known")
+
+
+def test_a_conversion_that_arrives_after_60_days_is_in_conflict_until_somebody_says_how_it_went() -> None:
+    """Treas. Reg. 1.408A-4, A-1(b)(1)."""
+    owned = owner()
+    out = owned.entry(IRA, "conversion", "2023-02-01", 5000, arrived=date(2023, 4, 3))
+    result = figured(owned)
+    assert (result.text("8"), result.lines["8"].status.word) == ("5,000", "conflict")
+    assert "conversion_late" in codes(result)
+    owned.decisions[f"rollover:{out}"] = "transfer"
+    assert figured(owned).lines["8"].status.word == "known"
+    owned.decisions[f"rollover:{out}"] = "distribution"
+    decided = figured(owned)
+    assert (decided.text("7"), decided.text("8")) == ("5,000", "0")
+    owned.entry(ROTH, "opening_basis", "2022-12-31", 0, part=RothPart.CONTRIBUTIONS)
+    carry = figured(owned).carry
+    assert (carry.roth_contributions.cents, carry.roth_conversions.cents) == (500_000, 0)
+
+
+def test_tax_withheld_from_a_conversion_and_made_up_within_60_days_is_converted_too() -> None:
+    """Form 1099-R box 1 of 10,000 with 1,000 withheld: 9,000 converted, or 10,000 where other money made it up."""
+    for converted, paid in ((9000, 1000), (10_000, 0)):
+        owned = owner()
+        owned.entry(IRA, "conversion", "2023-02-01", converted)
+        if paid:
+            owned.entry(IRA, "distribution", "2023-02-01", paid)
+        owned.form("1099-R", 2023, IRA, box_1=10_000, box_4=1000, box_7="2")
+        result = figured(owned)
+        assert (result.lines["7"].cents or 0, result.lines["8"].cents) == (paid * 100, converted * 100)
+
+
+def test_an_inherited_ira_cannot_be_rolled_over() -> None:
+    """Section 408(d)(3)(C): it is a distribution, in conflict until somebody says that it was a transfer."""
+    inherited = Account(
+        id="a9", client="ana", custodian="fidelity", number=None, label="Inherited",
+        type=AccountType.INHERITED_TRADITIONAL_IRA, decedent="leo",
+    )  # fmt: skip
+    owned = Owned(inherited)
+    owned.entry(inherited, "opening_basis", "2022-12-31", 1000, decedent="leo")
+    owned.entry(inherited, "rollover_out", "2023-02-01", 5000, decedent="leo", arrived=date(2023, 2, 20))
+    owned.value(inherited, 2023, 20_000)
+    record = replace(owned.record(), owner=Owner("ana", "leo"))
+    result = history(record, through=2023).results[2023]
+    assert line_7(result) == ("5,000", "conflict")
+    assert "rollover_inherited" in codes(result)
