@@ -28,8 +28,10 @@ from basis.engine.open_year import Beside, OpenYear
 from basis.engine.outflows import outflows, pool_accounts
 from basis.engine.record import Record
 from basis.engine.result import Worksheet, WorksheetLine, YearResult
+from basis.engine.returned import returned_of
 from basis.engine.roth import roth_accounts
 from basis.engine.roth_additions import Counts, moved_into_roth, taxed_part
+from basis.engine.undone import Undone
 from basis.law import TaxYearLaw
 from basis.model import Account, EntryKind, InformationReturn, LedgerEntry
 from basis.money import plain_amount
@@ -45,7 +47,6 @@ _REPORTED_TOO = (
     EntryKind.EXCESS_REMOVED,
 )
 """What leaves an IRA and is on no line of Form 8606, but on the gross line of the return."""
-_FOR_ITS_YEAR = (EntryKind.RETURNED_CONTRIBUTION, EntryKind.RECHARACTERIZATION)
 _CLASS_OF: Mapping[CodeClass, tuple[EntryKind, ...]] = {
     CodeClass.ROLLED_OVER: (EntryKind.DIRECT_ROLLOVER,),
     CodeClass.CHARITABLE: (EntryKind.QCD,),
@@ -200,6 +201,11 @@ def _others(record: Record, account: Account, year: int) -> Iterator[Component]:
     rows = [e for e in record.in_year(year, *_REPORTED_TOO) if e.account == account.id]
     rows += [e for e in _of_its_year(record, year) if e.account == account.id]
     yield from (_of_entry(e) for e in rows)
+    for undone in returned_of(record, year):
+        row = undone.removal.row
+        if not row.id and row.account == account.id and row.year > year:
+            label = f"returned, Form 1099-R for {row.year}"
+            yield Component(label, row.cents, Status.ASSUMED, undone.removal.refs, undone.removal.reason)
     told = {e.kind for e in record.by_year.get(year, ()) if e.account == account.id}
     told |= {e.kind for e in rows}
     for form in _forms_1099_r(record, account, year):
@@ -210,13 +216,13 @@ def _others(record: Record, account: Account, year: int) -> Iterator[Component]:
 
 
 def _of_its_year(record: Record, year: int) -> Iterator[LedgerEntry]:
-    """Contributions for a year that were returned, whenever that was; those recharacterized in the same year.
+    """Contributions made in a year that were returned, whenever that was; those recharacterized in their own year.
 
     Instructions for Form 8606 (2023), pages 5 and 6: what is recharacterized in the next year is on no line."""
-    for entry in record.entries:
-        whenever = entry.kind is EntryKind.RETURNED_CONTRIBUTION
-        if entry.kind in _FOR_ITS_YEAR and entry.for_year == year and (whenever or entry.year == year):
+    for entry in record.in_year(year, EntryKind.RECHARACTERIZATION):
+        if entry.for_year == year:
             yield entry
+    yield from (undone.removal.row for undone in returned_of(record, year) if undone.removal.row.id)
 
 
 def _forms_1099_r(record: Record, account: Account, year: int) -> tuple[InformationReturn, ...]:
@@ -241,11 +247,7 @@ def _taxable(year: OpenYear, result: YearResult) -> Components:
         number = next(n for n in numbers if n in result.lines)
         found.append(_of_line(year.year, result.lines[number]))
     own = {account.id for account in (*pool_accounts(year.record), *roth_accounts(year.record))}
-    found += [
-        _earnings(entry)
-        for entry in _of_its_year(year.record, year.year)
-        if entry.kind is EntryKind.RETURNED_CONTRIBUTION and entry.account in own
-    ]
+    found += [_earnings(u) for u in returned_of(year.record, year.year) if u.removal.account in own]
     return tuple(found)
 
 
@@ -261,12 +263,11 @@ def _of_line(year: int, line: Line) -> Component:
     return Component(label, None if line.cents is None else max(0, line.cents), line.status, refs, reason)
 
 
-def _earnings(entry: LedgerEntry) -> Component:
-    label = f"earnings in the contribution returned on {when(entry)}"
-    if entry.earnings is None:
-        reason = f"{label} ({entry.name}) are not known: see box 2a of its Form 1099-R, and enter them as earnings"
-        return missing(label, reason, (entry.name,))
-    return Component(label, max(0, entry.earnings), evidence_status(entry), (entry.name,), evidence_reason(entry))
+def _earnings(undone: Undone) -> Component:
+    label = f"net income in the {undone.removal.name}"
+    if undone.split.earnings is None:
+        return missing(label, undone.reason, undone.refs, asks=undone.asks)
+    return Component(label, max(0, undone.split.earnings), undone.status, undone.with_contributions, undone.reason)
 
 
 class _PlanParts(NamedTuple):
