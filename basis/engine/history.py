@@ -18,6 +18,9 @@ from basis.engine.form8606 import figure_year
 from basis.engine.gather import election, year_inputs
 from basis.engine.inputs import Election
 from basis.engine.layers import opening_layers, settled_layers, unknown_layers
+from basis.engine.line_15 import with_restored
+from basis.engine.line_25c import KEY as LINE_25C
+from basis.engine.line_25c import with_unused
 from basis.engine.open_year import OpenYear
 from basis.engine.outflows import pool_accounts
 from basis.engine.record import Record, fact_ref
@@ -83,7 +86,8 @@ def history(
             after = result.carry._replace(charitable_offset=charitable.offset_after(open_year))
         form = filed.get(year)
         if form is not None and not form.corrected:
-            after = _as_filed(form, before, after, traditional=year > traditional_from, roth=year > roth_from)
+            pools = {"traditional": year > traditional_from, "roth": year > roth_from}
+            after = _as_filed(form, before, after, results.get(year), **pools)
         carried[year] = after
         before = after
     return History(record.owner, results, carried, filed, without_law)
@@ -229,10 +233,12 @@ def _without_law(record: Record, year: int, before: Carry, problem: LawMissingEr
     return before._replace(roth_contributions=gap, roth_conversions=gap, roth_layers=unknown_layers(gap))
 
 
-def _as_filed(form: FiledForm, before: Carry, figured: Carry, *, traditional: bool, roth: bool) -> Carry:
+def _as_filed(
+    form: FiledForm, before: Carry, figured: Carry, result: YearResult | None, *, traditional: bool, roth: bool
+) -> Carry:
     """What a filed form hands on: its line 14; without Part I, what it received less the basis it converted on line
-    17. Roth basis by the line 22 and 24 worksheets from its own Part III, else as figured. An opening basis of that
-    year or a later one stands above it."""
+    17. Roth basis by the line 22 and 24 worksheets from its own Part III, else as figured; and what repayments gave
+    back by worksheets that are not part of the form. An opening basis of that year or a later one stands above it."""
     refs = (form.name,)
     basis = before.basis
     if "14" in form.lines:
@@ -240,12 +246,17 @@ def _as_filed(form: FiledForm, before: Carry, figured: Carry, *, traditional: bo
     elif form.lines.get("17") and basis.cents is not None:
         left = max(0, basis.cents - form.lines["17"])
         basis = Component(f"basis left by Form 8606 for {form.year} as filed", left, basis.status, (*basis.refs, *refs))
+    if result is not None:
+        basis = with_restored(basis, result.inputs.restored_basis)
     contributions, conversions, layers = figured.roth_contributions, figured.roth_conversions, figured.roth_layers
     kept = basis if traditional else before.basis
     if roth and "19" in form.lines and "22" in form.lines:
         line_19, line_22 = form.lines["19"], form.lines["22"]
         left = max(0, line_22 - line_19)
         contributions = Component(f"Roth contributions left on Form 8606 for {form.year}", left, Status.KNOWN, refs)
+        if result is not None and LINE_25C in result.worksheets:
+            sheet = {number: row.line for number, row in result.worksheets[LINE_25C].lines.items()}
+            contributions = with_unused(form.year, contributions, sheet)
         if "24" in form.lines:
             still = max(0, form.lines["24"] - max(0, line_19 - line_22))
             conversions = Component(f"Roth conversions left on Form 8606 for {form.year}", still, Status.KNOWN, refs)
