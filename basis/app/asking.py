@@ -104,6 +104,8 @@ _FACT_WORDS: Mapping[str, str] = {
     "birth_date": "When was {owner} born",
     "first_roth_year": "For which tax year was a Roth IRA of {owner} first funded",
     "homebuyer_used_before": "How much of the first-home limit did {owner} use before",
+    "income_election_2010": "When was {owner} taxed on the income of the 2010 conversions",
+    "spread_1998": "Was the income of the 1998 conversions of {owner} taxed over four years",
     "line_4": "How much of line 1 for {year} was contributed after December 31, {year}",
 }
 

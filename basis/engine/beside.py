@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from basis.engine import contribution_check, year_of_death
+from basis.engine import contribution_check, put_off_income, year_of_death
 from basis.engine.open_year import Beside, OpenYear
 from basis.engine.result import YearResult
 
 _MODULES: tuple[Callable[[OpenYear, YearResult], Beside], ...] = (
     contribution_check.beside,
     year_of_death.beside,
+    put_off_income.beside,
 )
 
 

@@ -9,6 +9,7 @@ from basis.engine.inputs import YearInputs
 from basis.engine.part1 import Decision, decide_part_1, part_1
 from basis.engine.part2 import decide_part_2, part_2
 from basis.engine.part3 import decide_part_3, part_3
+from basis.engine.printed import as_printed
 from basis.engine.result import Carry, Finding, YearResult
 from basis.engine.taxable import taxable_amounts
 from basis.model import Owner
@@ -23,12 +24,12 @@ def figure_year(inputs: YearInputs, owner: Owner = _NOBODY) -> YearResult:
     lines = {line.number: line for line in part_1(inputs, decision_1)}
     for line in (*part_2(inputs, decision_2, decision_1, lines), *part_3(inputs, decision_3)):
         lines[line.number] = line
-    carry = Carry(_basis(inputs, decision_1, lines), *_roth(inputs, lines))
+    carry = Carry(_basis(inputs, decision_1, lines), *_roth(inputs, lines), put_off=inputs.put_off.after(inputs.year))
     parts = {"I": decision_1, "II": decision_2, "III": decision_3}
     findings = _findings(inputs, decision_1, carry)
     income = taxable_amounts(inputs, lines)
     result = YearResult(owner, inputs.law, inputs.election, lines, parts, carry, findings, taxable=income)
-    return replace(result, ira_income=inputs.ira_income)
+    return as_printed(inputs, replace(result, ira_income=inputs.ira_income))
 
 
 def _basis(inputs: YearInputs, decision: Decision, lines: dict[str, Line]) -> Component:

@@ -1,7 +1,8 @@
 """Basis carried through the years of one owner: line 14 of one year is line 2 of the next.
 
-Forms as filed settle what carries; opening basis is what lies before the first of them; years without a form hand
-on what they received (Total Basis Chart, instructions for line 2).
+Forms as filed settle what carries (`as_filed`); opening basis is what lies before the first of them; years without a
+form hand on what they received (Total Basis Chart, instructions for line 2). Of the forms of 1987 to 1992 nothing is
+figured: those years hand on too.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from basis.engine.amounts import Component, Status, missing
+from basis.engine.as_filed import as_filed, basis_as_filed, chart_lines
 from basis.engine.beside import with_what_stands_beside
 from basis.engine.excess import with_excess_carried
 from basis.engine.form8606 import figure_year
@@ -17,13 +19,16 @@ from basis.engine.gather import election, year_inputs
 from basis.engine.inputs import Election
 from basis.engine.open_year import OpenYear
 from basis.engine.outflows import pool_accounts
+from basis.engine.put_off import put_off_before
 from basis.engine.record import Record, fact_ref
-from basis.engine.result import Carry, Finding, YearResult
+from basis.engine.result import NO_EXCESS, Carry, Finding, YearResult
 from basis.engine.roth import roth_accounts
 from basis.engine.two_papers import counted_once
 from basis.law import LawMissingError, TaxYearLaw, load_form
 from basis.model import EntryKind, FiledForm, LedgerEntry, Owner, RothPart
 from basis.money import plain_amount
+
+_WHERE_IT_STANDS = "line 14 (line 12 on forms of 1993 to 2000)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +62,11 @@ def history(
     record = counted_once(record)
     filed = forms_in_force(record)
     traditional_from, roth_from, before = _start(record)
-    before = before._replace(**_excess_at_the_start(record))
+    before = before._replace(
+        excess_traditional=_excess_at_the_start(record, "excess_traditional"),
+        excess_roth=_excess_at_the_start(record, "excess_roth"),
+    )
+    before = before._replace(put_off=put_off_before(record.facts, roth_from, before.roth_conversions))
     before = _against_filed(before, filed.get(traditional_from))
     results: dict[int, YearResult] = {}
     carried: dict[int, Carry] = {}
@@ -78,7 +87,7 @@ def history(
             after = result.carry
         form = filed.get(year)
         if form is not None and not form.corrected:
-            after = _as_filed(form, before, after, traditional=year > traditional_from, roth=year > roth_from)
+            after = as_filed(form, before, after, traditional=year > traditional_from, roth=year > roth_from)
         carried[year] = after
         before = after
     return History(record.owner, results, carried, filed, without_law)
@@ -134,14 +143,12 @@ def _start(record: Record) -> tuple[int, int, Carry]:
     return _settled(own), _settled(roth), Carry(basis, contributions, conversions)
 
 
-def _excess_at_the_start(record: Record) -> dict[str, Component]:
+def _excess_at_the_start(record: Record, pool: str) -> Component:
     """An excess carried in that a fact says without a year: it is that before the first year on file."""
-    found = {}
-    for pool in ("excess_traditional", "excess_roth"):
-        fact = record.facts.get(f"{pool}_carried")
-        if fact is not None:
-            found[pool] = Component("excess before the first year on file", fact.money(), refs=(fact_ref(fact),))
-    return found
+    fact = record.facts.get(f"{pool}_carried")
+    if fact is None:
+        return NO_EXCESS
+    return Component("excess before the first year on file", fact.money(), refs=(fact_ref(fact),))
 
 
 def _inheritances(record: Record) -> bool:
@@ -151,11 +158,12 @@ def _inheritances(record: Record) -> bool:
 def _against_filed(before: Carry, form: FiledForm | None) -> Carry:
     """An opening basis that is not line 14 of the form filed for its year is in conflict; the opening basis counts."""
     basis = before.basis
-    if form is None or form.corrected or form.lines.get("14", basis.cents) == basis.cents:
+    filed = None if form is None or form.corrected else basis_as_filed(form)
+    if form is None or filed is None or filed.cents == basis.cents:
         return before
     reason = (
-        f"the opening basis at the end of {form.year} is not line 14 of the Form 8606 filed for {form.year}, "
-        f"{plain_amount(form.lines['14'])}; figured from the opening basis"
+        f"the opening basis at the end of {form.year} is not {chart_lines(form.year)} of the Form 8606 filed for "
+        f"{form.year}, {plain_amount(filed.cents or 0)}; figured from the opening basis"
     )
     status = max(basis.status, Status.CONFLICT)
     return before._replace(basis=basis._replace(status=status, refs=(*basis.refs, form.name), reason=reason))
@@ -164,7 +172,8 @@ def _against_filed(before: Carry, form: FiledForm | None) -> Carry:
 def _ask_basis(record: Record) -> str:
     return (
         f"the basis of {record.owner} before the first year on file is not known: ask for the last Form 8606 and enter "
-        f"its line 14 as opening_basis (0 if there was none), or add the form with basis filed add"
+        f"the total basis it carries, {_WHERE_IT_STANDS}, as opening_basis (0 if there was none), or add the form "
+        f"with basis filed add"
     )
 
 
@@ -205,36 +214,13 @@ def _without_law(record: Record, year: int, before: Carry, problem: LawMissingEr
     happened = [e for e in record.by_year.get(year, ()) if e.kind is not EntryKind.OPENING_BASIS]
     if not happened and year not in record.by_tax_year and year not in record.returns_by_year:
         return before
-    gap = missing(f"basis after {year}", problem.message)
+    gap = missing(f"basis after {year}", f"{problem.message} Next: {problem.next_step}")
     basis = gap if year > settled[0] else before.basis
     return (
         before._replace(basis=basis, roth_contributions=gap, roth_conversions=gap)
         if year > settled[1]
         else before._replace(basis=basis)
     )
-
-
-def _as_filed(form: FiledForm, before: Carry, figured: Carry, *, traditional: bool, roth: bool) -> Carry:
-    """What a filed form hands on: its line 14; without Part I, what it received less the basis it converted on line
-    17. Roth basis by the line 22 and 24 worksheets from its own Part III, else as figured. An opening basis of that
-    year or a later one stands above it."""
-    refs = (form.name,)
-    basis = before.basis
-    if "14" in form.lines:
-        basis = Component(f"line 14 of Form 8606 for {form.year} as filed", form.lines["14"], Status.KNOWN, refs)
-    elif form.lines.get("17") and basis.cents is not None:
-        left = max(0, basis.cents - form.lines["17"])
-        basis = Component(f"basis left by Form 8606 for {form.year} as filed", left, basis.status, (*basis.refs, *refs))
-    contributions, conversions = figured.roth_contributions, figured.roth_conversions
-    kept = basis if traditional else before.basis
-    if roth and "19" in form.lines and "22" in form.lines:
-        line_19, line_22 = form.lines["19"], form.lines["22"]
-        left = max(0, line_22 - line_19)
-        contributions = Component(f"Roth contributions left on Form 8606 for {form.year}", left, Status.KNOWN, refs)
-        if "24" in form.lines:
-            still = max(0, form.lines["24"] - max(0, line_19 - line_22))
-            conversions = Component(f"Roth conversions left on Form 8606 for {form.year}", still, Status.KNOWN, refs)
-    return figured._replace(basis=kept, roth_contributions=contributions, roth_conversions=conversions)
 
 
 def _with_differences(result: YearResult, form: FiledForm | None) -> YearResult:

@@ -26,11 +26,11 @@ def adjustments(year: OpenYear) -> Adjustments:
         target = entry.account if received else entry.to_account or (arrival.account if arrival else "")
         if target not in ids or entry.name in other_side:
             continue
-        components += _after_tax_part(entry, arrival, entry.from_account_type if received else entry.account_type)
+        components += after_tax_part(entry, arrival, entry.from_account_type if received else entry.account_type)
     return {"2": tuple(components)}
 
 
-def _after_tax_part(entry: LedgerEntry, arrival: LedgerEntry | None, sender: AccountType | None) -> Components:
+def after_tax_part(entry: LedgerEntry, arrival: LedgerEntry | None, sender: AccountType | None) -> Components:
     """The nontaxable part of one direct rollover, as either side of it says."""
     label = f"nontaxable part of the rollover of {when(entry)}"
     sides = [side for side in (entry, arrival) if side is not None]

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from basis.engine.amounts import NOTHING_TAXABLE, Component, Components, Line, Status, TaxableAmounts
 from basis.engine.inputs import Election
 from basis.engine.part1 import Decision
+from basis.engine.put_off import NOTHING_PUT_OFF, PutOff
 from basis.law import TaxYearLaw
 from basis.model import Owner
 from basis.money import Cents, format_amount
@@ -30,6 +31,7 @@ class Carry(NamedTuple):
 
     `basis` is line 14, or what was carried in where Part I was not completed; the Roth pair is what next year's
     worksheets for lines 22 and 24 start from; the excess pair is lines 16 and 24 of Form 5329.
+    `put_off` is income of 1998 or 2010 conversions that later years tax.
     """
 
     basis: Component
@@ -37,6 +39,7 @@ class Carry(NamedTuple):
     roth_conversions: Component
     excess_traditional: Component = NO_EXCESS
     excess_roth: Component = NO_EXCESS
+    put_off: PutOff = NOTHING_PUT_OFF
 
 
 class WorksheetLine(NamedTuple):
@@ -79,6 +82,8 @@ class YearResult:
     marks: Mapping[str, str] = field(default_factory=dict)
     taxable: TaxableAmounts = NOTHING_TAXABLE
     ira_income: Components = ()
+    meant: Mapping[str, Line] = field(default_factory=dict)
+    """Forms before 2012: the same figures under the numbers that their meanings have since then, see `by_meaning`."""
 
     @property
     def year(self) -> int:
@@ -100,6 +105,11 @@ class YearResult:
         key, slash, number = name.rpartition("/")
         return self.worksheets[key].lines[number].line if slash else self.lines[number]
 
+    @property
+    def by_meaning(self) -> Mapping[str, Line]:
+        """The lines by the numbers that their meanings have since 2012, those too that an older form does not print."""
+        return self.meant or self.lines
+
     def described(self, name: str) -> tuple[str, str, str]:
         """What a line is, its formula and where it is printed. Raises KeyError when there is no such line."""
         key, slash, number = name.rpartition("/")
@@ -115,7 +125,10 @@ class YearResult:
 
 
 def line_text(line: Line, unit: Cents) -> str:
-    """A line as it is printed on a return that rounds to `unit` cents; nothing where it is blank or missing."""
+    """A line as it is printed on a return that rounds to `unit` cents, a checked box as X; nothing where it is blank or
+    missing."""
     if line.ratio is not None:
         return line.ratio.text
+    if line.rule == "checked":
+        return "X"
     return "" if line.cents is None else format_amount(line.cents, with_cents=unit == 1)

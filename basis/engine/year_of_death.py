@@ -20,7 +20,7 @@ def beside(year: OpenYear, result: YearResult) -> Beside:
     """A finding in dollars where both values are on file and they differ."""
     at_death = [value_at_death(year.record, account, year.year) for account in pool_accounts(year.record)]
     values = tuple(value for value in at_death if value is not None)
-    line_6, line_13 = result.lines.get("6"), result.lines.get("13")
+    line_6, line_13 = result.by_meaning.get("6"), result.by_meaning.get("13")
     if not values or line_6 is None or line_13 is None or line_13.status in (Status.MISSING, Status.BLANK):
         return Beside()
     if len(values) < len(at_death) or set(values) & set(line_6.components):
@@ -28,12 +28,12 @@ def beside(year: OpenYear, result: YearResult) -> Beside:
     again = YearInputs(
         law=result.law,
         election=result.election,
-        contributions=result.lines["1"].components,
-        basis_before=result.lines["2"].components,
-        contributions_after_year_end=result.lines["4"].components,
+        contributions=result.by_meaning["1"].components,
+        basis_before=result.by_meaning["2"].components,
+        contributions_after_year_end=result.by_meaning["4"].components,
         year_end=values,
-        distributions=result.lines["7"].components,
-        conversions=result.lines["8"].components,
+        distributions=result.by_meaning["7"].components,
+        conversions=result.by_meaning["8"].components,
     )
     lines = {line.number: line for line in part_1(again, result.parts["I"])}
     difference = lines["13"].amount - line_13.amount

@@ -41,8 +41,8 @@ _LAST_CONVERSION_LIMIT_YEAR = 2009
 _FIRST_QCD_YEAR = 2006
 _FIRST_HSA_FUNDING_YEAR = 2007
 
-_FIRST_FIGURED_YEAR = 2012
-"""Of older forms the lines and what they carry are known here, but the engine does not figure them."""
+_FIRST_FIGURED_YEAR = 1993
+"""Of the forms of 1987 to 1992 only the lines that carry basis are known: they hand on what was filed."""
 
 
 class LawMissingError(InputRejectedError):
@@ -87,7 +87,8 @@ def load_form(year: int) -> TaxYearLaw:
     if year < _FIRST_FIGURED_YEAR:
         raise LawMissingError(
             f"Tax year {year}: forms before {_FIRST_FIGURED_YEAR} are not figured; they only hand on what was filed.",
-            next_step=f"enter the form that was filed for {year} with basis filed add, or an opening_basis row.",
+            next_step=f"enter the form that was filed for {year} with basis filed add, or an opening_basis row at the "
+            f"end of {year} or later.",
         )
     if not _form_is_out(law):
         raise LawMissingError(
