@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from basis.engine.amounts import Line, figured, stands_on_missing
+from basis.engine.amounts import Line, Status, figured, stands_on_missing
 
 
 def added(number: str, *lines: Line) -> Line:
@@ -19,6 +19,19 @@ def less(number: str, first: Line, *others: Line, floor: int | None = None) -> L
     return figured(number, cents if floor is None else max(floor, cents), first, *others)
 
 
-def smaller(number: str, first: Line, second: Line) -> Line:
-    """The smaller of two lines."""
-    return stands_on_missing(number, first, second) or figured(number, min(first.amount, second.amount), first, second)
+def smaller(number: str, first: Line, second: Line, year: int, *, second_is: tuple[str, ...] = ()) -> Line:
+    """The smaller of two lines of a year. It uses the one that is entered; the other could only turn which.
+
+    `second_is` names the lines that the second is figured from, where the form does not print it.
+    """
+    names = {first.number: (first.number,), second.number: second_is or (second.number,)}
+    if Status.MISSING in (first.status, second.status):
+        gaps = [n for line in (first, second) if line.status is Status.MISSING for n in names[line.number]]
+        uses = (*names[first.number], *names[second.number])
+        return Line(number, None, Status.MISSING, uses, reasons=(f"needs line {', line '.join(gaps)}",))
+    status = max(first.status, second.status, Status.KNOWN)
+    used, other = (first, second) if first.amount <= second.amount else (second, first)
+    if used.amount == other.amount:
+        return Line(number, used.amount, status, (*names[used.number], *names[other.number]))
+    turns = tuple(f"{year}:{name}" for name in names[other.number])
+    return Line(number, used.amount, status, names[used.number], conditions=turns)

@@ -89,9 +89,9 @@ def _1998_distributed(line_20: Line, still: Line) -> dict[str, Line]:
     if line_20.status is Status.BLANK or line_20.cents == 0:
         rule, at = ("line_23_is_zero", ("1998:20",)) if line_20.status is not Status.BLANK else ("", ())
         return {number: blank(number, rule, at) for number in ("22", "23", "24")}
-    line_22 = smaller("22", line_20, still)._replace(uses=("20", "16", "17"))
+    line_22 = smaller("22", line_20, still, 1998, second_is=("16", "17"))
     line_23 = less("23", line_20, line_22)
-    basis = Line("24", None, Status.KNOWN, ("16", "17"))
+    basis = Line("24", None, Status.KNOWN, conditions=("1998:20",))
     return {"22": line_22, "23": line_23, "24": basis}
 
 
@@ -109,6 +109,8 @@ def of_1999(inputs: YearInputs, lines: Lines) -> OwnLines:
     this_year = tuple(part for part in inputs.roth_contributions if part not in before and part not in again)
     own["18b"] = _rest("18b", this_year, line_18d, unit, own["18a"], own["18c"])
     own["18d"] = added("18d", own["18a"], own["18b"], own["18c"])._replace(conditions=line_18d.conditions)
+    if line_19.status is Status.BLANK:
+        line_19 = own["19"] = less("19", line_17, own["18d"], floor=0)
     if line_19.cents == 0:
         own |= {number: blank(number, "line_23_is_zero", (f"{year}:19",)) for number in names}
         return OwnLines(own, put_off=inputs.put_off.after(year))
@@ -128,7 +130,11 @@ def of_1999(inputs: YearInputs, lines: Lines) -> OwnLines:
 def _rest(number: str, parts: Components, whole: Line, unit: int, *others: Line) -> Line:
     """These parts so that all lines add up to the whole as it was rounded."""
     line = total(number, parts, unit)
-    if Status.MISSING in (line.status, whole.status, *(other.status for other in others)):
+    if whole.status is Status.BLANK or Status.MISSING in (
+        line.status,
+        whole.status,
+        *(other.status for other in others),
+    ):
         return line
     return line._replace(cents=whole.amount - sum(other.amount for other in others))
 
@@ -140,9 +146,11 @@ def _income_of_1998(inputs: YearInputs, line_19: Line) -> dict[str, Line]:
     line_20c = Line("20c", due.cents, due.status, ("20a", "20b"), put_off.share, reasons=due.reasons)
     line_20d = added("20d", line_20b, line_20c)
     line_20e = less("20e", line_20a, line_20d, floor=0)
-    line_21 = smaller("21", line_19, line_20e)
+    line_21 = smaller("21", line_19, line_20e, inputs.year)
     line_22 = less("22", line_19, line_21)
-    return {line.number: line for line in (line_20a, line_20b, line_20c, line_20d, line_20e, line_21, line_22)}
+    at_19 = (f"{inputs.year}:19",)
+    found = (line_20a, line_20b, line_20c, line_20d, line_20e, line_21, line_22)
+    return {line.number: line._replace(conditions=(*line.conditions, *at_19)) for line in found}
 
 
 def _beyond(inputs: YearInputs, lines: Lines, line_22: Line) -> dict[str, Line]:

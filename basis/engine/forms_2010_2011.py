@@ -87,13 +87,13 @@ def _part_4(lines: Lines, put_off_now: Line) -> dict[str, Line]:
         nothing = figured("36", 0, at)
         rule = "no_income_distributed"
         return {**{n: blank(n, rule, (f"2010:{at.number}",)) for n in names[:3]}, "36": nothing}
-    line_33 = smaller("33", line_32, put_off_now)._replace(uses=("32", *_HALVES))
+    line_33 = smaller("33", line_32, put_off_now, 2010, second_is=_HALVES)
     if line_33.status is Status.MISSING:
-        return {n: Line(n, None, Status.MISSING, ("32", *_HALVES), reasons=("needs line 32",)) for n in names}
-    not_read = Line("34", None, Status.KNOWN, ("32", "33"))
+        return {number: line_33._replace(number=number) for number in names}
+    not_read = Line("34", None, Status.KNOWN, conditions=("2010:32",))
     if line_32.amount == line_33.amount:
         # All of it is income put off: the taxable amount is line 33, whatever the lines between are for.
-        line_36 = figured("36", line_33.amount, line_33, line_32)
+        line_36 = figured("36", line_33.amount, line_33)
     else:
         reason = (
             "more was distributed than contributions, conversions and the income put off: how much of it is the "
@@ -201,15 +201,15 @@ def of_2011(inputs: YearInputs, lines: Lines) -> OwnLines:
 
 def _put_off_lines(inputs: YearInputs, lines: Lines, line_25: Line, line_26: Line) -> dict[str, Line]:
     unit, put_off = inputs.election.unit, inputs.put_off
-    line_27 = smaller("27", lines["23"], lines["24"])
+    line_27 = smaller("27", lines["23"], lines["24"], 2011)
     line_28 = total("28", put_off.older_basis, unit)
     line_29 = less("29", line_27, line_28, floor=0)
     line_30 = total("30", put_off.taxed, unit)
     line_31 = less("31", line_26, line_30)
-    line_32 = smaller("32", line_29, line_31)
+    line_32 = smaller("32", line_29, line_31, 2011)
     line_33 = total("33", put_off.share, unit)
     line_34 = added("34", line_32, line_33)
-    line_35 = smaller("35", line_31, line_34)
+    line_35 = smaller("35", line_31, line_34, 2011)
     line_36 = added("36", line_25, line_35)
     line_37 = added("37", line_30, line_35)
     line_38 = less("38", line_26, line_37)

@@ -20,7 +20,7 @@ from basis.engine.amounts import (
     stands_on_missing,
     total,
 )
-from basis.engine.arithmetic import less, smaller
+from basis.engine.arithmetic import less
 from basis.engine.record import Facts
 
 FOUR_YEARS_FROM, TWO_YEARS_AFTER = 1998, 2010
@@ -62,7 +62,9 @@ class PutOff(NamedTuple):
         left = self.left()
         if year == _LAST_YEAR.get(self.since):
             return stands_on_missing("4", left) or figured("4", left.amount, left)
-        return smaller("4", total("share", self.share, 1), left)._replace(components=self.share)
+        share = total("share", self.share, 1)
+        gap = stands_on_missing("4", share, left)
+        return gap or figured("4", min(share.amount, left.amount), share, left)._replace(components=self.share)
 
     def taxed_in(self, year: int) -> Components:
         """What the law taxes in a year in any case, as part of its income."""

@@ -23,6 +23,8 @@ def beside(year: OpenYear, result: YearResult) -> Beside:
         return Beside()
     lines = _lines(put_off, year.year)
     due = lines["3"]
+    if due.cents == 0 and due.status is Status.KNOWN:
+        return Beside()
     if due.cents is None:
         reason = next((part.reason for part in put_off.income if part.reason), "")
         return Beside(findings=(Finding("income_put_off", f"Income of {put_off.since}: {reason}"),))
