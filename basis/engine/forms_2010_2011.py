@@ -94,6 +94,9 @@ def _part_4(lines: Lines, put_off_now: Line) -> dict[str, Line]:
     if line_32.amount == line_33.amount:
         # All of it is income put off: the taxable amount is line 33, whatever the lines between are for.
         line_36 = figured("36", line_33.amount, line_33)
+    elif not put_off_now.amount:
+        # No income was put off: what is beyond contributions and conversions is earnings (section 408A(d)(4)(B)).
+        line_36 = figured("36", line_32.amount, line_32)
     else:
         reason = (
             "more was distributed than contributions, conversions and the income put off: how much of it is the "
