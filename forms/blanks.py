@@ -19,12 +19,12 @@ from urllib.error import HTTPError, URLError
 
 import platformdirs
 
-from basis.errors import CannotWriteError, InputRejectedError, NoBlankError
+from basis.errors import InputRejectedError, NoBlankError
+from basis.saving import make_folder, save
 from forms import pdf, reading
 from forms.mapping import map_blank
 from forms.prepared import Prepared
 from forms.revision import Revision, pinned_revisions
-from forms.saving import save
 
 FORMS_DIRECTORY_VARIABLE = "BASIS_FORMS_DIR"
 IRS_ADDRESSES = (
@@ -107,19 +107,26 @@ def open_blank(path: Path, *, place: str = "") -> Blank:
     return _blank(reading.file_bytes(path), path, place)
 
 
-def add_blank(path: Path) -> Blank:
-    """Check a blank and keep a copy in the user's forms folder, in place of an earlier one of that year.
+def add_blank(path: Path, *, dry_run: bool = False) -> Blank:
+    """Check a blank and keep a copy in the user's forms folder, in place of an earlier one of that year; with
+    `dry_run` only say where it would be kept.
 
     Raises InputRejectedError when it is not an official Form 8606, CannotWriteError when it cannot be kept.
     """
-    return _keep(open_blank(path))
+    return _keep(open_blank(path), dry_run=dry_run)
 
 
-def fetch_blank(tax_year: int, announce: Callable[[str], None], *, addresses: Sequence[str] = IRS_ADDRESSES) -> Blank:
+def fetch_blank(
+    tax_year: int,
+    announce: Callable[[str], None],
+    *,
+    addresses: Sequence[str] = IRS_ADDRESSES,
+    dry_run: bool = False,
+) -> Blank:
     """Download the blank of a year from the IRS, check it and keep it in the user's forms folder.
 
-    `announce` is told each address before it is asked: this is the one use of the network. Raises NoBlankError
-    naming the addresses and what each answered.
+    `announce` is told each address before it is asked: this is the one use of the network. With `dry_run` what came
+    is checked and not kept. Raises NoBlankError naming the addresses and what each answered.
     """
     answers: list[str] = []
     for address in (template.format(tax_year=tax_year) for template in addresses):
@@ -132,7 +139,7 @@ def fetch_blank(tax_year: int, announce: Callable[[str], None], *, addresses: Se
             answers.append(f"{address}: {error.message}")
         else:
             if blank.tax_year == tax_year:
-                return _keep(blank)
+                return _keep(blank, dry_run=dry_run)
             answers.append(f"{address}: this is the form of {blank.tax_year}")
     listed = "".join(f"\n  - {answer}" for answer in answers)
     raise NoBlankError(
@@ -238,16 +245,11 @@ def _blank(data: bytes, source: Path, place: str) -> Blank:
     return Blank(data, revision, source, place)
 
 
-def _keep(blank: Blank) -> Blank:
+def _keep(blank: Blank, *, dry_run: bool) -> Blank:
     folder = user_folder()
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise CannotWriteError(
-            f"{folder}: the folder cannot be made: {error.strerror}.", next_step="check its permissions"
-        ) from error
+    make_folder(folder, next_step="check its permissions", dry_run=dry_run)
     kept = folder / f"f8606--{blank.tax_year}.pdf"
-    save(kept, blank.data)
+    save(kept, blank.data, dry_run=dry_run)
     return _blank(blank.data, kept, f"your forms folder ({folder})")
 
 

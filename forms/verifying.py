@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from basis.errors import InputRejectedError, IntegrityError
+from basis.saving import save
 from forms import pdf, reading
 from forms.blanks import Blank
 from forms.content import FormContent
@@ -18,7 +19,6 @@ from forms.filling import cell_checks, cell_texts, line_texts
 from forms.mapping import LABEL, lines_beside_labels, printed_year
 from forms.pages import Document, Word
 from forms.revision import LINES, RATIO_LINE
-from forms.saving import save
 
 _ROW = 6.0  # points between the middles of a number and of the text beside it
 _FIRST_GAP = 85.0  # from a number to the text in its cell: one digit at the far end of the widest cell is 74 away
@@ -45,14 +45,14 @@ def verify(data: bytes, content: FormContent, blank: Blank) -> None:
         )
 
 
-def write_verified(path: Path, data: bytes, content: FormContent, blank: Blank) -> None:
+def write_verified(path: Path, data: bytes, content: FormContent, blank: Blank, *, dry_run: bool = False) -> None:
     """Verify a filled form and put it at `path`: whole, mode 0600, or not at all.
 
     Raises IntegrityError when it does not read back, CannotWriteError when the disk refuses; in both cases no file
-    is left and one that stood there stays.
+    is left and one that stood there stays. With `dry_run` it is verified and not put there.
     """
     verify(data, content, blank)
-    save(path, data)
+    save(path, data, dry_run=dry_run)
 
 
 def read_lines(source: Path | bytes, *, name: str = "the PDF") -> Mapping[str, str]:

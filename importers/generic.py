@@ -290,6 +290,8 @@ def _check_parts(cells: _Cells, row: GenericRow) -> None:
         cells.refuse("part", f"nothing on a {row.account_type}: only Roth money has parts")
     if row.earnings is not None and row.earnings >= row.cents:
         cells.refuse("earnings", "less than the amount: the rest is what was contributed")
+    if row.basis is not None and row.kind is EntryKind.CONTRIBUTION and row.purpose is not Purpose.TUITION_529:
+        cells.refuse("basis", "nothing on a contribution: only a rollover from a tuition program (tuition_529) has it")
     if row.plan and not row.account_type.is_plan:
         cells.refuse("plan", f"nothing on a {row.account_type}: it names the employer plan of a plan account")
     about_decedent = row.account_type.is_inherited or row.kind in NAMES_DECEDENT

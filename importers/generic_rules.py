@@ -73,7 +73,8 @@ ONLY_FOR: Mapping[str, frozenset[EntryKind]] = {
     "from_account_type": _RECEIVES,
     "treatment": frozenset({_K.CONTRIBUTION, _K.RECHARACTERIZATION, _K.RECHARACTERIZATION_IN}),
     "earnings": _UNDONE,
-    "basis": (_LEAVES | _RECEIVES) - {_K.QCD, _K.CONVERSION, _K.RECHARACTERIZATION, _K.RECHARACTERIZATION_IN},
+    "basis": (_LEAVES | _RECEIVES | {_K.CONTRIBUTION})
+    - {_K.QCD, _K.CONVERSION, _K.RECHARACTERIZATION, _K.RECHARACTERIZATION_IN},
     "part": _DIVIDED | _INHERITED | {_K.OPENING_BASIS},
     "other_party": _DIVIDED,
 }

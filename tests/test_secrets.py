@@ -40,10 +40,12 @@ box_7_roth
 5498,2022,Fidelity,{EIN},{SSN},Pia Planted,{ROTH},,"6,000.00","6,100.00",,X
 """,
 }
-LEDGER = f"""date,owner,account,account_type,kind,amount,note
-2018-12-31,pia,{ACCOUNT},traditional_ira,opening_basis,"5,000.00","told by phone, SSN {SSN}, account {ACCOUNT}"
-2019-05-01,pia,{ACCOUNT},traditional_ira,distribution,"1,000.00",
-2019-12-31,pia,{ACCOUNT},traditional_ira,year_end_value,"9,000.00",
+LEDGER = f"""date,owner,account,account_type,kind,amount,note,for_year,earnings
+2018-12-31,pia,{ACCOUNT},traditional_ira,opening_basis,"5,000.00","told by phone, SSN {SSN}, account {ACCOUNT}",,
+2019-05-01,pia,{ACCOUNT},traditional_ira,distribution,"1,000.00",,,
+2019-12-31,pia,{ACCOUNT},traditional_ira,year_end_value,"9,000.00",,,
+2019-06-01,pia,{ACCOUNT},traditional_ira,contribution,"1,000.00",,2019,
+2019-07-01,pia,{ACCOUNT},traditional_ira,returned_contribution,"1,000.00","as {SSN} asked, from {ACCOUNT}",2019,0
 """
 FACTS = f"""owner,year,key,value,evidence,note
 pia,,all_iras_listed,yes,client,her SSN is {SSN}
@@ -71,6 +73,7 @@ READING: dict[str, Calls] = {
     "fill": (("fill", "pia", "2022", "-o", "{}/forms", "--by-itself"), ("fill", "pia", "2020", "-o", "{}/forms")),
     "forms": (("forms", "list"),),
     "filed": (("filed", "list", "pia"),),
+    "statement": (("statement", "pia", "2019", "-o", "{}/statements", "--why", f"from {ACCOUNT}"),),
     "law": (("law", "2022"),),
     "calc": (("calc", "8606", "--year", "2022", "--line-1", "6000", "--line-2", "0", "--line-6", "0"),),
     "ledger": (("ledger", "info"), ("ledger", "verify")),

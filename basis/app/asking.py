@@ -31,7 +31,8 @@ def asked_by_figures(history: History) -> tuple[Asked, ...]:
     """
     found: dict[str, tuple[Component, list[int]]] = {}
     for year, result in history.results.items():
-        for line in result.lines.values():
+        beside = (entered.line for sheet in result.worksheets.values() for entered in sheet.lines.values())
+        for line in (*result.lines.values(), *beside):
             for component in line.components:
                 if component.asks and component.status is not Status.KNOWN:
                     found.setdefault(component.asks, (component, []))[1].append(year)
@@ -106,6 +107,13 @@ _FACT_WORDS: Mapping[str, str] = {
     "homebuyer_used_before": "How much of the first-home limit did {owner} use before",
     "income_election_2010": "When was {owner} taxed on the income of the 2010 conversions",
     "spread_1998": "Was the income of the 1998 conversions of {owner} taxed over four years",
+    "qcd_offset_used": "How much of what {owner} deducted after age 70 1/2 was set against charitable gifts before",
+    "hsa_funding_used": "Did {owner} fund a health savings account from an IRA before",
+    "hsa_coverage": "Did the health plan of {owner} cover {owner} alone or the family in {year}",
+    "simple_began": "When was the first contribution made to a SIMPLE IRA of {owner}",
+    "return_filed_on": "On which day was the return of {owner} for {year} filed",
+    "compensation": "What compensation did {owner} have in {year}",
+    "deduction_claimed": "How much did {owner} deduct for IRA contributions for {year}",
     "line_4": "How much of line 1 for {year} was contributed after December 31, {year}",
 }
 
@@ -158,6 +166,14 @@ _PHRASES: Mapping[str, _Phrase] = {
         _FORM_OR_STATEMENT,
         "the account statements of the Roth IRA",
     ),
+    "net_income": _Phrase(
+        "How much of what {one} moved is net income, and not the contribution itself?",
+        (
+            Choice("AMOUNT", "the net income, 0 for none", "the rest is the contribution that was undone"),
+            Choice("(AMOUNT)", "a loss, in parentheses", "the contribution that was undone is that much more"),
+        ),
+        "the custodian's letter about the removal, or Form 1099-R box 2a",
+    ),
     "sources": _Phrase(
         "{account}, {year}: a ledger file and an export both have rows. Which stand?",
         (
@@ -174,14 +190,43 @@ _PHRASES: Mapping[str, _Phrase] = {
             Choice("conversion", "it was converted to a Roth IRA", "box 1 goes on lines 8 and 16"),
             Choice("conversion:AMOUNT", "this part was converted", "it goes on line 8, the rest on line 7"),
             Choice("rollover_out", "it was rolled over within 60 days", "it goes on neither"),
+            Choice("qcd", "it was paid to a charity", "what of it is excluded goes on neither"),
         ),
         "Form 5498 box 3 of the Roth IRA, due in May",
     ),
-    "link": _Phrase(
-        "Are {one} and {other} the two sides of one conversion?",
+    "employer_roth": _Phrase(
+        "Is the employer's Roth money {one} basis in the Roth IRAs of {owner}?",
         (
-            Choice("same", "one conversion", "it counts once on line 8"),
-            Choice("different", "two conversions", "each counts on line 8"),
+            Choice("basis", "it was included in income", "it is added on line 22"),
+            Choice("none", "it was not, or is not counted", "nothing is added on line 22"),
+        ),
+        "Form W-2 or 1099-R of the employer, which reports what was included in income",
+    ),
+    "rollover": _Phrase(
+        "What became of the rollover or conversion {one}?",
+        (
+            Choice("transfer", "it went from trustee to trustee", "it changes no line"),
+            Choice("waived", "it was late for a reason that the IRS accepts", "it stays off lines 7 and 19"),
+            Choice("distribution", "it is a distribution", "what is one goes on line 7, or on line 19"),
+        ),
+        "the statements of both accounts, or the certification given to the trustee",
+    ),
+    "rmd": _Phrase(
+        "Was the required minimum distribution of {owner} for {year} part of what was converted or rolled over?",
+        (
+            Choice(
+                "distribution",
+                "it was: less was paid out than was required",
+                "that part goes on line 7 and, if it was converted, counts as a Roth contribution",
+            ),
+        ),
+        "the statements of all IRAs; where the fact rmd_required is wrong, set it anew",
+    ),
+    "link": _Phrase(
+        "Are {one} and {other} the two sides of one movement?",
+        (
+            Choice("same", "one movement", "it counts once, a conversion on line 8"),
+            Choice("different", "two movements", "each counts, a conversion on line 8"),
         ),
         "the statements of both accounts",
     ),

@@ -15,7 +15,7 @@ from basis.identity import mask
 from basis.law import form_years
 from basis.ledger import Ledger
 from basis.money import AmountError, parse_amount
-from forms.blanks import IRS_ADDRESSES, Blank, add_blank, fetch_blank, list_blanks, open_blank
+from forms.blanks import IRS_ADDRESSES, Blank, add_blank, fetch_blank, list_blanks
 from forms.revision import RATIO_LINE
 from forms.verifying import read_lines, read_year
 
@@ -65,17 +65,15 @@ def add(path: Path, *, dry_run: bool) -> Blank:
 
     Raises InputRejectedError, CannotWriteError.
     """
-    return open_blank(path) if dry_run else add_blank(path)
+    return add_blank(path, dry_run=dry_run)
 
 
-def addresses(year: int) -> tuple[str, ...]:
-    """Where the blank of a year is asked for, in order."""
-    return tuple(address.format(tax_year=year) for address in IRS_ADDRESSES)
+def fetch(year: int, announce: Callable[[str], None], *, dry_run: bool) -> Blank:
+    """Download the blank of a year from the IRS, check it and, unless `dry_run`, keep it.
 
-
-def fetch(year: int, announce: Callable[[str], None]) -> Blank:
-    """Download the blank of a year from the IRS, check and keep it. Raises NoBlankError, CannotWriteError."""
-    return fetch_blank(year, announce, addresses=IRS_ADDRESSES)
+    Raises NoBlankError, CannotWriteError.
+    """
+    return fetch_blank(year, announce, addresses=IRS_ADDRESSES, dry_run=dry_run)
 
 
 def read_form(path: Path) -> FinishedForm:

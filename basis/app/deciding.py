@@ -97,6 +97,14 @@ def _decided(answer: _Answer) -> None:
         answer.amount(answer.text.partition(":")[2])
 
 
+def _net_income(answer: _Answer) -> None:
+    """The net income of what was undone, negative where it is a loss: the determination alone says it."""
+    try:
+        parse_amount(answer.text)
+    except AmountError as problem:
+        raise answer.rejected(str(problem)) from problem
+
+
 def _row(answer: _Answer) -> None:
     """A row: what it was. `another`, of two exports that meet, counts it by the tables like any other row."""
     stored = answer.ledger.stored_row(int(answer.subject))
@@ -234,5 +242,6 @@ _CONSEQUENCES: Mapping[str, Callable[[_Answer], None]] = {
     "fact": _fact,
     "opening": _opening,
     "year_end": _year_end,
+    "net_income": _net_income,
     "link": _link,
 }

@@ -67,12 +67,21 @@ def figured_year(
 def explained(
     ledger: Ledger, client: str, year: int, line: str, *, decedent: str = "", what_if: WhatIf = WhatIf()
 ) -> tuple[History, Step]:
-    """The tree under a line. Raises InputRejectedError for a line the year's form does not print."""
+    """The tree under a line of the form (`14`), or of a worksheet beside it (`ira_deduction/12`).
+
+    Raises InputRejectedError for a line that neither has.
+    """
     figured, result = figured_year(ledger, client, year, decedent=decedent, what_if=what_if)
-    if line not in result.lines:
-        raise InputRejectedError(
-            f"The {year} Form 8606 has no line {line}.", next_step=f"its lines are {', '.join(result.lines)}"
+    beside = [f"{key}/{number}" for key, sheet in result.worksheets.items() for number in sheet.lines]
+    if line not in (*result.lines, *beside):
+        where = (
+            f"There is no {line} beside the form for {year}."
+            if "/" in line
+            else f"The {year} Form 8606 has no line {line}."
         )
+        there = beside if "/" in line else [*result.lines, *beside]
+        listed = f"there is {', '.join(there)}" if there else "no worksheet stands beside it"
+        raise InputRejectedError(f"{where} no line {line}.", next_step=listed)
     return figured, explain(figured, year, line)
 
 

@@ -6,22 +6,34 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 from basis.app.figures import figured_year
-from basis.errors import InputRejectedError, OpenFigureError, UsageError
+from basis.errors import CannotWriteError, InputRejectedError, OpenFigureError, UsageError
 from basis.law import load, years
 from basis.ledger import Ledger
 from basis.model import FiledForm, Owner
 from basis.money import AmountError, Cents, parse_amount
+from basis.saving import make_folder, save
+from forms.papers import read_paper
 from forms.revision import RATIO_LINE
 
 
 def file_form(
-    ledger: Ledger, client: str, year: int, on: date, *, decedent: str = "", amended: bool = False, by: str
+    ledger: Ledger,
+    client: str,
+    year: int,
+    on: date,
+    *,
+    decedent: str = "",
+    amended: bool = False,
+    pdf: Path | None = None,
+    by: str,
 ) -> FiledForm:
-    """Freeze our figures of a year as the form that was filed on a day.
+    """Freeze our figures of a year as the form that was filed on a day, with its PDF where one is given.
 
-    Raises OpenFigureError while a line is missing or in conflict: such a form cannot have been filed from here.
+    Raises InputRejectedError for what is no PDF, OpenFigureError while a line is missing or in conflict: such a form
+    cannot have been filed from here.
     """
     _, result = figured_year(ledger, client, year, decedent=decedent)
     open_lines = result.unsettled()
@@ -32,7 +44,7 @@ def file_form(
             next_step=f"see basis figure {client} {year}; what another program filed goes in with basis filed add",
         )
     lines = {number: line.cents for number, line in result.lines.items() if line.cents is not None}
-    return _record(ledger, result.owner, year, on, lines, amended=amended, ours=True, note="", by=by)
+    return _record(ledger, result.owner, year, on, lines, amended=amended, ours=True, note="", pdf=pdf, by=by)
 
 
 def add_filed(
@@ -45,9 +57,13 @@ def add_filed(
     decedent: str = "",
     amended: bool = False,
     note: str = "",
+    pdf: Path | None = None,
     by: str,
 ) -> FiledForm:
-    """Record a form that somebody else filed, by its lines. Raises UsageError for a line the form does not have."""
+    """Record a form that somebody else filed, by its lines, with its PDF where one is given.
+
+    Raises UsageError for a line the form does not have, InputRejectedError for what is no PDF.
+    """
     known, ratio = _lines_of(year)
     amounts: dict[str, Cents] = {}
     for number, text in lines.items():
@@ -58,7 +74,8 @@ def add_filed(
             amounts[number] = parse_amount(text)
         except AmountError as problem:
             raise UsageError(f"--line {number}={text}: {problem}.", next_step="for example 14=12,345") from problem
-    return _record(ledger, Owner(client, decedent), year, on, amounts, amended=amended, ours=False, note=note, by=by)
+    owner = Owner(client, decedent)
+    return _record(ledger, owner, year, on, amounts, amended=amended, ours=False, note=note, pdf=pdf, by=by)
 
 
 def _lines_of(year: int) -> tuple[tuple[str, ...], str]:
@@ -75,14 +92,37 @@ def correct_filed(ledger: Ledger, client: str, form: str, why: str, *, by: str) 
 
     Raises InputRejectedError when the client has no such form.
     """
-    found = next((f for f in ledger.filed(ledger.client(client).id) if f.name == form), None)
-    if found is None:
-        raise InputRejectedError(f"{client} has no form {form!r} on file.", next_step="see basis filed list")
+    found = _on_file(ledger, client, form)
     with ledger.writing(by=by) as write:
         write.add_determination(
             client, question="", kind="filed", subject=f"filed:{found.id}", answer="corrected", why=why
         )
     return found.year
+
+
+def write_paper(
+    ledger: Ledger, client: str, form: str, path: Path, *, replace_file: bool = False, dry_run: bool = False
+) -> int:
+    """Write the PDF kept with a form as filed to a file (mode 0600); gives its size in bytes.
+
+    Raises InputRejectedError when there is no such form or no paper with it, CannotWriteError where there is a file
+    already, unless `replace_file`.
+    """
+    paper = ledger.filed_evidence(_on_file(ledger, client, form).id)
+    if paper is None:
+        raise InputRejectedError(f"No PDF is kept with {form}.", next_step="see basis filed list")
+    if path.exists() and not replace_file:
+        raise CannotWriteError(f"{path} exists already.", next_step="name another file, or say --replace")
+    make_folder(path.parent, next_step="name another place with -o", dry_run=dry_run)
+    save(path, paper, dry_run=dry_run)
+    return len(paper)
+
+
+def _on_file(ledger: Ledger, client: str, form: str) -> FiledForm:
+    found = next((f for f in ledger.filed(ledger.client(client).id) if f.name == form), None)
+    if found is None:
+        raise InputRejectedError(f"{client} has no form {form!r} on file.", next_step="see basis filed list")
+    return found
 
 
 def _record(
@@ -95,6 +135,7 @@ def _record(
     amended: bool,
     ours: bool,
     note: str,
+    pdf: Path | None,
     by: str,
 ) -> FiledForm:
     ledger.client(owner.client)
@@ -107,8 +148,9 @@ def _record(
     if on.year < year:
         raise UsageError(f"A {year} form cannot have been filed on {on.isoformat()}.")
     form = FiledForm(id=0, owner=owner, year=year, filed_on=on, lines=lines, amended=amended, ours=ours, note=note)
+    paper = read_paper(pdf) if pdf else None
     with ledger.writing(by=by) as write:
-        number = write.add_filed(form, evidence=None)
+        number = write.add_filed(form, evidence=paper)
     return replace(form, id=number)
 
 

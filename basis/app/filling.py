@@ -8,13 +8,13 @@ from pathlib import Path
 from basis.app.figures import WhatIf, figured_year
 from basis.app.record import facts_of
 from basis.engine import Facts, Status, YearResult
-from basis.errors import CannotWriteError, InputRejectedError, NoBlankError
+from basis.errors import InputRejectedError, NoBlankError
 from basis.identity import Ein, IdentityError
 from basis.ledger import Client, Ledger
+from basis.saving import make_folder, save
 from forms.blanks import find_blank
 from forms.content import Address, FormContent, Preparer
 from forms.filling import fill
-from forms.saving import save
 from forms.verifying import write_verified
 from forms.worksheet import worksheet
 
@@ -23,8 +23,8 @@ _YEARS_OWN = WhatIf()
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """What became of a form: where it is (None when none was written), whether it is the official one, the lines
-    that are missing or in conflict, and one sentence."""
+    """What became of a form: where it is, or would be (None when none was written), whether it is the official one,
+    the lines that are missing or in conflict, and one sentence."""
 
     path: Path | None
     official: bool
@@ -44,11 +44,13 @@ def fill_form(
     by_itself: bool = False,
     decedent: str = "",
     what_if: WhatIf = _YEARS_OWN,
+    dry_run: bool = False,
 ) -> Filled:
     """Fill the form of a year, verified by reading it back, under a name that carries the client's id alone.
 
     With a line missing or in conflict nothing is written, unless `draft`: then those cells stay empty and every page
-    says that it is not for filing. Raises CannotWriteError, IntegrityError.
+    says that it is not for filing. With `dry_run` the form is filled and read back, and not written. Raises
+    CannotWriteError, IntegrityError.
     """
     _, result = figured_year(ledger, client, year, decedent=decedent, what_if=what_if)
     open_lines = tuple(line.number for line in result.unsettled())
@@ -64,18 +66,19 @@ def fill_form(
     facts = Facts(facts_of(ledger, client))
     content = _content(result, ledger.client(client), facts, draft=draft, amended=amended, by_itself=by_itself)
     stem = f"8606-{year}-{client}" + (f"-{decedent}" if decedent else "")
-    _make(folder)
+    make_folder(folder, next_step="name another folder with -o", dry_run=dry_run)
+    would = "would write " if dry_run else ""
     try:
         blank = find_blank(year, template=template)
     except NoBlankError:
         path = folder / f"{stem}-worksheet{'-draft' if draft else ''}.pdf"
-        save(path, worksheet(content, {line.number: line.name for line in result.law.lines}))
+        save(path, worksheet(content, {line.number: line.name for line in result.law.lines}), dry_run=dry_run)
         told = f"a worksheet of the same lines, not an official form: there is no blank of {year} here"
-        message = f"{name}: {path}\n  {told}"
+        message = f"{name}: {would}{path}\n  {told}"
         return Filled(path, official=False, open_lines=open_lines, message=message)
     path = folder / f"{stem}{'-draft' if draft else ''}.pdf"
-    write_verified(path, fill(content, blank), content, blank)
-    return Filled(path, official=True, open_lines=open_lines, message=f"{name}: {path}")
+    write_verified(path, fill(content, blank), content, blank, dry_run=dry_run)
+    return Filled(path, official=True, open_lines=open_lines, message=f"{name}: {would}{path}")
 
 
 def _content(
@@ -127,12 +130,3 @@ def _preparer(facts: Facts, year: int) -> Preparer:
 def _said(facts: Facts, key: str, year: int) -> str:
     fact = facts.get(key, year)
     return fact.value if fact is not None else ""
-
-
-def _make(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as problem:
-        raise CannotWriteError(
-            f"The folder {folder} cannot be made: {problem.strerror}.", next_step="name another folder with -o"
-        ) from problem

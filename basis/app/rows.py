@@ -33,7 +33,7 @@ _TRADITIONAL_LINES: Mapping[str, tuple[str, ...]] = {
     EntryKind.RECHARACTERIZATION: ("1", "22"),
     EntryKind.RECHARACTERIZATION_IN: ("1", "22"),
     EntryKind.RETURNED_CONTRIBUTION: ("1",),
-    EntryKind.EXCESS_REMOVED: ("2",),
+    EntryKind.EXCESS_REMOVED: ("2", "7"),
     EntryKind.REPAYMENT: ("1",),
     EntryKind.DIRECT_ROLLOVER_IN: ("2",),
     EntryKind.DIVORCE_TRANSFER_IN: ("2",),
@@ -46,7 +46,7 @@ _ROTH_LINES: Mapping[str, tuple[str, ...]] = {
     EntryKind.RECHARACTERIZATION: ("1", "22"),
     EntryKind.RECHARACTERIZATION_IN: ("1", "22"),
     EntryKind.RETURNED_CONTRIBUTION: ("22",),
-    EntryKind.EXCESS_REMOVED: ("22",),
+    EntryKind.EXCESS_REMOVED: ("19",),
     EntryKind.REPAYMENT: ("22",),
     EntryKind.DIRECT_ROLLOVER_IN: ("22", "24"),
 }

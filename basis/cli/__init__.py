@@ -37,6 +37,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "trace": ("figure", "Which lines and forms rest on an entry."),
     "history": ("figure", "Basis by year."),
     "fill": ("filling", "Fill the official Form 8606 PDF of a year."),
+    "statement": ("statement", "What is attached to a return about contributions undone."),
     "forms": ("forms", "List, add, fetch and check blank forms."),
     "file": ("filing", "Record our Form 8606 as filed."),
     "filed": ("filing", "Record and list forms that were filed, by anybody."),

@@ -159,3 +159,84 @@ def contribution_limits(
         click.echo(contribution_text(found))
     if not found.complete:
         ctx.exit(ExitCode.OPEN)
+
+
+def amounts(ctx: click.Context, param: click.Parameter, typed: tuple[str, ...]) -> tuple[Cents, ...]:
+    """The amounts of an option that may be given more than once, in cents."""
+    return tuple(cents for text in typed if (cents := amount(ctx, param, text)) is not None)
+
+
+@calc_command.command(name="nia")
+@click.option(
+    "--contribution",
+    required=True,
+    callback=amount,
+    metavar="AMOUNT",
+    help="The whole contribution, as it was made.",
+)
+@click.option(
+    "--removed", callback=amount, metavar="AMOUNT", help="The part of it to return or recharacterize; all unless given."
+)
+@click.option(
+    "--opening",
+    required=True,
+    callback=amount,
+    metavar="AMOUNT",
+    help="Value of that IRA just before the contribution (of a series, before the first); 0 for a new one.",
+)
+@click.option(
+    "--closing", required=True, callback=amount, metavar="AMOUNT", help="Value of that IRA just before the removal."
+)
+@click.option(
+    "--added",
+    multiple=True,
+    callback=amounts,
+    metavar="AMOUNT",
+    help="Another contribution or transfer into it in between; may be given again.",
+)
+@click.option(
+    "--withdrawn",
+    multiple=True,
+    callback=amounts,
+    metavar="AMOUNT",
+    help="A distribution or transfer out of it in between; may be given again.",
+)
+@click.option(
+    "--rounding",
+    type=click.Choice(list(_UNITS)),
+    default="cents",
+    show_default=True,
+    help="Whole dollars or cents, on every line.",
+)
+@json_option
+def net_income_attributable(
+    *,
+    contribution: Cents,
+    removed: Cents | None,
+    opening: Cents,
+    closing: Cents,
+    added: tuple[Cents, ...],
+    withdrawn: tuple[Cents, ...],
+    rounding: str,
+    as_json: bool,
+) -> None:
+    """Figure the net income that goes with a returned or recharacterized contribution.
+
+    Worksheet 1-3 of Publication 590-A, for the one IRA that received the contribution. Several contributions removed
+    together are a series: give the value before the first of them, and the others with --added.
+
+    \b
+    Example: basis calc nia --contribution 4000 --removed 1000 \\
+                 --opening 18000 --closing 23600
+    """
+    from basis.app.net_income_calculator import figure_net_income
+    from basis.report.net_income import net_income_document, net_income_text
+
+    unit = _UNITS[rounding]
+    sheet = figure_net_income(
+        contribution, removed=removed, opening=opening, closing=closing, added=added, withdrawn=withdrawn, unit=unit
+    )
+    if as_json:
+        print_document(net_income_document(sheet, unit=unit))
+    else:
+        click.echo(net_income_text(sheet, unit=unit))

@@ -110,16 +110,17 @@ def show(ctx: click.Context, client: str, as_json: bool) -> None:
 @client_command.command(name="export")
 @click.argument("client", metavar="ID")
 @click.option("-o", "--output", required=True, type=click.Path(file_okay=False, path_type=Path), help="A folder.")
+@dry_run_option
 @click.pass_context
-def export(ctx: click.Context, client: str, output: Path) -> None:
+def export(ctx: click.Context, client: str, output: Path, dry_run: bool) -> None:
     """Write a client's entries, documents and history as CSV tables into a folder.
 
     Example: basis client export maya -o maya-tables
     """
     from basis.report.tables import write_tables
 
-    with ledger_of(ctx) as ledger:
-        written = write_tables(ledger, client, output)
+    with ledger_of(ctx, dry_run=dry_run) as ledger:
+        written = write_tables(ledger, client, output, dry_run=dry_run)
     for path in written:
         click.echo(str(path))
 
@@ -127,12 +128,16 @@ def export(ctx: click.Context, client: str, output: Path) -> None:
 @client_command.command(name="erase")
 @click.argument("client", metavar="ID")
 @click.option("--yes", is_flag=True, help="Do not ask.")
+@dry_run_option
 @click.pass_context
-def erase(ctx: click.Context, client: str, yes: bool) -> None:
-    """Destroy a client's key, name and numbers. Bare amounts, days and kinds stay, of nobody."""
-    with ledger_of(ctx) as ledger:
+def erase(ctx: click.Context, client: str, yes: bool, dry_run: bool) -> None:
+    """Destroy a client's key, name and numbers. Bare amounts, days and kinds stay, of nobody.
+
+    Example: basis client erase maya --dry-run
+    """
+    with ledger_of(ctx, dry_run=dry_run) as ledger:
         name = ledger.client(client).name
-        if not yes:
+        if not yes and not dry_run:
             click.confirm(f"Erase {client} ({name}) for good?", abort=True, err=True)
-        ledger.erase_client(client)
-    click.echo(f"Erased {client}.")
+        ledger.erase_client(client, by=decider(ctx))
+    click.echo(f"Would erase {client} ({name})." if dry_run else f"Erased {client}.")

@@ -6,13 +6,16 @@ from pathlib import Path
 
 import click
 
+from basis.cli.output import dry_run_option, say_dry_run
 from basis.cli.session import decider
 from basis.errors import InputRejectedError
+from basis.saving import make_folder
 
 _FORM_YEARS = (2017, 2018, 2021, 2022, 2023)
 _SHOWN_QUESTIONS = 2
 _MADE_HERE = "Made by basis demo; may be deleted."
 _MARK = "ABOUT.txt"
+_ANOTHER_FOLDER = "name another folder with -o"
 
 
 @click.command(name="demo")
@@ -24,8 +27,9 @@ _MARK = "ABOUT.txt"
     show_default=True,
     help="The folder to work in; made anew each time.",
 )
+@dry_run_option
 @click.pass_context
-def demo_command(ctx: click.Context, output: Path) -> None:
+def demo_command(ctx: click.Context, output: Path, dry_run: bool) -> None:
     """Take an invented married couple from ten years of exports to filled Forms 8606.
 
     Nothing leaves the folder; no real person is in the data.
@@ -43,6 +47,12 @@ def demo_command(ctx: click.Context, output: Path) -> None:
 
     by = decider(ctx)
     household = sample_folder() / "household"
+    if dry_run:
+        _check_ours(output)
+        make_folder(output, next_step=_ANOTHER_FOLDER, dry_run=True)
+        click.echo(f"Would make a ledger and the forms of the household {household.name} in {output}.")
+        say_dry_run()
+        return
     _fresh(output)
     with open_ledger(output / "ledger.db", create=True) as ledger:
         _say("1. The clients, and what no transaction says of them")
@@ -93,13 +103,17 @@ def _say(text: str) -> None:
 
 def _fresh(folder: Path) -> None:
     """An empty folder of ours. Raises InputRejectedError rather than touch one that is somebody else's."""
+    _check_ours(folder)
+    for old in [*folder.glob("ledger.db*"), *folder.glob("forms/8606-*.pdf")]:
+        old.unlink()
+    make_folder(folder, next_step=_ANOTHER_FOLDER)
+    (folder / _MARK).write_text(_MADE_HERE + "\n", encoding="utf-8")
+
+
+def _check_ours(folder: Path) -> None:
+    """Raise InputRejectedError for a folder with anything in it that no demo put there."""
     mark = folder / _MARK
-    if folder.exists() and any(folder.iterdir()):
-        if not mark.exists() or mark.read_text(encoding="utf-8").strip() != _MADE_HERE:
-            raise InputRejectedError(
-                f"{folder} is not empty, and not from an earlier demo.", next_step="name another folder with -o"
-            )
-        for old in [*folder.glob("ledger.db*"), *folder.glob("forms/8606-*.pdf")]:
-            old.unlink()
-    folder.mkdir(parents=True, exist_ok=True)
-    mark.write_text(_MADE_HERE + "\n", encoding="utf-8")
+    if not folder.is_dir() or not any(folder.iterdir()):
+        return
+    if not mark.exists() or mark.read_text(encoding="utf-8").strip() != _MADE_HERE:
+        raise InputRejectedError(f"{folder} is not empty, and not from an earlier demo.", next_step=_ANOTHER_FOLDER)

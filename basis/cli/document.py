@@ -51,6 +51,6 @@ def add(
         raise UsageError(f"--box {wrong[0]}: a box is given as BOX=VALUE.", next_step="for example --box 1=9,400.00")
     columns = {"tax_year": str(year), "account": account, "payer": payer}
     columns |= {"corrected": "yes" if corrected else "", "void": "yes" if void else ""}
-    with ledger_of(ctx) as ledger:
+    with ledger_of(ctx, dry_run=dry_run) as ledger:
         report = add_document(ledger, client, ReturnForm(form), columns, given, by=decider(ctx), dry_run=dry_run)
     click.echo(imports_text([report], dry_run=dry_run))

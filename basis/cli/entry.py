@@ -62,7 +62,7 @@ def add(ctx: click.Context, /, client: str, dry_run: bool, **columns: str | None
     from basis.report.imports import imports_text
 
     given = {name: value for name, value in columns.items() if value}
-    with ledger_of(ctx) as ledger:
+    with ledger_of(ctx, dry_run=dry_run) as ledger:
         report = add_entry(ledger, client, given, by=decider(ctx), dry_run=dry_run)
     click.echo(imports_text([report], dry_run=dry_run))
     if report.questions:

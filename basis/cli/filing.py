@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from pathlib import Path
 
 import click
 
@@ -13,6 +14,12 @@ from basis.money import plain_amount
 
 _DAY = click.DateTime(["%Y-%m-%d"])
 decedent_option = click.option("--decedent", default="", metavar="ID", help="The form for an inherited IRA.")
+pdf_option = click.option(
+    "--pdf",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="The form as it was filed, kept encrypted with it.",
+)
 
 
 @click.command(name="file")
@@ -20,11 +27,19 @@ decedent_option = click.option("--decedent", default="", metavar="ID", help="The
 @click.argument("year", type=int)
 @click.option("--on", "filed_on", required=True, type=_DAY, metavar="YYYY-MM-DD", help="The day it was filed.")
 @click.option("--amended", is_flag=True, help="It amends one that is on file.")
+@pdf_option
 @decedent_option
 @dry_run_option
 @click.pass_context
 def file_command(
-    ctx: click.Context, client: str, year: int, filed_on: datetime, amended: bool, decedent: str, dry_run: bool
+    ctx: click.Context,
+    client: str,
+    year: int,
+    filed_on: datetime,
+    amended: bool,
+    pdf: Path | None,
+    decedent: str,
+    dry_run: bool,
 ) -> None:
     """Freeze CLIENT's YEAR form as filed. Its line 14 then carries, whatever is imported later.
 
@@ -33,7 +48,9 @@ def file_command(
     from basis.app.filing import file_form
 
     with ledger_of(ctx, dry_run=dry_run) as ledger:
-        form = file_form(ledger, client, year, _day(filed_on), decedent=decedent, amended=amended, by=decider(ctx))
+        form = file_form(
+            ledger, client, year, _day(filed_on), decedent=decedent, amended=amended, pdf=pdf, by=decider(ctx)
+        )
     click.echo(f"{form.name}: Form 8606 of {form.owner} for {year}, filed on {form.filed_on.isoformat()}.")
 
 
@@ -49,6 +66,7 @@ def filed_command() -> None:
 @click.option("--line", "lines", multiple=True, metavar="LINE=AMOUNT", help="A line as filed: 14=12,345.")
 @click.option("--amended", is_flag=True, help="It amends one that is on file.")
 @click.option("--note", default="", help="Where the figures come from.")
+@pdf_option
 @decedent_option
 @dry_run_option
 @click.pass_context
@@ -60,6 +78,7 @@ def add(
     lines: tuple[str, ...],
     amended: bool,
     note: str,
+    pdf: Path | None,
     decedent: str,
     dry_run: bool,
 ) -> None:
@@ -85,6 +104,7 @@ def add(
             decedent=decedent,
             amended=amended,
             note=note,
+            pdf=pdf,
             by=decider(ctx),
         )
     click.echo(f"{form.name}: Form 8606 of {form.owner} for {year}, filed on {form.filed_on.isoformat()}.")
@@ -113,11 +133,12 @@ def correct(ctx: click.Context, client: str, form: str, why: str, dry_run: bool)
 @json_option
 @click.pass_context
 def list_(ctx: click.Context, client: str, as_json: bool) -> None:
-    """List CLIENT's forms as filed."""
+    """List CLIENT's forms as filed, and with which of them a PDF is kept."""
     from basis.engine import basis_as_filed
 
     with ledger_of(ctx) as ledger:
         forms = ledger.filed(ledger.client(client).id)
+        with_paper = ledger.filed_with_paper(client)
     if as_json:
         found = [
             {
@@ -127,6 +148,7 @@ def list_(ctx: click.Context, client: str, as_json: bool) -> None:
                 "filed_on": f.filed_on.isoformat(),
                 "amended": f.amended,
                 "ours": f.ours,
+                "paper": f.id in with_paper,
                 "lines": {n: {"cents": c, "text": plain_amount(c)} for n, c in f.lines.items()},
             }
             for f in forms
@@ -137,7 +159,29 @@ def list_(ctx: click.Context, client: str, as_json: bool) -> None:
         whose = "ours" if form.ours else "another preparer's"
         carries = basis_as_filed(form)
         basis = f"basis {plain_amount(carries.cents or 0)}" if carries is not None else "no total basis"
-        click.echo(f"{form.name:<5} {form.year} filed {form.filed_on.isoformat()} {whose:<20} {basis}")
+        paper = "PDF" if form.id in with_paper else "-"
+        click.echo(f"{form.name:<5} {form.year} filed {form.filed_on.isoformat()} {whose:<20} {paper:<4} {basis}")
+
+
+@filed_command.command(name="paper")
+@click.argument("client")
+@click.argument("form", metavar="FORM")
+@click.option(
+    "-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The file to write."
+)
+@click.option("--replace", "replace_file", is_flag=True, help="Write over a file that is there.")
+@dry_run_option
+@click.pass_context
+def paper(ctx: click.Context, client: str, form: str, output: Path, replace_file: bool, dry_run: bool) -> None:
+    """Write the PDF kept with a FORM (f2) of CLIENT to a file, readable by its owner alone.
+
+    Example: basis filed paper daniel f2 -o daniel-2013.pdf
+    """
+    from basis.app.filing import write_paper
+
+    with ledger_of(ctx, dry_run=dry_run) as ledger:
+        size = write_paper(ledger, client, form, output, replace_file=replace_file, dry_run=dry_run)
+    click.echo(f"{form}, {size:,} bytes: {'would write ' if dry_run else ''}{output}")
 
 
 def _day(moment: datetime) -> date:

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from basis.cli.figure import decedent_option, places_option, rounding_option, what_if
-from basis.cli.output import json_option, print_document
+from basis.cli.output import dry_run_option, json_option, print_document
 from basis.cli.session import ledger_of
 from basis.errors import ExitCode
 
@@ -26,6 +26,7 @@ from basis.errors import ExitCode
 @decedent_option
 @rounding_option
 @places_option
+@dry_run_option
 @json_option
 @click.pass_context
 def fill_command(
@@ -40,6 +41,7 @@ def fill_command(
     decedent: str,
     rounding: str | None,
     line_10_places: int | None,
+    dry_run: bool,
     as_json: bool,
 ) -> None:
     """Fill the official Form 8606 of YEAR for CLIENT, read it back, and put it into a folder.
@@ -51,7 +53,7 @@ def fill_command(
     """
     from basis.app.filling import fill_form
 
-    with ledger_of(ctx) as ledger:
+    with ledger_of(ctx, dry_run=dry_run) as ledger:
         filled = fill_form(
             ledger,
             client,
@@ -63,6 +65,7 @@ def fill_command(
             by_itself=by_itself,
             decedent=decedent,
             what_if=what_if(rounding, line_10_places),
+            dry_run=dry_run,
         )
     if as_json:
         print_document(
@@ -73,6 +76,7 @@ def fill_command(
                 "file": str(filled.path) if filled.path else None,
                 "official": filled.official,
                 "draft": draft,
+                "dry_run": dry_run,
             }
         )
     else:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from basis.cli.output import Column, dry_run_option, json_option, print_document, table
+from basis.cli.output import Column, dry_run_option, json_option, print_document, say_dry_run, table
 from basis.cli.session import ledger_of
 from basis.errors import ExitCode, InputRejectedError, UsageError
 
@@ -100,9 +100,14 @@ def add(file: Path, dry_run: bool) -> None:
     """
     from basis.app import blanks
 
-    blank = blanks.add(file, dry_run=dry_run)
+    _say_kept(blanks.add(file, dry_run=dry_run), dry_run=dry_run)
+
+
+def _say_kept(blank: Blank, *, dry_run: bool) -> None:
     click.echo(f"Form 8606 of {blank.tax_year}, its cells {_cells(blank)}.")
-    click.echo("Dry run: nothing was stored." if dry_run else f"Kept as {blank.source}")
+    click.echo(f"{'Would be kept' if dry_run else 'Kept'} as {blank.source}")
+    if dry_run:
+        say_dry_run()
 
 
 @forms_command.command(name="fetch")
@@ -111,19 +116,14 @@ def add(file: Path, dry_run: bool) -> None:
 def fetch(year: int, dry_run: bool) -> None:
     """Download the official blank of YEAR from the IRS, check it, and keep it in your forms folder.
 
-    The one command that uses the network. It sends nothing but the request for the form.
+    The one command that uses the network. It sends nothing but the request for the form. A dry run downloads and
+    checks, and keeps nothing.
 
     Example: basis forms fetch 2019
     """
     from basis.app import blanks
 
-    if dry_run:
-        click.echo("Would download, the first that answers with the form of the year:")
-        click.echo("\n".join(f"  {address}" for address in blanks.addresses(year)))
-        click.echo("Dry run: nothing was downloaded.")
-        return
-    blank = blanks.fetch(year, lambda words: click.echo(words, err=True))
-    click.echo(f"Form 8606 of {blank.tax_year}, its cells {_cells(blank)}.\nKept as {blank.source}")
+    _say_kept(blanks.fetch(year, lambda words: click.echo(words, err=True), dry_run=dry_run), dry_run=dry_run)
 
 
 @forms_command.command(name="check")

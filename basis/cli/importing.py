@@ -39,7 +39,7 @@ def import_command(
     from basis.app.importing import import_paths
     from basis.report.imports import imports_document, imports_text
 
-    with ledger_of(ctx, create=True) as ledger:
+    with ledger_of(ctx, create=True, dry_run=dry_run) as ledger:
         reports = import_paths(
             ledger,
             paths,

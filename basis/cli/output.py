@@ -17,6 +17,11 @@ json_option = click.option("--json", "as_json", is_flag=True, help="One JSON doc
 dry_run_option = click.option("--dry-run", is_flag=True, help="Say what would be done, and store nothing.")
 
 
+def say_dry_run() -> None:
+    """Say at the end of a dry run that it was one."""
+    click.echo("Dry run: nothing was stored.", err=True)
+
+
 def print_document(document: Mapping[str, Any]) -> None:
     """Print a document as JSON, its keys in the order they were given."""
     click.echo(json.dumps(document, indent=2, ensure_ascii=False))

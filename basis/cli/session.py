@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from basis.cli.output import say_dry_run
+
 if TYPE_CHECKING:
     from basis.cli import Settings
     from basis.ledger import Ledger
@@ -26,7 +28,7 @@ def ledger_of(ctx: click.Context, *, create: bool = False, dry_run: bool = False
     with open_ledger(settings.ledger, create=create, dry_run=dry_run) as ledger:
         yield ledger
     if dry_run:
-        click.echo("Dry run: nothing was stored.", err=True)
+        say_dry_run()
 
 
 def decider(ctx: click.Context) -> str:

@@ -8,21 +8,42 @@ own module adds them up without knowing why they are there.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
-from basis.engine import divorce, inherited, not_yet, plan_rollovers
+from basis.engine import (
+    disasters,
+    divorce,
+    home_purchases,
+    inherited,
+    late_conversions,
+    plan_rollovers,
+    recharacterization,
+    repayments,
+    returned,
+    roth_additions,
+    simple_transfers,
+    sixty_days,
+)
 from basis.engine.amounts import Components
 from basis.engine.open_year import Adjustments, OpenYear
 
 _MODULES: tuple[Callable[[OpenYear], Adjustments], ...] = (
     plan_rollovers.adjustments,
+    roth_additions.adjustments,
     divorce.adjustments,
     inherited.adjustments,
-    not_yet.adjustments,
+    sixty_days.adjustments,
+    late_conversions.adjustments,
+    simple_transfers.adjustments,
+    disasters.adjustments,
+    home_purchases.adjustments,
+    repayments.adjustments,
+    recharacterization.adjustments,
+    returned.adjustments,
 )
 
 
-def adjustments(year: OpenYear) -> Mapping[str, Components]:
+def adjustments(year: OpenYear) -> defaultdict[str, Components]:
     """Everything that special movements of the year add, by input line; nothing for a line that none touches."""
     found: defaultdict[str, Components] = defaultdict(tuple)
     for module in _MODULES:

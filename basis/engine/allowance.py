@@ -9,10 +9,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from basis.engine.amounts import Component, Components, Status, missing
-from basis.engine.contributed import counted_roth, counted_traditional
+from basis.engine.contributed import counted, roth_contributions, traditional_contributions
 from basis.engine.contribution_limit import Limits, limits
 from basis.engine.deduction import Deduction, deduction
-from basis.engine.evidence import evidence_reason, evidence_status, when
+from basis.engine.evidence import Contribution, evidence_reason, evidence_status, when
 from basis.engine.open_year import OpenYear
 from basis.engine.outflows import outflows
 from basis.engine.record import Record, fact_ref
@@ -21,15 +21,18 @@ from basis.money import Cents, plain_amount
 
 
 class Allowance(NamedTuple):
-    """What is known of a year's contributions to traditional IRAs.
+    """What is known of a year's contributions to traditional IRAs, and what was made to Roth IRAs.
 
-    `counted` is what counts as contributed for the year, `taken_up` the excess of earlier years that its room takes
-    up, `excess` what is above the limit. Both are None where there is nothing of the kind, `taken_up` is missing
-    where that cannot be told.
+    `made` and `roth_made` are the contributions, `counted` and `counted_roth` what counts as contributed, `taken_up`
+    the excess of earlier years that the year's room takes up, `excess` what is above the limit. These two are None
+    where there is nothing of the kind; `taken_up` is missing where that cannot be told.
     """
 
     limits: Limits
+    made: tuple[Contribution, ...]
+    roth_made: tuple[Contribution, ...]
     counted: Components
+    counted_roth: Components
     taken_up: Component | None
     excess: Component | None
     deduction: Deduction
@@ -38,11 +41,15 @@ class Allowance(NamedTuple):
 def allowance(year: OpenYear, ira_income: Components, unit: Cents) -> Allowance:
     """The allowance of the owner and year. `ira_income` is what of the owner's own movements is income."""
     found = limits(year)
-    counted = counted_traditional(year.record, year.year)
-    taken_up = _taken_up(year, found, counted)
-    contributions = counted if taken_up is None else (*counted, taken_up)
-    excess = found.over(sum(part.cents or 0 for part in counted), found.traditional)
-    return Allowance(found, counted, taken_up, excess, deduction(year, found, contributions, ira_income, unit))
+    record = year.record
+    made, roth_made = traditional_contributions(record, year.year), roth_contributions(record, year.year)
+    put_in = counted(made)
+    in_roth = counted(roth_made)
+    taken_up = _taken_up(year, found, put_in, in_roth)
+    contributions = put_in if taken_up is None else (*put_in, taken_up)
+    excess = found.over(sum(part.cents or 0 for part in put_in), found.traditional)
+    allowed = deduction(year, found, contributions, ira_income, unit)
+    return Allowance(found, made, roth_made, put_in, in_roth, taken_up, excess, allowed)
 
 
 def excess_before(year: OpenYear) -> Component:
@@ -62,18 +69,18 @@ def _before(year: OpenYear, key: str, carried: Component) -> Component:
     return Component(f"excess carried into {year.year}", fact.money(), refs=(fact_ref(fact),))
 
 
-def room(found: Limits, *counted: Components) -> Component:
+def room(found: Limits, *put_in: Components) -> Component:
     """Line 10: the contribution limit less what was contributed to traditional and Roth IRAs; missing where the
     limit is not known, but nothing where what was contributed reaches what anybody may."""
-    made = sum(part.cents or 0 for parts in counted for part in parts)
-    refs = tuple(ref for parts in counted for part in parts for ref in part.refs)
+    made = sum(part.cents or 0 for parts in put_in for part in parts)
+    refs = tuple(ref for parts in put_in for part in parts for ref in part.refs)
     allowed = found.allowed(found.traditional)
     if allowed.cents is None:
         known = found.ceiling if found.traditional.cents is None else found.traditional
         if known.cents is not None and made >= known.cents:
             return Component("no room left", 0, refs=refs)
         return missing("room for contributions", allowed.reason, refs)
-    status = max((allowed.status, *(part.status for parts in counted for part in parts)))
+    status = max((allowed.status, *(part.status for parts in put_in for part in parts)))
     return Component(
         "room for contributions", max(0, allowed.cents - made), status, (*allowed.refs, *refs), allowed.reason
     )
@@ -88,7 +95,7 @@ def removed(record: Record, year: int) -> Components:
     )
 
 
-def _taken_up(year: OpenYear, found: Limits, counted: Components) -> Component | None:
+def _taken_up(year: OpenYear, found: Limits, put_in: Components, in_roth: Components) -> Component | None:
     """The smaller of line 10 and what lines 11 and 12 leave of line 9 (instructions for Form 5329, line 10)."""
     before = excess_before(year)
     label = "excess of earlier years that room takes up (Form 5329, line 10)"
@@ -98,7 +105,7 @@ def _taken_up(year: OpenYear, found: Limits, counted: Components) -> Component |
         return missing(label, before.reason, before.refs)
     taken_out = removed(year.record, year.year)
     left = max(0, before.cents - sum(part.cents or 0 for part in taken_out))
-    free = room(found, counted, counted_roth(year.record, year.year))
+    free = room(found, put_in, in_roth)
     refs = (*before.refs, *free.refs, *(ref for part in taken_out for ref in part.refs))
     if not left or free.cents == 0:
         return None

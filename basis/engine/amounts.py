@@ -32,7 +32,8 @@ class Component(NamedTuple):
 
     `refs` name what it rests on: `e17` an entry, `d4` an information return, `f2` a form as filed, `k9` a fact,
     `r5` a row nobody has classified, `2019:14` a line of an earlier year. `asks` names the question that would settle
-    it, such as `treatment:2019` or `fact:birth_date`.
+    it, such as `treatment:2019` or `fact:birth_date`. `turns` name what this part does not rest on as it is, but whose
+    change could turn it: the value of an account that is large enough today.
     """
 
     label: str
@@ -41,6 +42,7 @@ class Component(NamedTuple):
     refs: tuple[str, ...] = ()
     reason: str = ""
     asks: str = ""
+    turns: tuple[str, ...] = ()
 
 
 Components = tuple[Component, ...]
@@ -68,6 +70,11 @@ def refs_in(*groups: tuple[Component, ...]) -> tuple[str, ...]:
     return tuple(ref for components in groups for part in components for ref in part.refs)
 
 
+def turned_by(*groups: tuple[Component, ...]) -> tuple[str, ...]:
+    """Everything that these components rest on, and what could turn them."""
+    return tuple(ref for components in groups for part in components for ref in (*part.refs, *part.turns))
+
+
 def missing(label: str, reason: str, refs: tuple[str, ...] = (), *, asks: str = "") -> Component:
     """A component nobody knows, one sentence that says what to ask for, and the question that would settle it."""
     return Component(label, None, Status.MISSING, refs, reason, asks)
@@ -87,8 +94,8 @@ class Ratio(NamedTuple):
     def text(self) -> str:
         """As the form prints it, `0.07000`."""
         digits = divide_half_up(self.numerator * 10**self.places, self.denominator)
-        whole, rest = divmod(digits, 10**self.places)
-        return f"{whole}.{rest:0{self.places}d}"
+        whole, rest = divmod(abs(digits), 10**self.places)
+        return f"{'-' if digits < 0 else ''}{whole}.{rest:0{self.places}d}"
 
     def of(self, cents: Cents, unit: Cents) -> Cents:
         """This part of an amount, rounded half up to a multiple of `unit` cents."""
@@ -137,14 +144,17 @@ def total(number: str, components: tuple[Component, ...], unit: Cents, rule: str
     """A line that adds up components: cents are added and only the total is rounded; zero when there are none."""
     status = Status.KNOWN
     cents = 0
+    turns: tuple[str, ...] = ()
     for component in components:
         if component.status > status:
             status = component.status
         cents += component.cents or 0
+        if component.turns:
+            turns += component.turns
     reasons = tuple(c.reason for c in components if c.reason)
     if status is Status.MISSING:
-        return Line(number, None, status, (), components, rule, reasons)
-    return Line(number, round_to(cents, unit), status, (), components, rule, reasons)
+        return Line(number, None, status, (), components, rule, reasons, conditions=turns)
+    return Line(number, round_to(cents, unit), status, (), components, rule, reasons, conditions=turns)
 
 
 def worst(parts: Iterable[Line | Component]) -> Status:

@@ -6,7 +6,10 @@ basis in conversions by the chart for line 24. An opening basis of that year or 
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from basis.engine.amounts import Component, Components, Status, missing
+from basis.engine.layers import settled_layers
 from basis.engine.put_off import FOUR_YEARS_FROM, NOTHING_PUT_OFF, TWO_YEARS_AFTER, PutOff
 from basis.engine.result import Carry
 from basis.law import LawMissingError, TaxYearLaw, load
@@ -94,7 +97,15 @@ def _roth(law: TaxYearLaw, form: FiledForm, carried: Carry) -> Carry:
         return carried
     still = max(0, conversions - max(0, distributed - contributions)) + _left_out(form)
     label = f"Roth conversions left on Form 8606 for {form.year}"
-    return carried._replace(roth_conversions=Component(label, still, Status.KNOWN, refs))
+    left_over = Component(label, still, Status.KNOWN, refs)
+    layers = settled_layers(carried.roth_layers, left_over, _by_meaning(law, form))
+    return carried._replace(roth_conversions=left_over, roth_layers=layers)
+
+
+def _by_meaning(law: TaxYearLaw, form: FiledForm) -> FiledForm:
+    """The form with its lines under the numbers that their meanings have since 2012."""
+    lines = {line.same_as: form.lines[line.number] for line in law.lines if line.number in form.lines and line.same_as}
+    return replace(form, lines=lines)
 
 
 def _left_out(form: FiledForm) -> Cents:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from basis.engine.allowance import Allowance, allowance, excess_before, roth_excess_before
-from basis.engine.contributed import counted_roth, roth_contributions, traditional_contributions
+from basis.engine.contributed import roth_contributions, traditional_contributions
 from basis.engine.deduction import KEY as WORKSHEET
 from basis.engine.deduction import deduction_worksheet
 from basis.engine.excess import excess_contributions
@@ -45,7 +45,7 @@ def _deduction(year: OpenYear, found: Allowance) -> tuple[Worksheet, ...]:
 def _roth(year: OpenYear, result: YearResult, found: Allowance) -> tuple[Worksheet, ...]:
     if year.law.roth_phase_outs is None:
         return ()
-    if not counted_roth(year.record, year.year) and roth_excess_before(year).cents == 0:
+    if not found.counted_roth and roth_excess_before(year).cents == 0:
         return ()
     traditional = found.counted if found.taken_up is None else (*found.counted, found.taken_up)
     lines = roth_limit(year, found.limits, traditional, result.taxable, result.election.unit)
@@ -54,7 +54,7 @@ def _roth(year: OpenYear, result: YearResult, found: Allowance) -> tuple[Workshe
 
 def _deducted(year: OpenYear, found: Allowance) -> tuple[Finding, ...]:
     """What was deducted against line 12 of the worksheet."""
-    made = traditional_contributions(year.record, year.year)
+    made = found.made
     claimed = year.record.facts.get("deduction_claimed", year.year)
     most = found.deduction.allowed.cents
     if most is None or found.deduction.wanted or not (made or found.taken_up):

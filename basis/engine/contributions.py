@@ -14,7 +14,7 @@ from basis.engine.contributed import traditional_contributions
 from basis.engine.deduction import KEY as WORKSHEET
 from basis.engine.evidence import Contribution
 from basis.engine.open_year import OpenYear
-from basis.engine.record import Facts, fact_ref
+from basis.engine.record import Facts, Record, fact_ref
 from basis.model import Fact, Treatment
 from basis.money import Cents, plain_amount
 
@@ -38,11 +38,11 @@ class _Deducted(NamedTuple):
 def nondeductible(year: OpenYear, ira_income: Components, unit: Cents) -> Nondeductible:
     """Figure lines 1 and 4 of a year. `ira_income` is what of the owner's own movements is income."""
     record = year.record
-    made = traditional_contributions(record, year.year)
     waiting = record.waiting(year.year, "1")
-    if not made and excess_before(year).cents == 0:
+    if not traditional_contributions(record, year.year) and excess_before(year).cents == 0:
         return Nondeductible(waiting, waiting)
     allowed = allowance(year, ira_income, unit)
+    made = allowed.made
     if allowed.taken_up is not None:
         if allowed.taken_up.status is Status.MISSING:
             return Nondeductible((allowed.taken_up, *waiting), (*_late_ones(record.facts, year.year, made), *waiting))
@@ -66,8 +66,25 @@ def nondeductible(year: OpenYear, ira_income: Components, unit: Cents) -> Nonded
     return Nondeductible((*parts, *waiting), (*line_4, *waiting))
 
 
+def by_record(record: Record, year: int) -> Nondeductible:
+    """Lines 1 and 4 as rows and the deduction claimed say them, missing where they leave it to the income of the year:
+    for movements that must be judged before that income is known."""
+    made = traditional_contributions(record, year)
+    claimed = record.facts.get("deduction_claimed", year)
+    unsettled = tuple(c for c in made if c.treatment is None)
+    if claimed is not None:
+        parts = _by_claim(year, made, claimed, None) if made else ()
+        return Nondeductible(parts, _late_part(record.facts, year, made, _claim(claimed), _sum(parts)) if made else ())
+    if unsettled:
+        wanted = ("movements of the year have to be judged before it is figured",)
+        gap = (_treatment_unknown(year, unsettled, wanted),)
+        return Nondeductible(gap, gap)
+    parts = _as_recorded(made, None)
+    return Nondeductible(parts, _late_ones(record.facts, year, made, _sum(parts)) if parts else ())
+
+
 def _as_contribution(taken_up: Component) -> Contribution:
-    label, cents, status, refs, reason, asks = taken_up
+    label, cents, status, refs, reason, asks, _ = taken_up
     return Contribution(label, cents or 0, status, refs, reason, treatment=None, late=False, asks=asks)
 
 
@@ -94,7 +111,8 @@ def _by_worksheet(year: int, made: tuple[Contribution, ...], allowed: Allowance)
     line_12 = allowed.deduction.allowed
     elected = sum(c.cents for c in made if c.treatment is Treatment.NONDEDUCTIBLE)
     cents = min(line_12.amount, max(0, sum(c.cents for c in made) - elected))
-    reason = "; ".join(line_12.reasons)
+    told = dict.fromkeys(reason for line in allowed.deduction.lines.values() for reason in line.reasons)
+    reason = "; ".join(told) if line_12.status is not Status.KNOWN else ""
     return _Deducted(cents, (f"{year}:{WORKSHEET}/12",), line_12.status, reason)
 
 

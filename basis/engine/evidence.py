@@ -7,16 +7,20 @@ conflict until somebody decides. A form alone proposes the contribution; it has 
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import date
 from typing import NamedTuple
 
 from basis.engine.amounts import Component, Status
 from basis.engine.record import Record
-from basis.model import EntryKind, InformationReturn, LedgerEntry, Treatment
+from basis.model import EntryKind, InformationReturn, LedgerEntry, Purpose, Treatment
 from basis.money import Cents, plain_amount
 
 
 class Contribution(NamedTuple):
-    """One contribution for a year. `late` is None when no day is known; `treatment` None when nobody said."""
+    """One contribution for a year. `late` is None when no day is known; `treatment` None when nobody said.
+
+    `account` is the account that received it first, `day` the day it did so.
+    """
 
     label: str
     cents: Cents
@@ -26,6 +30,8 @@ class Contribution(NamedTuple):
     treatment: Treatment | None
     late: bool | None
     asks: str = ""
+    account: str = ""
+    day: date | None = None
 
     @property
     def component(self) -> Component:
@@ -52,7 +58,12 @@ def contributions_made(record: Record, year: int, accounts: Collection[str], *, 
     """Contributions for a tax year to these accounts: rows, and Forms 5498 (box 1 traditional, box 10 Roth)."""
     made: list[Contribution] = []
     for account in sorted(accounts):
-        entries = tuple(e for e in record.by_tax_year.get(year, ()) if e.account == account)
+        entries = tuple(
+            e
+            for e in record.by_tax_year.get(year, ())
+            # A military gratuity is a rollover whatever its row is called: no limit, no Form 5498 box 10.
+            if e.account == account and e.purpose is not Purpose.MILITARY_GRATUITY
+        )
         forms = tuple(
             d
             for d in record.returns_by_year.get(year, ())
@@ -76,7 +87,7 @@ def _for_account(
     if not entries and not (reported and record.covers(account, year, year + 1)):
         reason = f"read from Form 5498 {', '.join(form_refs)} alone; nobody has confirmed it"
         label = f"Form 5498 box {box}, for {year}"
-        proposal = Contribution(label, reported, Status.ASSUMED, form_refs, reason, None, None)
+        proposal = Contribution(label, reported, Status.ASSUMED, form_refs, reason, None, None, account=account)
         return [proposal] if reported else []
     entered = sum(e.cents for e in entries)
     answer = record.decisions.get(f"evidence:{account}:{year}")
@@ -100,6 +111,7 @@ def _for_account(
             treatments.pop() if len(treatments) == 1 else None,
             lates.pop() if len(lates) == 1 else None,
             f"evidence:{account}:{year}",
+            account,
         )
     ]
 
@@ -107,7 +119,10 @@ def _for_account(
 def _of_entry(entry: LedgerEntry, refs: tuple[str, ...]) -> Contribution:
     label = f"contribution of {when(entry)} for {entry.for_year}"
     reason = evidence_reason(entry)
-    return Contribution(label, entry.cents, evidence_status(entry), refs, reason, entry.treatment, _late(entry))
+    status, late = evidence_status(entry), _late(entry)
+    return Contribution(
+        label, entry.cents, status, refs, reason, entry.treatment, late, account=entry.account, day=entry.day
+    )
 
 
 def _late(entry: LedgerEntry) -> bool | None:

@@ -24,7 +24,6 @@ from basis.engine.amounts import (
     total,
 )
 from basis.engine.codes import CodeClass, code_class
-from basis.engine.contributed import counted_roth, roth_contributions, traditional_contributions
 from basis.engine.evidence import Contribution, evidence_reason, evidence_status, when
 from basis.engine.open_year import Beside, OpenYear
 from basis.engine.outflows import pool_accounts
@@ -101,16 +100,18 @@ _ROTH = _Kind("18", ("19", "20"), "21", "22", "23", "24", "25")
 
 def _part_3(year: OpenYear, result: YearResult, found: Allowance) -> Mapping[str, Line]:
     before = excess_before(year)
+    if found.excess is None and _is_nothing(before):
+        return {}
     new = () if found.excess is None else (_with_contributions(found.excess, found.counted),)
-    free = room(found.limits, found.counted, counted_roth(year.record, year.year))
+    free = room(found.limits, found.counted, found.counted_roth)
     ways_out = ((free,), _income_from(result), removed(year.record, year.year))
-    values = _values(year, pool_accounts(year.record), traditional_contributions(year.record, year.year))
+    values = _values(year, pool_accounts(year.record), found.made)
     return _part(_TRADITIONAL, before, ways_out, new, values, result.election.unit)
 
 
 def _part_4(year: OpenYear, result: YearResult, found: Allowance) -> Mapping[str, Line]:
     before = roth_excess_before(year)
-    counted = counted_roth(year.record, year.year)
+    counted = found.counted_roth
     made = sum(part.cents or 0 for part in counted)
     line_10 = _roth_allowed(year, result, found)
     excess: Components = ()
@@ -125,9 +126,11 @@ def _part_4(year: OpenYear, result: YearResult, found: Allowance) -> Mapping[str
         if made > line_10.cents:
             excess = (line_10._replace(label=_OVER_ROTH, cents=made - line_10.cents),)
         free = line_10._replace(label="room for Roth contributions", cents=max(0, line_10.cents - made))
+    if not excess and _is_nothing(before):
+        return {}
     new = tuple(_with_contributions(part, (*counted, *found.counted)) for part in excess)
     paid = _paid_out(year, before)
-    values = _values(year, roth_accounts(year.record), roth_contributions(year.record, year.year))
+    values = _values(year, roth_accounts(year.record), found.roth_made)
     return _part(_ROTH, before, ((free,), paid), new, values, result.election.unit)
 
 
@@ -199,6 +202,10 @@ def _values(year: OpenYear, accounts: tuple[Account, ...], made: tuple[Contribut
     return (*(value for value in values if value is not None), *late)
 
 
+def _is_nothing(before: Component) -> bool:
+    return before.cents == 0 and before.status is Status.KNOWN
+
+
 def _part(
     kind: _Kind,
     before: Component,
@@ -207,10 +214,7 @@ def _part(
     values: Components,
     unit: Cents,
 ) -> Mapping[str, Line]:
-    """One Part; nothing where there is no excess."""
-    nothing_before = before.cents == 0 and before.status is Status.KNOWN
-    if nothing_before and not new:
-        return {}
+    """One Part, where there is an excess of the year or an earlier one."""
     line_before = total(kind.before, (before,), unit)
     line_new = total(kind.new, new, unit)
     if line_before.cents == 0:
@@ -289,7 +293,7 @@ def _taxed(tax: Line) -> str:
 
 def _depends_on_age(year: OpenYear, found: Allowance) -> tuple[Finding, ...]:
     """Between the limit and the one from age 50 nobody knows without a birth date."""
-    parts = (*found.counted, *counted_roth(year.record, year.year))
+    parts = (*found.counted, *found.counted_roth)
     made, least = sum(part.cents or 0 for part in parts), year.law.ira_limit.value
     if found.limits.dollars.cents is not None or not least < made <= (found.limits.ceiling.cents or 0):
         return ()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from basis.engine.amounts import Component, Line, Status, present, refs_in, total
+from basis.engine.amounts import Component, Line, Status, present, refs_in, total, turned_by
 from basis.engine.inputs import YearInputs
+from basis.engine.layers import layers_left
 from basis.engine.part1 import Decision, decide_part_1, part_1
 from basis.engine.part2 import decide_part_2, part_2
 from basis.engine.part3 import decide_part_3, part_3
@@ -19,17 +20,27 @@ _NOBODY = Owner("")
 
 
 def figure_year(inputs: YearInputs, owner: Owner = _NOBODY) -> YearResult:
-    """Figure every line of the year's Form 8606 from its inputs."""
+    """Figure every line of the year's Form 8606 from its inputs, under the numbers that the year prints."""
+    return as_printed(inputs, figure_by_meaning(inputs, owner))
+
+
+def figure_by_meaning(inputs: YearInputs, owner: Owner = _NOBODY) -> YearResult:
+    """Figure a year's form under the numbers that its lines' meanings have since 2012."""
     decision_1, decision_2, decision_3 = decide_part_1(inputs), decide_part_2(inputs), decide_part_3(inputs)
     lines = {line.number: line for line in part_1(inputs, decision_1)}
     for line in (*part_2(inputs, decision_2, decision_1, lines), *part_3(inputs, decision_3)):
         lines[line.number] = line
-    carry = Carry(_basis(inputs, decision_1, lines), *_roth(inputs, lines), put_off=inputs.put_off.after(inputs.year))
+    carry = Carry(
+        _basis(inputs, decision_1, lines),
+        *_roth(inputs, lines),
+        roth_layers=layers_left(inputs, lines),
+        put_off=inputs.put_off.after(inputs.year),
+    )
     parts = {"I": decision_1, "II": decision_2, "III": decision_3}
     findings = _findings(inputs, decision_1, carry)
     income = taxable_amounts(inputs, lines)
-    result = YearResult(owner, inputs.law, inputs.election, lines, parts, carry, findings, taxable=income)
-    return as_printed(inputs, replace(result, ira_income=inputs.ira_income))
+    result = YearResult(owner, inputs.law, inputs.election, lines, parts, carry, inputs, findings, taxable=income)
+    return replace(result, ira_income=inputs.ira_income)
 
 
 def _basis(inputs: YearInputs, decision: Decision, lines: dict[str, Line]) -> Component:
@@ -57,7 +68,7 @@ def _subtracted(first: Line, second: Line) -> tuple[Cents | None, Status]:
 
 def _carried(line: Line, label: str, refs: tuple[str, ...]) -> Component:
     reason = line.reasons[0] if line.reasons and line.status >= Status.CONFLICT else ""
-    return Component(label, line.cents, line.status, refs, reason)
+    return Component(label, line.cents, line.status, refs, reason, turns=line.conditions)
 
 
 def _roth(inputs: YearInputs, lines: dict[str, Line]) -> tuple[Component, Component]:
@@ -73,7 +84,7 @@ def _roth(inputs: YearInputs, lines: dict[str, Line]) -> tuple[Component, Compon
     line_19 = lines["19"]
     if line_19.status is Status.BLANK:
         # What could make an amount of line 19 could also use up basis.
-        turns = refs_in(inputs.roth_distributions)
+        turns = turned_by(inputs.roth_distributions)
         return (
             _carried(contributions, f"Roth contributions through {year}", (*refs_22, *turns)),
             _carried(conversions, f"Roth conversions through {year}", (*refs_24, *turns)),
@@ -91,8 +102,8 @@ def _roth(inputs: YearInputs, lines: dict[str, Line]) -> tuple[Component, Compon
 def _component(label: str, there: Line, used: Line, refs: tuple[str, ...], refs_there: tuple[str, ...]) -> Component:
     """What is left of an amount; of nothing, nothing is left, whatever was used."""
     if there.cents == 0:
-        return Component(label, 0, there.status, refs_there)
-    return Component(label, *_subtracted(there, used), refs)
+        return Component(label, 0, there.status, refs_there, turns=there.conditions)
+    return Component(label, *_subtracted(there, used), refs, turns=there.conditions)
 
 
 def _findings(inputs: YearInputs, decision: Decision, carry: Carry) -> tuple[Finding, ...]:

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from basis.engine.amounts import Component, Components, Line, Status, blank, figured, present, refs_in, total
+from basis.engine.amounts import Component, Components, Line, Status, blank, figured, missing, present, refs_in, total
 from basis.engine.arithmetic import added, less, smaller
 from basis.engine.inputs import YearInputs
+from basis.engine.layers import by_year
 from basis.engine.own_lines import OwnLines, chosen
 from basis.engine.part1 import Decision
 from basis.engine.put_off import NOTHING_PUT_OFF, TWO_YEARS_AFTER, PutOff, carried_line
 from basis.engine.result import Finding
+from basis.engine.roth_layer import RothLayer
 from basis.money import divide_half_up, plain_amount
 
 Lines = Mapping[str, Line]
@@ -37,6 +39,7 @@ def of_2010(inputs: YearInputs, lines: Lines) -> OwnLines:
         {"III": part_3},
         _put_off(inputs, own, left),
         left if inputs.taxed_at_once else _with_2010(inputs, lines, own, left),
+        () if inputs.taxed_at_once else _layers_of_2010(inputs, lines, own),
         _taxed_conversions(inputs, lines),
         _taxed_roth(lines, own),
         _counted_twice(own),
@@ -139,6 +142,27 @@ def _with_2010(inputs: YearInputs, lines: Lines, own: Lines, left: Component) ->
         return left
     election_refs = refs_in(inputs.income_election) if lines["26"].status is not Status.BLANK else ()
     return Component(left.label, (left.cents or 0) + whole.amount, status, (*refs, *election_refs), left.reason)
+
+
+def _layers_of_2010(inputs: YearInputs, lines: Lines, own: Lines) -> tuple[RothLayer, ...]:
+    """The conversions and rollovers of the year that line 31 left out, with the part that is taxed."""
+    made = total("16", inputs.conversions_put_off, inputs.election.unit)
+    found = []
+    for whole, refs, taxable in (
+        (made, refs_in(inputs.conversions_put_off), lines["18"]),
+        (own["21"], refs_in(inputs.plan_rollovers), own["23"]),
+    ):
+        if whole.status is Status.BLANK or not refs:
+            continue
+        label = f"taxable part of line {whole.number} of 2010"
+        if taxable.status is Status.BLANK:
+            reason = "what of the conversions of 2010 was taxable is not known: see line 18 of the form of 2010"
+            part = missing(label, reason)
+        else:
+            income = taxable if taxable.cents is None else taxable._replace(cents=max(0, taxable.cents))
+            part = carried_line(label, income, (f"2010:{taxable.number}",))
+        found.append(RothLayer(2010, carried_line(f"line {whole.number} of 2010", whole, refs), part))
+    return by_year(found)
 
 
 def _put_off(inputs: YearInputs, own: Lines, left: Component) -> PutOff:

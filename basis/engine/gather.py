@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from basis.engine.adjustments import adjustments
+from basis.engine import roth_additions
 from basis.engine.amounts import Component, Components, missing, present, refs_in
 from basis.engine.contributed import traditional_contributions
 from basis.engine.contributions import nondeductible
@@ -14,10 +14,10 @@ from basis.engine.inputs import Election, YearInputs
 from basis.engine.open_year import OpenYear
 from basis.engine.outflows import outflows
 from basis.engine.part3 import decide_part_3, part_3
-from basis.engine.printed import printed_component
 from basis.engine.record import Facts, Record, fact_ref
 from basis.engine.roth import roth_inputs
 from basis.engine.taxable import taxable_roth
+from basis.engine.taxable_first import all_adjustments
 from basis.engine.year_end import year_end
 from basis.model import EntryKind, Treatment
 from basis.money import DOLLAR, Cents
@@ -35,15 +35,19 @@ def year_inputs(open_year: OpenYear, chosen: Election, *, traditional: bool = Tr
     after its opening basis."""
     record, law, before = open_year
     year = law.year
-    special = adjustments(open_year)
+    special = all_adjustments(open_year)
     moved = none_before_1998(year, outflows(record, year))
+    converted = (*moved.conversions, *special["8"])
     rolled = rollovers_of_2010(record, law)
-    choice = taxed_at_once(record, law, converted=present(moved.conversions) or present(rolled.amounts))
+    choice = taxed_at_once(record, law, converted=present(converted) or present(rolled.amounts))
     put_off = choice.put_off_by_form(law)
-    converted = () if put_off else (*moved.conversions, *rolled.amounts)
-    # What was converted in a year before the traditional opening basis is still basis of the Roth IRAs.
-    roth_side = roth_inputs(record, law, before, converted)
+    undone = _recharacterized(record, special["24"])
     on_22, on_24 = rolled.without(special["22"]), rolled.without(special["24"])
+    if put_off:
+        on_24 = tuple(part for part in on_24 if part not in undone)
+    basis_at_once = () if put_off else (*moved.conversions, *rolled.amounts)
+    # What was converted in a year before the traditional opening basis is still basis of the Roth IRAs.
+    roth_side = roth_inputs(record, law, before, basis_at_once)
     of_roth = YearInputs(
         law=law,
         election=chosen,
@@ -51,24 +55,25 @@ def year_inputs(open_year: OpenYear, chosen: Election, *, traditional: bool = Tr
         homebuyer=(*roth_side.homebuyer, *special["20"]),
         roth_contributions=(*roth_side.contributions, *on_22) if roth else (before.roth_contributions,),
         roth_conversions=(*roth_side.conversions, *on_24) if roth else (before.roth_conversions,),
-        roth_disaster_part=special["25b"],
+        roth_layers=(*before.roth_layers, *(roth_additions.layers(open_year) if roth and not put_off else ())),
+        roth_disaster_distributions=special["25b"],
         repaid_roth=special["25c"],
         put_off=before.put_off,
         taxed_at_once=choice.at_once,
         income_election=choice.components,
         plan_rollovers=rolled.amounts if roth else (),
         plan_rollover_basis=rolled.basis if roth else (),
-        conversions_put_off=moved.conversions if roth and put_off else (),
+        conversions_put_off=(*moved.conversions, *undone) if roth and put_off else (),
         roth_contributions_before=(before.roth_contributions,),
         roth_recharacterized=_recharacterized(record, special["22"]),
     )
     nothing: Components = ()
     distributions = conversions = line_1 = line_4 = values = nothing
-    left = (*moved.distributions, *special["7"], *moved.conversions, *special["8"])
+    left = (*moved.distributions, *special["7"], *converted)
     ira_income = (*_taxable_traditional(year, left), *_taxable_roth(of_roth))
     basis_before: Components = (before.basis,)
     if traditional:
-        distributions, conversions = (*moved.distributions, *special["7"]), (*moved.conversions, *special["8"])
+        distributions, conversions = (*moved.distributions, *special["7"]), converted
         made = nondeductible(open_year, ira_income, chosen.unit)
         worksheet = _needs_worksheet_1_1(record, year, moved=present(distributions) or present(conversions))
         basis_before = (before.basis, *special["2"], *special["divorce"])
@@ -84,7 +89,7 @@ def year_inputs(open_year: OpenYear, chosen: Election, *, traditional: bool = Tr
         year_end=values,
         distributions=distributions,
         conversions=conversions,
-        disaster_part=special["15b"],
+        disaster_distributions=special["15b"],
         repaid_traditional=special["15c"],
         ira_income=ira_income,
         part_1=part_1.value if part_1 else "as_required",
@@ -105,8 +110,7 @@ def _taxable_traditional(year: int, moved: Components) -> Components:
 def _taxable_roth(of_roth: YearInputs) -> Components:
     """What of the Roth distributions is income: Part III does not depend on the rest of the form."""
     lines = part_3(of_roth, decide_part_3(of_roth))
-    found = taxable_roth(of_roth.year, {line.number: line for line in lines})
-    return tuple(printed_component(of_roth.law, part) for part in found)
+    return taxable_roth(of_roth.year, {line.number: line for line in lines})
 
 
 def _recharacterized(record: Record, on_line_22: Components) -> Components:

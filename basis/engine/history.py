@@ -10,20 +10,25 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
+from basis.engine import charitable
 from basis.engine.amounts import Component, Status, missing
 from basis.engine.as_filed import as_filed, basis_as_filed, chart_lines
 from basis.engine.beside import with_what_stands_beside
+from basis.engine.charitable_offset import offset_at_start
 from basis.engine.excess import with_excess_carried
-from basis.engine.form8606 import figure_year
+from basis.engine.form8606 import figure_by_meaning
 from basis.engine.gather import election, year_inputs
 from basis.engine.inputs import Election
+from basis.engine.layers import opening_layers, unknown_layers
 from basis.engine.open_year import OpenYear
 from basis.engine.outflows import pool_accounts
+from basis.engine.printed import as_printed
 from basis.engine.put_off import put_off_before
 from basis.engine.record import Record, fact_ref
-from basis.engine.result import NO_EXCESS, Carry, Finding, YearResult
+from basis.engine.result import Carry, Finding, YearResult
 from basis.engine.roth import roth_accounts
 from basis.engine.two_papers import counted_once
+from basis.engine.undone import removals
 from basis.law import LawMissingError, TaxYearLaw, load_form
 from basis.model import EntryKind, FiledForm, LedgerEntry, Owner, RothPart
 from basis.money import plain_amount
@@ -62,16 +67,14 @@ def history(
     record = counted_once(record)
     filed = forms_in_force(record)
     traditional_from, roth_from, before = _start(record)
-    before = before._replace(
-        excess_traditional=_excess_at_the_start(record, "excess_traditional"),
-        excess_roth=_excess_at_the_start(record, "excess_roth"),
-    )
-    before = before._replace(put_off=put_off_before(record.facts, roth_from, before.roth_conversions))
-    before = _against_filed(before, filed.get(traditional_from))
+    before = _with_excess_before(record, _against_filed(before, filed.get(traditional_from)))
+    first = _first_year(record, filed, min(traditional_from, roth_from), through)
+    before = before._replace(charitable_offset=offset_at_start(record, first, law))
+    before = before._replace(put_off=put_off_before(record.facts, roth_from, before.roth_layers))
     results: dict[int, YearResult] = {}
     carried: dict[int, Carry] = {}
     without_law: dict[int, str] = {}
-    for year in range(_first_year(record, filed, min(traditional_from, roth_from), through), through + 1):
+    for year in range(first, through + 1):
         try:
             rules = law(year)
         except LawMissingError as problem:
@@ -81,10 +84,10 @@ def history(
             chosen = what_if(election(record.facts, year))
             open_year = OpenYear(record, rules, before)
             inputs = year_inputs(open_year, chosen, traditional=year > traditional_from, roth=year > roth_from)
-            result = _with_differences(figure_year(inputs, record.owner), filed.get(year))
-            result = with_excess_carried(with_what_stands_beside(open_year, result))
+            result = with_what_stands_beside(open_year, figure_by_meaning(inputs, record.owner))
+            result = _with_differences(as_printed(inputs, with_excess_carried(result)), filed.get(year))
             results[year] = result
-            after = result.carry
+            after = result.carry._replace(charitable_offset=charitable.offset_after(open_year))
         form = filed.get(year)
         if form is not None and not form.corrected:
             after = as_filed(form, before, after, traditional=year > traditional_from, roth=year > roth_from)
@@ -104,6 +107,7 @@ def forms_in_force(record: Record) -> dict[int, FiledForm]:
 def _first_year(record: Record, filed: Mapping[int, FiledForm], settled: int, through: int) -> int:
     years = [*record.by_year, *record.by_tax_year, *record.returns_by_year, *filed]
     years += [handed.year for handed in record.handed_over]
+    years += [removal.year for removal in removals(record)]
     for matter in record.open_matters:
         years += matter.lines
     later = [year for year in years if year > settled]
@@ -140,15 +144,23 @@ def _start(record: Record) -> tuple[int, int, Carry]:
         if first and not layers
         else _opening(layers, "Roth conversions before the first year on file", ask, "opening:roth", several=True)
     )
-    return _settled(own), _settled(roth), Carry(basis, contributions, conversions)
+    by_year = opening_layers(layers) if layers else unknown_layers(conversions)
+    return _settled(own), _settled(roth), Carry(basis, contributions, conversions, roth_layers=by_year)
 
 
-def _excess_at_the_start(record: Record, pool: str) -> Component:
-    """An excess carried in that a fact says without a year: it is that before the first year on file."""
-    fact = record.facts.get(f"{pool}_carried")
-    if fact is None:
-        return NO_EXCESS
-    return Component("excess before the first year on file", fact.money(), refs=(fact_ref(fact),))
+def _with_excess_before(record: Record, before: Carry) -> Carry:
+    """With an excess carried in that a fact says without a year: it is that before the first year on file."""
+
+    def said(key: str, otherwise: Component) -> Component:
+        fact = record.facts.get(key)
+        if fact is None:
+            return otherwise
+        return Component("excess before the first year on file", fact.money(), refs=(fact_ref(fact),))
+
+    return before._replace(
+        excess_traditional=said("excess_traditional_carried", before.excess_traditional),
+        excess_roth=said("excess_roth_carried", before.excess_roth),
+    )
 
 
 def _inheritances(record: Record) -> bool:
@@ -203,7 +215,11 @@ def _roth_begins_on_file(record: Record) -> bool:
     fact = record.facts.get("first_roth_year")
     if fact is None:
         return False
-    on_file = [e.for_year or e.year for e in record.entries if e.account in ids or e.kind is EntryKind.CONVERSION]
+    on_file = [
+        e.for_year or e.year
+        for e in record.entries
+        if ids & {e.account, e.to_account} or e.kind is EntryKind.CONVERSION
+    ]
     on_file += [d.tax_year for d in record.returns if d.account in ids]
     return bool(on_file) and min(on_file) <= int(fact.value)
 
@@ -216,11 +232,10 @@ def _without_law(record: Record, year: int, before: Carry, problem: LawMissingEr
         return before
     gap = missing(f"basis after {year}", f"{problem.message} Next: {problem.next_step}")
     basis = gap if year > settled[0] else before.basis
-    return (
-        before._replace(basis=basis, roth_contributions=gap, roth_conversions=gap)
-        if year > settled[1]
-        else before._replace(basis=basis)
-    )
+    before = before._replace(basis=basis)
+    if year <= settled[1]:
+        return before
+    return before._replace(roth_contributions=gap, roth_conversions=gap, roth_layers=unknown_layers(gap))
 
 
 def _with_differences(result: YearResult, form: FiledForm | None) -> YearResult:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from basis.engine.amounts import NOTHING_TAXABLE, Component, Components, TaxableAmounts, missing
-from basis.engine.contributed import counted_roth, counted_traditional
+from basis.engine.contributed import counted, roth_contributions, traditional_contributions
 from basis.engine.record import Facts, Record, Spouse, fact_ref
 from basis.engine.result import YearResult
 from basis.model import FilingStatus
@@ -135,7 +135,13 @@ def as_spouse(record: Record, results: Mapping[int, YearResult]) -> Spouse:
     """What a person's limits ask of this owner, the spouse. `results` are the owner's years, figured without the
     other's; what needs the other's in turn is missing there."""
     years = {*record.by_tax_year, *record.returns_by_year}
-    made = {year: (*counted_traditional(record, year), *counted_roth(record, year)) for year in years}
+    made = {
+        year: (
+            *counted(traditional_contributions(record, year)),
+            *counted(roth_contributions(record, year)),
+        )
+        for year in years
+    }
     owner = str(record.owner)
     return Spouse(
         client=record.owner.client,

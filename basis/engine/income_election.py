@@ -17,7 +17,7 @@ from basis.engine.put_off import AT_ONCE, FOUR_YEARS_FROM, TWO_YEARS_AFTER
 from basis.engine.record import Record, fact_ref
 from basis.engine.roth import roth_accounts
 from basis.law import FIRST_ROTH_YEAR, TaxYearLaw
-from basis.model import AccountType, EntryKind, LedgerEntry
+from basis.model import AccountType, EntryKind, InformationReturn, LedgerEntry
 
 
 class Choice(NamedTuple):
@@ -77,7 +77,7 @@ def rollovers_of_2010(record: Record, law: TaxYearLaw) -> PlanRollovers:
             amounts.append(missing(label, reason, names))
             continue
         amounts.append(Component(label, entry.cents, evidence_status(entry), names, evidence_reason(entry)))
-        basis += after_tax_part(entry, other, sender)
+        basis += after_tax_part(entry, other, sender, _box_5(record, entry))
     return PlanRollovers(tuple(amounts), tuple(basis), frozenset(rows))
 
 
@@ -95,6 +95,16 @@ def _to_roth(record: Record) -> Iterator[tuple[LedgerEntry, LedgerEntry | None, 
             yield entry, None, entry.account_type
         if entry.kind is EntryKind.DIRECT_ROLLOVER_IN and entry.account in own:
             yield entry, None, entry.from_account_type
+
+
+def _box_5(record: Record, entry: LedgerEntry) -> InformationReturn | None:
+    """The one Form 1099-R, code G, for exactly this amount that has a box 5."""
+    forms = [
+        d
+        for d in record.returns_by_year.get(entry.year, ())
+        if d.form == "1099-R" and "G" in d.codes and d.money("1") == entry.cents and "5" not in d.not_in_file
+    ]
+    return forms[0] if len(forms) == 1 else None
 
 
 def _into_roth(entry: LedgerEntry, own: set[str]) -> bool:

@@ -31,6 +31,11 @@ def adjustments(year: OpenYear) -> Adjustments:
         "24": [e for e in roth if e.part is not RothPart.CONTRIBUTIONS],
     }
     found = {line: _inherited(record, year.year, line, rows) for line, rows in of_line.items()}
+    if record.owner.decedent:
+        gaps = tuple(
+            _from_plan(e) for e in record.in_year(year.year, EntryKind.DIRECT_ROLLOVER_IN) if e.account in roth_ids
+        )
+        found |= {line: (*found[line], *gaps) for line in ("22", "24")}
     return _taken_over(year, found)
 
 
@@ -65,6 +70,15 @@ def _said(entry: LedgerEntry, line: str, *, told_elsewhere: bool) -> Component:
         )
         return missing(label, "" if told_elsewhere else reason, (entry.name,))
     return Component(label, cents, evidence_status(entry), (entry.name,), evidence_reason(entry))
+
+
+def _from_plan(entry: LedgerEntry) -> Component:
+    """An inherited plan rolled over to an inherited Roth IRA (section 402(c)(11)): its parts are not told here."""
+    reason = (
+        f"what the rollover of {when(entry)} ({entry.name}) into the inherited Roth IRA consisted of is not known: "
+        f"enter it as inheritance rows by part instead"
+    )
+    return missing(f"rollover of {when(entry)} from an inherited plan", reason, (entry.name,))
 
 
 def _taken_over(year: OpenYear, found: dict[str, Components]) -> Adjustments:

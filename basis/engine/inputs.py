@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from basis.engine.amounts import Components
 from basis.engine.put_off import NOTHING_PUT_OFF, PutOff
+from basis.engine.roth_layer import RothLayer
 from basis.law import TaxYearLaw
 from basis.money import DOLLAR, Cents
 
@@ -51,7 +52,9 @@ class YearInputs:
     conversions: Components = ()
     """Lines 8 and 16."""
     disaster_part: Components = ()
-    """Line 15b, 2017 and later."""
+    """Line 15b itself, 2017 and later, where it is not figured from distributions."""
+    disaster_distributions: Components = ()
+    """The qualified disaster distributions on line 7."""
     repaid_traditional: Components = ()
     """Repayments treated as rollovers that reduce line 15c, 2024 and later."""
 
@@ -63,8 +66,13 @@ class YearInputs:
     """Line 22: basis in contributions, as the line's worksheet figures it, this year's contributions included."""
     roth_conversions: Components = ()
     """Line 24: basis in conversions and rollovers, this year's conversions included."""
+    roth_layers: tuple[RothLayer, ...] = ()
+    """The same by year, as far as it was carried in or rolled over this year; this year's conversions come from Part
+    II."""
     roth_disaster_part: Components = ()
-    """Line 25b, 2017 and later."""
+    """Line 25b itself, 2017 and later, where it is not figured from distributions."""
+    roth_disaster_distributions: Components = ()
+    """The qualified disaster distributions on line 19."""
     repaid_roth: Components = ()
     """Repayments treated as rollovers that reduce line 25c, 2024 and later."""
 

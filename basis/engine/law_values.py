@@ -16,3 +16,8 @@ def of_law(label: str, value: Cited[Any], cents: Cents) -> Component:
     if value.verified is Verified.MEMORY:
         return Component(label, cents, Status.ASSUMED, (), f"{label}: not read again in {value.source}")
     return Component(label, cents)
+
+
+def limit_of_law(limit: Cited[Cents] | None, label: str) -> Component:
+    """A limit, nothing where the year's law has no such rule."""
+    return Component(f"{label}: none in that year", 0) if limit is None else of_law(label, limit, limit.value)

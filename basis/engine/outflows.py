@@ -12,7 +12,9 @@ from basis.engine.amounts import Component, Components, Status, missing, refs_in
 from basis.engine.arrivals import against_5498, arrivals, joined, roth_5498, shown_converted
 from basis.engine.codes import CodeClass, code_class
 from basis.engine.evidence import evidence_reason, evidence_status, when
+from basis.engine.recharacterized_conversions import net_conversions
 from basis.engine.record import Record
+from basis.engine.simple_transfers import early_distributions
 from basis.model import Account, AccountType, EntryKind, InformationReturn, LedgerEntry
 from basis.money import parse_amount, plain_amount
 
@@ -22,6 +24,8 @@ _BOX_1_KINDS = (
     EntryKind.ROLLOVER_OUT,
     EntryKind.QCD,
     EntryKind.HSA_FUNDING,
+    EntryKind.OUTSTANDING_ROLLOVER,
+    EntryKind.EXCESS_REMOVED,
 )
 _NOT_COMPARED = frozenset({CodeClass.RETURNED, CodeClass.RECHARACTERIZED, CodeClass.ROLLED_OVER})
 _READ_ALONE = frozenset({CodeClass.OUTFLOW, CodeClass.EARLY_OUTFLOW})
@@ -48,7 +52,7 @@ def outflows(record: Record, year: int) -> Outflows:
     conversions: list[Component] = [*record.waiting(year, "8"), *received.disputed]
     unclaimed: list[InformationReturn] = []
     for account in pool_accounts(record):
-        entries = tuple(e for e in record.in_year(year, *_BOX_1_KINDS) if e.account == account.id)
+        entries = tuple(e for e in shown_by_box_1(record, year) if e.account == account.id)
         forms = tuple(d for d in _compared_forms(record, year) if d.account == account.id)
         if entries or (forms and record.covers(account.id, year)):
             found = _from_entries(record, account, year, entries, forms)
@@ -62,7 +66,27 @@ def outflows(record: Record, year: int) -> Outflows:
         conversions += proposed.conversions
     else:
         conversions += received.alone
-    return Outflows(tuple(distributions), against_5498(record, year, tuple(conversions)))
+    converted = against_5498(record, year, tuple(conversions))
+    return Outflows(tuple(distributions), net_conversions(record, year, converted))
+
+
+def shown_by_box_1(record: Record, year: int) -> tuple[LedgerEntry, ...]:
+    """The rows of a year that Forms 1099-R report in box 1, an outstanding rollover that is on file twice once."""
+    early = (e for e in early_distributions(record, year) if e.kind not in _BOX_1_KINDS)
+    rows = (*record.in_year(year, *_BOX_1_KINDS), *early)
+    left = [(e.account, e.cents) for e in rows if e.kind is EntryKind.ROLLOVER_OUT]
+    return tuple(e for e in rows if e.kind is not EntryKind.OUTSTANDING_ROLLOVER or (e.account, e.cents) not in left)
+
+
+def read_from_form_alone(record: Record, year: int) -> tuple[InformationReturn, ...]:
+    """The Forms 1099-R of the pool that no row stands beside, so that they alone say what left."""
+    ids = {account.id for account in pool_accounts(record)}
+    with_rows = {e.account for e in shown_by_box_1(record, year)}
+    return tuple(
+        d
+        for d in _compared_forms(record, year)
+        if d.account in ids and d.account not in with_rows and not record.covers(d.account, year)
+    )
 
 
 def _compared_forms(record: Record, year: int) -> tuple[InformationReturn, ...]:
@@ -146,7 +170,10 @@ def _from_forms(
     for form in sorted(forms, key=lambda d: (code_class(d.codes) is CodeClass.EARLY_OUTFLOW, d.id)):
         label = f"Form 1099-R box 1, code {form.boxes.get('7', '')}"
         box_1 = form.money("1")
-        decided = _decided(form, record.decisions.get(f"document:{form.id}", ""))
+        answer = record.decisions.get(f"document:{form.id}", "")
+        if not answer and code_class(form.codes) is CodeClass.CHARITABLE:
+            continue
+        decided = _decided(form, answer)
         if decided is not None:
             left = max(0, left - sum(part.cents or 0 for part in decided.conversions))
             rests_on = joined(rests_on, refs_in(decided.conversions)) if rests_on else ()
@@ -174,11 +201,11 @@ def _from_forms(
 
 
 def _decided(form: InformationReturn, answer: str) -> Outflows | None:
-    """What somebody has decided about a form: `conversion`, `conversion:6,500.00`, `distribution`, or `rollover_out`,
-    which is neither."""
+    """What somebody has decided about a form: `conversion`, `conversion:6,500.00`, `distribution`, or `rollover_out`
+    and `qcd`, which are neither."""
     kind, _, amount = answer.partition(":")
     label, box_1, refs = f"Form 1099-R box 1, code {form.boxes.get('7', '')}", form.money("1"), (form.name,)
-    if kind == "rollover_out":
+    if kind in ("rollover_out", "qcd"):
         return Outflows((), ())
     if kind == "distribution":
         return Outflows((Component(label, box_1, refs=refs),), ())

@@ -9,6 +9,7 @@ from basis.engine.amounts import Component, Components, Line
 from basis.engine.part1 import Decision
 from basis.engine.put_off import NOTHING_PUT_OFF, PutOff
 from basis.engine.result import Finding
+from basis.engine.roth_layer import RothLayer
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,8 @@ class OwnLines:
     parts: Mapping[str, Decision] = field(default_factory=dict)
     put_off: PutOff = NOTHING_PUT_OFF
     conversions_left: Component | None = None
+    layers: tuple[RothLayer, ...] = ()
+    """Conversions that are carried though the form leaves them out of the basis of the year's distributions."""
     conversions: Components | None = None
     roth: Components | None = None
     findings: tuple[Finding, ...] = ()

@@ -16,11 +16,12 @@ from basis.engine.amounts import (
     blank,
     figured,
     present,
-    refs_in,
     stands_on_missing,
     total,
+    turned_by,
     worst,
 )
+from basis.engine.disaster_share import disaster_share
 from basis.engine.inputs import ALWAYS, YearInputs
 from basis.money import Cents, divide_half_up
 
@@ -115,7 +116,7 @@ def decide_part_1(inputs: YearInputs) -> Decision:
             # A movement is never nothing; basis and a value may be.
             holders += _only_holder(parts) if name in ("has_basis", "has_value") else ()
         else:
-            conditions += refs_in(parts)
+            conditions += turned_by(parts)
     return Decision(completed, reason, conditions, holders)
 
 
@@ -136,7 +137,7 @@ def _only_holder(parts: Components) -> tuple[str, ...]:
 def part_1(inputs: YearInputs, decision: Decision) -> tuple[Line, ...]:
     """Lines 1 to 15 (15a to 15c from 2017), in order. All blank where Part I is not completed."""
     taxable_lines = ("15a", "15b", "15c") if inputs.law.has_line("15c") else ("15",)
-    turns = refs_in(inputs.distributions, inputs.conversions)
+    turns = turned_by(inputs.distributions, inputs.conversions)
     moved = present(inputs.distributions) or present(inputs.conversions)
     if decision.completed is False:
         # Where nothing moved these stay empty even when a contribution makes Part I one to complete.
@@ -171,8 +172,11 @@ def _taxable(inputs: YearInputs, line_7: Line, line_12: Line) -> tuple[Line, ...
     if not inputs.law.has_line("15c"):
         return (_difference("15", line_7, line_12),)
     line_15a = _difference("15a", line_7, line_12)
-    line_15b = total("15b", inputs.disaster_part, inputs.election.unit)
-    repaid = total("15c", inputs.repaid_traditional, inputs.election.unit)
+    unit = inputs.election.unit
+    line_15b = total("15b", inputs.disaster_part, unit)
+    if inputs.disaster_distributions:
+        line_15b = disaster_share("15b", line_15a, line_7, inputs.disaster_distributions, unit)
+    repaid = total("15c", inputs.repaid_traditional, unit)
     return line_15a, line_15b, reduced("15c", line_15a, line_15b, repaid)
 
 

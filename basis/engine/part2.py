@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from basis.engine.amounts import Line, Status, blank, figured, present, refs_in, stands_on_missing, total
+from basis.engine.amounts import Line, Status, blank, figured, present, stands_on_missing, total, turned_by
 from basis.engine.inputs import YearInputs
 from basis.engine.part1 import Decision
 
@@ -13,7 +13,7 @@ def decide_part_2(inputs: YearInputs) -> Decision:
     """Part II is completed when anything was converted, with or without basis (Form 8606, Part II)."""
     if present(inputs.conversions):
         return Decision(completed=True, reason="an amount was converted to a Roth IRA")
-    return Decision(completed=False, reason="nothing was converted", conditions=refs_in(inputs.conversions))
+    return Decision(completed=False, reason="nothing was converted", conditions=turned_by(inputs.conversions))
 
 
 def part_2(inputs: YearInputs, decision: Decision, part_1: Decision, lines: Mapping[str, Line]) -> tuple[Line, ...]:

@@ -5,7 +5,8 @@ Contributions come out first, then conversions and rollovers, then earnings; onl
 
 from __future__ import annotations
 
-from basis.engine.amounts import Line, blank, figured, present, refs_in, stands_on_missing, total
+from basis.engine.amounts import Line, blank, figured, present, stands_on_missing, total, turned_by
+from basis.engine.disaster_share import disaster_share
 from basis.engine.inputs import YearInputs
 from basis.engine.part1 import Decision, reduced
 
@@ -15,7 +16,7 @@ def decide_part_3(inputs: YearInputs) -> Decision:
     if present(inputs.roth_distributions):
         return Decision(completed=True, reason="there were nonqualified Roth distributions")
     return Decision(
-        completed=False, reason="there is no amount for line 19", conditions=refs_in(inputs.roth_distributions)
+        completed=False, reason="there is no amount for line 19", conditions=turned_by(inputs.roth_distributions)
     )
 
 
@@ -33,7 +34,7 @@ def part_3(inputs: YearInputs, decision: Decision) -> tuple[Line, ...]:
     line_21 = _less("21", line_19, line_20)
     line_22 = total("22", inputs.roth_contributions, unit)
     if not enters_22:
-        line_22 = line_22._replace(conditions=at_21)
+        line_22 = line_22._replace(conditions=(*line_22.conditions, *at_21))
     if line_21.cents == 0:
         stopped = tuple(blank(number, "line_21_is_zero", at_21) for number in ("23", "24", *ends))
         return line_19, line_20, line_21, line_22 if enters_22 else blank("22", "line_21_is_zero", at_21), *stopped
@@ -41,7 +42,8 @@ def part_3(inputs: YearInputs, decision: Decision) -> tuple[Line, ...]:
     if line_23.cents == 0:
         stopped = tuple(blank(number, "line_23_is_zero", at_23) for number in ("24", *ends))
         return line_19, line_20, line_21, line_22, line_23, *stopped
-    line_24 = total("24", inputs.roth_conversions, unit)._replace(conditions=at_23)
+    line_24 = total("24", inputs.roth_conversions, unit)
+    line_24 = line_24._replace(conditions=(*line_24.conditions, *at_23))
     line_25 = _less(ends[0], line_23, line_24)
     before = (line_19, line_20, line_21, line_22, line_23, line_24, line_25)
     if ends == ("25",):
@@ -49,7 +51,10 @@ def part_3(inputs: YearInputs, decision: Decision) -> tuple[Line, ...]:
     at_25a = (f"{inputs.year}:25a",)
     if line_25.cents == 0:
         return *before, blank("25b", "line_25a_is_zero", at_25a), blank("25c", "line_25a_is_zero", at_25a)
-    line_25b = total("25b", inputs.roth_disaster_part, unit)._replace(conditions=at_25a)
+    line_25b = total("25b", inputs.roth_disaster_part, unit)
+    if inputs.roth_disaster_distributions:
+        line_25b = disaster_share("25b", line_25, line_21, inputs.roth_disaster_distributions, unit)
+    line_25b = line_25b._replace(conditions=(*line_25b.conditions, *at_25a))
     repaid = total("25c", inputs.repaid_roth, unit)
     return *before, line_25b, reduced("25c", line_25, line_25b, repaid)
 

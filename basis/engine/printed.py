@@ -14,7 +14,7 @@ from basis.engine.amounts import Component, Line, Status, TaxableAmounts
 from basis.engine.inputs import YearInputs
 from basis.engine.older_forms import own_lines
 from basis.engine.part1 import Decision
-from basis.engine.result import Carry, Finding, YearResult
+from basis.engine.result import Carry, Finding, Worksheet, YearResult
 from basis.law import FormLine, TaxYearLaw, Verified
 from basis.money import plain_amount
 
@@ -60,9 +60,11 @@ def printed_refs(law: TaxYearLaw, refs: Iterable[str]) -> tuple[str, ...]:
 
 def printed_component(law: TaxYearLaw, part: Component) -> Component:
     """A component that names lines of the year itself, as the year prints them."""
-    if law.year >= FIRST_MODERN_YEAR or not any(ref.startswith(f"{law.year}:") for ref in part.refs):
+    if law.year >= FIRST_MODERN_YEAR or not any(ref.startswith(f"{law.year}:") for ref in (*part.refs, *part.turns)):
         return part
     label, reason = part.label, part.reason
+    if part.turns:
+        part = part._replace(turns=printed_refs(law, part.turns))
     for ref in part.refs:
         number = ref.removeprefix(f"{law.year}:")
         if number == ref:
@@ -84,7 +86,8 @@ def as_printed(inputs: YearInputs, result: YearResult) -> YearResult:
     }
     own = own_lines(inputs, lines)
     lines = {line.number: _needing({**lines, **own.lines}, line.number) for line in law.lines}
-    carry = _carried(law, result.carry, own.conversions_left)._replace(put_off=own.put_off)
+    carry = _carried(law, result.carry, own.conversions_left)
+    carry = carry._replace(put_off=own.put_off, roth_layers=(*carry.roth_layers, *own.layers))
     taxable = _taxable(law, result.taxable)
     taxable = taxable._replace(
         conversions=taxable.conversions if own.conversions is None else own.conversions,
@@ -99,6 +102,7 @@ def as_printed(inputs: YearInputs, result: YearResult) -> YearResult:
         parts=_parts(law, result.parts, own.parts),
         carry=carry,
         findings=(*findings, *_not_read(law, lines, verified)),
+        worksheets={key: _sheet(law, sheet) for key, sheet in result.worksheets.items()},
         taxable=taxable if own.taxes_put_off else _with_put_off(inputs, taxable),
     )
 
@@ -176,6 +180,28 @@ def _carried(law: TaxYearLaw, carry: Carry, conversions: Component | None) -> Ca
         basis=printed_component(law, carry.basis),
         roth_contributions=printed_component(law, carry.roth_contributions),
         roth_conversions=conversions or printed_component(law, carry.roth_conversions),
+        excess_traditional=printed_component(law, carry.excess_traditional),
+        excess_roth=printed_component(law, carry.excess_roth),
+        roth_layers=tuple(
+            layer._replace(whole=printed_component(law, layer.whole), taxable=printed_component(law, layer.taxable))
+            for layer in carry.roth_layers
+        ),
+    )
+
+
+def _sheet(law: TaxYearLaw, sheet: Worksheet) -> Worksheet:
+    """A worksheet beside the form, resting on the lines that the form prints."""
+    return replace(
+        sheet,
+        lines={
+            number: row._replace(
+                line=row.line._replace(
+                    components=tuple(printed_component(law, part) for part in row.line.components),
+                    conditions=printed_refs(law, row.line.conditions),
+                )
+            )
+            for number, row in sheet.lines.items()
+        },
     )
 
 

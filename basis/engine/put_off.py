@@ -22,6 +22,7 @@ from basis.engine.amounts import (
 )
 from basis.engine.arithmetic import less
 from basis.engine.record import Facts
+from basis.engine.roth_layer import RothLayer
 
 FOUR_YEARS_FROM, TWO_YEARS_AFTER = 1998, 2010
 AT_ONCE: Mapping[int, tuple[str, str]] = {
@@ -93,11 +94,11 @@ def not_known(since: int, what: str, asks: str) -> PutOff:
     return PutOff(since, gap, gap, gap, gap)
 
 
-def put_off_before(facts: Facts, settled: int, conversions: Component) -> PutOff:
-    """What lies before the first year on file where Roth basis is settled by an opening balance of `settled`: income
-    put off is not in it."""
+def put_off_before(facts: Facts, settled: int, layers: tuple[RothLayer, ...]) -> PutOff:
+    """What lies before the first year on file where Roth basis is settled by an opening balance of `settled`: whether
+    income of its layers was put off is not in it."""
     since = next((since for since, last in _LAST_YEAR.items() if since <= settled < last), 0)
-    if not since or (conversions.status is Status.KNOWN and not conversions.cents):
+    if not any(since and layer.may_be_since(since) and layer.whole.cents != 0 for layer in layers):
         return NOTHING_PUT_OFF
     key, at_once = AT_ONCE[since]
     fact = facts.get(key, since)

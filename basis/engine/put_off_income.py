@@ -8,12 +8,12 @@ from __future__ import annotations
 from basis.engine.amounts import Line, Status, total
 from basis.engine.arithmetic import less
 from basis.engine.open_year import Beside, OpenYear
-from basis.engine.put_off import FOUR_YEARS_FROM, PutOff
+from basis.engine.put_off import FOUR_YEARS_FROM, TWO_YEARS_AFTER, PutOff
 from basis.engine.result import Finding, Worksheet, WorksheetLine, YearResult
 from basis.money import plain_amount
 
 KEY = "income_put_off"
-_ON_THE_FORM = ("20c", "35")
+_WITH_LINES = (1999, 2000)
 
 
 def beside(year: OpenYear, result: YearResult) -> Beside:
@@ -39,9 +39,9 @@ def beside(year: OpenYear, result: YearResult) -> Beside:
 
 
 def _on_the_form(result: YearResult) -> bool:
-    if result.year not in (1999, 2000, 2011):
-        return False
-    return any(result.lines[n].status is not Status.BLANK for n in _ON_THE_FORM if n in result.lines)
+    if result.year == TWO_YEARS_AFTER + 1:
+        return result.lines["19"].status is not Status.BLANK
+    return result.year in _WITH_LINES and bool(result.lines["23"].cents or result.lines["23"].status is Status.MISSING)
 
 
 def _lines(put_off: PutOff, year: int) -> dict[str, Line]:

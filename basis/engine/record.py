@@ -13,7 +13,11 @@ from functools import cached_property
 
 from basis.engine.amounts import Component, Components, Status, TaxableAmounts
 from basis.engine.movements import ROLLOVER_DAYS, SAME_MOVEMENT_DAYS, Pairing, pair_sides
+from basis.engine.rollover_sides import Rollover, match_rollovers
 from basis.model import Account, EntryKind, Fact, FiledForm, InformationReturn, LedgerEntry, Owner
+
+_UNDONE = frozenset({EntryKind.RECHARACTERIZATION, EntryKind.RECHARACTERIZATION_IN, EntryKind.RETURNED_CONTRIBUTION})
+_UNDONE_CODES = frozenset("8PNR")
 
 
 class Facts:
@@ -144,14 +148,40 @@ class Record:
         return self._sides(EntryKind.CONVERSION, EntryKind.CONVERSION_IN, SAME_MOVEMENT_DAYS)
 
     @cached_property
-    def rollover_sides(self) -> Pairing:
-        """Rollovers that left and rollovers that arrived, matched over all years."""
-        return self._sides(EntryKind.ROLLOVER_OUT, EntryKind.ROLLOVER_IN, ROLLOVER_DAYS)
+    def rollovers(self) -> tuple[Rollover, ...]:
+        """What left to be rolled over within 60 days, with what came back of it, matched over all years."""
+        sent = [e for e in self.entries if e.kind is EntryKind.ROLLOVER_OUT]
+        received = [e for e in self.entries if e.kind is EntryKind.ROLLOVER_IN]
+        return match_rollovers(sent, received, self.linked)
+
+    @cached_property
+    def transfer_sides(self) -> Pairing:
+        """Transfers from trustee to trustee, both ends matched over all years."""
+        return self._sides(EntryKind.TRANSFER_OUT, EntryKind.TRANSFER_IN, SAME_MOVEMENT_DAYS)
 
     @cached_property
     def direct_rollover_sides(self) -> Pairing:
         """Direct rollovers out of plans and IRAs, and direct rollovers received, matched over all years."""
         return self._sides(EntryKind.DIRECT_ROLLOVER, EntryKind.DIRECT_ROLLOVER_IN, ROLLOVER_DAYS)
+
+    @cached_property
+    def recharacterization_sides(self) -> Pairing:
+        """Recharacterizations that left the first IRA and those that the second one received, over all years."""
+        return self._sides(EntryKind.RECHARACTERIZATION, EntryKind.RECHARACTERIZATION_IN, SAME_MOVEMENT_DAYS)
+
+    @cached_property
+    def by_kind(self) -> Mapping[EntryKind, tuple[LedgerEntry, ...]]:
+        """Entries by their kind, in order of day and number."""
+        kinds: defaultdict[EntryKind, list[LedgerEntry]] = defaultdict(list)
+        for year in sorted(self.by_year):
+            for entry in self.by_year[year]:
+                kinds[entry.kind].append(entry)
+        return {kind: tuple(entries) for kind, entries in kinds.items()}
+
+    @cached_property
+    def shows_something_undone(self) -> bool:
+        """Whether any row or form speaks of a contribution returned or recharacterized: most records have none."""
+        return bool(_UNDONE & self.by_kind.keys()) or any(d.codes & _UNDONE_CODES for d in self.returns)
 
     def _sides(self, sent: EntryKind, received: EntryKind, days: int) -> Pairing:
         left = [e for e in self.entries if e.kind is sent]

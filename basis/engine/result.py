@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from basis.engine.amounts import NOTHING_TAXABLE, Component, Components, Line, Status, TaxableAmounts
-from basis.engine.inputs import Election
+from basis.engine.inputs import Election, YearInputs
 from basis.engine.part1 import Decision
 from basis.engine.put_off import NOTHING_PUT_OFF, PutOff
+from basis.engine.roth_layer import RothLayer
 from basis.law import TaxYearLaw
 from basis.model import Owner
 from basis.money import Cents, format_amount
@@ -26,12 +27,33 @@ class Finding(NamedTuple):
 NO_EXCESS = Component("no excess contribution carried in", 0)
 
 
+class CharitableOffset(NamedTuple):
+    """Contributions deducted after age 70 1/2 through a year, and how much of them gifts to charity have met."""
+
+    deducted: Component
+    used: Component
+
+    def plus(self, part: Component) -> CharitableOffset:
+        """With the contributions deducted for one more year."""
+        if not part.cents and part.status is Status.KNOWN:
+            return self
+        now = self.deducted
+        refs = tuple(dict.fromkeys((*now.refs, *part.refs)))
+        cents = None if now.cents is None or part.cents is None else now.cents + part.cents
+        deducted = Component(now.label, cents, max(now.status, part.status), refs, now.reason or part.reason)
+        return self._replace(deducted=deducted)
+
+
+NO_OFFSET = CharitableOffset(Component("deducted after age 70 1/2", 0), Component("set off", 0))
+
+
 class Carry(NamedTuple):
     """What one year hands to the next, as components in cents.
 
     `basis` is line 14, or what was carried in where Part I was not completed; the Roth pair is what next year's
-    worksheets for lines 22 and 24 start from; the excess pair is lines 16 and 24 of Form 5329.
-    `put_off` is income of 1998 or 2010 conversions that later years tax.
+    worksheets for lines 22 and 24 start from, and `roth_layers` its conversions by year; the excess pair is lines 16
+    and 24 of Form 5329; `charitable_offset` is what next year's gifts to charity meet. `put_off` is income of 1998
+    or 2010 conversions that later years tax.
     """
 
     basis: Component
@@ -39,6 +61,8 @@ class Carry(NamedTuple):
     roth_conversions: Component
     excess_traditional: Component = NO_EXCESS
     excess_roth: Component = NO_EXCESS
+    charitable_offset: CharitableOffset = NO_OFFSET
+    roth_layers: tuple[RothLayer, ...] = ()
     put_off: PutOff = NOTHING_PUT_OFF
 
 
@@ -77,6 +101,7 @@ class YearResult:
     lines: Mapping[str, Line]
     parts: Mapping[str, Decision]
     carry: Carry
+    inputs: YearInputs
     findings: tuple[Finding, ...] = ()
     worksheets: Mapping[str, Worksheet] = field(default_factory=dict)
     marks: Mapping[str, str] = field(default_factory=dict)

@@ -6,21 +6,37 @@ then conversions (section 408A(d)(4)(B)). Instructions, lines 19 to 24.
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
+from basis.engine.age import MONTHS_TO_59_AND_A_HALF, reached
 from basis.engine.amounts import Component, Components, Status, missing
 from basis.engine.codes import CodeClass, code_class
 from basis.engine.evidence import contributions_made, evidence_reason, evidence_status, when
 from basis.engine.record import Record, fact_ref
 from basis.engine.result import Carry
+from basis.engine.undone import as_they_stand, tax_years_funded
 from basis.law import TaxYearLaw
 from basis.model import Account, AccountType, EntryKind, InformationReturn, LedgerEntry, Purpose
 from basis.money import Cents, plain_amount
 
 _DEATH_OR_DISABILITY = frozenset({Purpose.DEATH, Purpose.DISABILITY})
+_BESIDES = (EntryKind.ROLLOVER_OUT, EntryKind.QCD, EntryKind.HSA_FUNDING)
+"""What Form 1099-R box 1 reports too, though it is not on line 19 as such."""
 _NOT_PAID_OUT = frozenset({CodeClass.RETURNED, CodeClass.RECHARACTERIZED, CodeClass.ROLLED_OVER})
-_MONTHS_IN_YEAR = 12
+_PAID_OUT = (EntryKind.DISTRIBUTION, EntryKind.EXCESS_REMOVED)
+"""An excess taken out of a Roth IRA after the due date is a distribution like any other (Form 5329, line 20)."""
+_FUNDS = frozenset(
+    {
+        EntryKind.CONVERSION_IN,
+        EntryKind.DIRECT_ROLLOVER_IN,
+        EntryKind.ROLLOVER_IN,
+        EntryKind.EMPLOYER_CONTRIBUTION,
+        EntryKind.ELECTIVE_DEFERRAL,
+    }
+)
+"""Rows that prove that a Roth IRA was funded by then; what is rolled over from another one was funded before."""
+_SENT = frozenset({EntryKind.DIRECT_ROLLOVER, EntryKind.ROLLOVER_OUT})
 
 
 class RothInputs(NamedTuple):
@@ -45,7 +61,7 @@ def roth_inputs(record: Record, law: TaxYearLaw, before: Carry, conversions: Com
     year = law.year
     ids = {account.id for account in roth_accounts(record)}
     distributions, homes = _distributions(record, law, ids)
-    made = contributions_made(record, year, ids, box="10")
+    made = as_they_stand(record, year, contributions_made(record, year, ids, box="10"), roth=True)
     regular = tuple(c.component for c in made)
     return RothInputs(
         (*distributions, *record.waiting(year, "19")),
@@ -67,15 +83,16 @@ def _distributions(record: Record, law: TaxYearLaw, ids: set[str]) -> tuple[Comp
     homes: list[LedgerEntry] = []
     paid_out = False
     for account in sorted(ids):
-        entries = tuple(e for e in record.in_year(year, EntryKind.DISTRIBUTION) if e.account == account)
+        entries = tuple(e for e in record.in_year(year, *_PAID_OUT) if e.account == account)
         forms = tuple(
             d
             for d in record.returns_by_year.get(year, ())
             if d.form == "1099-R" and d.account == account and code_class(d.codes) not in _NOT_PAID_OUT and d.money("1")
         )
+        besides = tuple(e for e in record.in_year(year, *_BESIDES) if e.account == account)
         paid_out = paid_out or bool(entries or forms)
-        if entries or (forms and record.covers(account, year)):
-            found = _entered(record, clock, record.accounts[account], year, entries, forms)
+        if entries or besides or (forms and record.covers(account, year)):
+            found = _entered(record, clock, record.accounts[account], year, entries, forms, besides)
             components += found.components
             homes += found.homes
         else:
@@ -97,9 +114,10 @@ def _entered(
     year: int,
     entries: tuple[LedgerEntry, ...],
     forms: tuple[InformationReturn, ...],
+    besides: tuple[LedgerEntry, ...],
 ) -> _Entered:
-    entered, reported = sum(e.cents for e in entries), sum(d.money("1") for d in forms)
-    all_refs = (*(e.name for e in entries), *(d.name for d in forms)) if forms else ()
+    entered, reported = sum(e.cents for e in (*entries, *besides)), sum(d.money("1") for d in forms)
+    all_refs = (*(e.name for e in (*entries, *besides)), *(d.name for d in forms)) if forms else ()
     answer = record.decisions.get(f"evidence:{account.id}:{year}")
     components: list[Component] = []
     homes: list[LedgerEntry] = []
@@ -118,7 +136,7 @@ def _entered(
     if not forms:
         return _Entered(components, homes)
     if entered == reported or answer == "statement" or any(c.status is Status.MISSING for c in components):
-        agreed = Component("qualified distributions, shown by Form 1099-R too", 0, refs=all_refs)
+        agreed = Component("shown by Form 1099-R, nothing of it nonqualified", 0, refs=all_refs)
         return _Entered(components or [agreed], homes)
     reason = (
         f"{account.shown}, {year}: Form 1099-R box 1 reports {plain_amount(reported)}, the rows add up to "
@@ -146,6 +164,14 @@ def _reported(record: Record, clock: RothClock, year: int, form: InformationRetu
     answer = record.decisions.get(f"document:{form.id}", "")
     if answer == "rollover_out" or found is CodeClass.ROTH_QUALIFIED:
         return Component(f"{label}, not entered", 0)
+    if found is CodeClass.CHARITABLE:
+        if code_class(form.codes - {"Y"}) is CodeClass.ROTH_QUALIFIED:
+            return Component(f"{label}, not entered", 0)
+        reason = (
+            f"Form 1099-R {form.name} reports a charitable distribution out of a Roth IRA, of which only the part that "
+            f"would be taxable can be excluded: enter it as rows"
+        )
+        return missing(label, reason, (form.name,))
     if found is not CodeClass.ROTH_OUTFLOW:
         reason = (
             f"Form 1099-R {form.name} has code {form.boxes.get('7', '')}, which no Roth IRA distribution has: "
@@ -190,7 +216,12 @@ def _qualified(record: Record, clock: RothClock, entry: LedgerEntry) -> _Verdict
         return _Verdict(qualified=False)
     # What a beneficiary receives is paid on account of death, whatever the beneficiary's age.
     inherited = bool(record.owner.decedent)
-    of_age = inherited or entry.purpose in _DEATH_OR_DISABILITY or reached_59_and_a_half(record, entry.day)
+    of_age = (
+        inherited
+        or entry.purpose in _DEATH_OR_DISABILITY
+        or is_disabled(record, entry.day)
+        or reached_59_and_a_half(record, entry.day)
+    )
     if of_age is False:
         return _Verdict(qualified=False)
     if of_age is None:
@@ -202,6 +233,11 @@ def _qualified(record: Record, clock: RothClock, entry: LedgerEntry) -> _Verdict
     return (
         _Verdict(qualified=True) if clock.satisfied else _Verdict(None, _ask_clock(entry.year), "fact:first_roth_year")
     )
+
+
+def qualified(record: Record, law: TaxYearLaw, entry: LedgerEntry) -> bool | None:
+    """Whether money that a row paid out of a Roth IRA is a qualified distribution; None where a fact is needed."""
+    return _qualified(record, roth_clock(record, law), entry).qualified
 
 
 def _ask_clock(year: int) -> str:
@@ -238,9 +274,15 @@ def roth_clock(record: Record, law: TaxYearLaw) -> RothClock:
 
 def _years_funded(record: Record, ids: set[str]) -> list[int]:
     """Years for which a row alone proves that a Roth IRA was funded, whatever its amount."""
-    years = [year for year, entries in record.by_tax_year.items() if any(e.account in ids for e in entries)]
-    years += [e.year for e in record.entries if e.kind is EntryKind.CONVERSION_IN and e.account in ids]
+    years = list(tax_years_funded(record, ids))
+    years += [e.for_year or e.year for e in record.entries if e.kind in _FUNDS and e.account in ids]
+    years += [e.year for e in record.entries if e.kind in _SENT and _to_roth_from_plan(e, ids)]
     return years + [e.year for e in record.entries if e.kind is EntryKind.CONVERSION]
+
+
+def _to_roth_from_plan(entry: LedgerEntry, ids: set[str]) -> bool:
+    to_roth = entry.to_account in ids or (entry.to_account_type is not None and entry.to_account_type.is_roth)
+    return to_roth and entry.account_type.is_plan
 
 
 def _amounts_that_fund(record: Record, ids: set[str]) -> list[tuple[int, Cents, str]]:
@@ -260,14 +302,13 @@ def _amounts_that_fund(record: Record, ids: set[str]) -> list[tuple[int, Cents, 
 
 def reached_59_and_a_half(record: Record, day: date | None) -> bool | None:
     """Whether the owner was 59 1/2 on a day (section 72(t)(2)(A)(i)); None without a birth date or a day."""
-    fact = record.facts.get("birth_date")
-    if fact is None or day is None:
-        return None
-    born = fact.day()
-    months = (day.year - born.year) * _MONTHS_IN_YEAR + day.month - born.month
-    if day.day < born.day and (day + timedelta(days=1)).day != 1:
-        months -= 1
-    return months >= 59 * _MONTHS_IN_YEAR + 6
+    return reached(record, day, MONTHS_TO_59_AND_A_HALF)
+
+
+def is_disabled(record: Record, day: date | None) -> bool:
+    """Whether the owner was disabled on a day (section 72(m)(7)), as the fact disabled_since says."""
+    fact = record.facts.get("disabled_since")
+    return fact is not None and day is not None and fact.day() <= day
 
 
 def _homebuyer(record: Record, law: TaxYearLaw, homes: tuple[LedgerEntry, ...]) -> Components:

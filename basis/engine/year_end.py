@@ -9,6 +9,7 @@ from __future__ import annotations
 from basis.engine.amounts import Component, Components, Status, missing
 from basis.engine.evidence import evidence_reason, evidence_status, when
 from basis.engine.outflows import pool_accounts
+from basis.engine.outstanding_rollovers import outstanding
 from basis.engine.record import Record, fact_ref
 from basis.law import TaxYearLaw
 from basis.model import Account, EntryKind, LedgerEntry
@@ -19,7 +20,7 @@ def year_end(record: Record, law: TaxYearLaw) -> Components:
     """The components of line 6."""
     year = law.year
     values = [c for account in pool_accounts(record) if (c := value_on_december_31(record, account, year)) is not None]
-    return (*values, *_outstanding(record, law), *record.waiting(year, "6"), *_completeness(record, year))
+    return (*values, *outstanding(record, law), *record.waiting(year, "6"), *_completeness(record, year))
 
 
 def value_on_december_31(record: Record, account: Account, year: int) -> Component | None:
@@ -111,53 +112,6 @@ def _last_value(record: Record, account: Account, year: int) -> tuple[int, Cents
     last = max((y for y, _, _ in values), default=0)
     shown = [(cents, ref) for y, cents, ref in values if y == last]
     return last, max((cents for cents, _ in shown), default=None), tuple(ref for _, ref in shown)
-
-
-def _outstanding(record: Record, law: TaxYearLaw) -> Components:
-    """Distributions of the year that another own IRA received within 60 days in the next (instructions, line 6)."""
-    year = law.year
-    ids = {account.id for account in pool_accounts(record)}
-    arrival = {out.name: row for out, row in record.rollover_sides.pairs}
-    rolled: list[LedgerEntry] = []
-    unknown: list[LedgerEntry] = []
-    parts: list[Component] = []
-    for entry in record.in_year(year, EntryKind.ROLLOVER_OUT):
-        row = arrival.get(entry.name)
-        target = row.account_type if row else entry.to_account_type
-        if entry.account not in ids or not (target is None or target.is_traditional):
-            continue
-        day = entry.arrived or (row.day if row else None)
-        if day is None:
-            unknown.append(entry)
-        elif day.year > year:
-            rolled.append(entry)
-            refs = (entry.name, row.name) if row else (entry.name,)
-            label = f"outstanding rollover of {when(entry)}"
-            parts.append(Component(label, entry.cents, evidence_status(entry), refs, evidence_reason(entry)))
-    on_file = sorted(e.cents for e in rolled)
-    for entry in record.in_year(year, EntryKind.OUTSTANDING_ROLLOVER):
-        target = entry.to_account_type
-        if entry.account not in ids or not (target is None or target.is_traditional):
-            continue
-        label = f"outstanding rollover of {when(entry)}"
-        if entry.cents in on_file:
-            on_file.remove(entry.cents)
-            parts.append(Component(f"{label}, shown twice", 0, refs=(entry.name,)))
-        else:
-            status, reason = evidence_status(entry), evidence_reason(entry)
-            parts.append(Component(label, entry.cents, status, (entry.name,), reason))
-    said = {e.cents for e in record.in_year(year, EntryKind.OUTSTANDING_ROLLOVER)}
-    late = [e for e in unknown if e.day and e.day > law.rollover_window_opens.value and e.cents not in said]
-    return (*parts, *(_arrival_unknown(entry) for entry in late))
-
-
-def _arrival_unknown(entry: LedgerEntry) -> Component:
-    """A rollover that left late in the year may have been under way on December 31."""
-    reason = (
-        f"whether the rollover of {when(entry)} ({entry.name}) had arrived by December 31 is not known: enter the day "
-        f"it arrived, or the row of the account that received it"
-    )
-    return missing(f"rollover of {when(entry)}", reason, (entry.name,))
 
 
 def _completeness(record: Record, year: int) -> Components:

@@ -40,6 +40,7 @@ _LAST_SPOUSAL_LIMIT_YEAR = 1996
 _LAST_CONVERSION_LIMIT_YEAR = 2009
 _FIRST_QCD_YEAR = 2006
 _FIRST_HSA_FUNDING_YEAR = 2007
+_ROLLOVERS_COUNTED_TOGETHER = 2015
 
 _FIRST_FIGURED_YEAR = 1993
 """Of the forms of 1987 to 1992 only the lines that carry basis are known: they hand on what was filed."""
@@ -161,7 +162,11 @@ def read_year(year: int, document: Table, revision: Callable[[str], Table]) -> T
         ),
         homebuyer_limit=top.cited("homebuyer_limit", an_amount),
         homebuyer_reduced_on_face=top.cited("homebuyer_reduced_on_face", yes_or_no),
+        disaster_limit=top.cited_if("disaster_limit", an_amount, holds="form_8915" in top),
         rollover_window_opens=top.cited("rollover_window_opens", a_day),
+        rollovers_counted_together_since=top.cited_if(
+            "rollovers_counted_together_since", a_year, holds=year >= _ROLLOVERS_COUNTED_TOGETHER
+        ),
         qualified_roth_since=top.cited("qualified_roth_since", a_year),
         line_1_repayments=top.each("line_1_repayments", a_purpose),
         rollover_repayments=top.each("rollover_repayments", a_purpose),

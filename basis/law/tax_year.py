@@ -143,9 +143,15 @@ class TaxYearLaw:
     """The lifetime limit of first-time homebuyer expenses, line 20 since 2004 (IRC 72(t)(8)(B)); 0 before 1998."""
     homebuyer_reduced_on_face: Cited[bool]
     """Whether line 20 itself says that earlier first-time homebuyer distributions reduce the limit."""
+    disaster_limit: Cited[Cents] | None
+    """The most that is a qualified disaster distribution, for each disaster (in 2005 and 2006 for all
+    hurricanes together, IRC 1400Q(a)(2)); None where there are none."""
     rollover_window_opens: Cited[date]
     """A distribution received after this day may still be an outstanding rollover on December 31 (line 6). The day
     the instructions print, which can be earlier than sixty days demand."""
+    rollovers_counted_together_since: Cited[int] | None
+    """The first year whose distributions count over all IRAs for the one rollover in twelve months, each IRA by itself
+    before; None in the years of that older reading (IRC 408(d)(3)(B))."""
     qualified_roth_since: Cited[int]
     """The latest tax year of a first Roth contribution whose five-year period is over (IRC 408A(d)(2)(B))."""
     line_1_repayments: tuple[Cited[Purpose], ...]

@@ -5,11 +5,12 @@
 
 from basis.ledger.ledger import Ledger
 from basis.ledger.reading import effective
-from basis.ledger.records import Client, KeptFile, LedgerInfo, Link, NewEntry, NewRow, StoredRow
+from basis.ledger.records import Client, Head, KeptFile, LedgerInfo, Link, NewEntry, NewRow, StoredRow
 from basis.ledger.writing import Writer
 
 __all__ = [
     "Client",
+    "Head",
     "KeptFile",
     "Ledger",
     "LedgerInfo",

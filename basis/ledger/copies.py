@@ -14,11 +14,11 @@ from basis.errors import CannotWriteError, IntegrityError
 from basis.ledger.database import translated
 
 
-def copy_ledger(source: Path, target: Path) -> None:
+def copy_ledger(source: Path, target: Path, *, dry_run: bool = False) -> None:
     """Copy a ledger to a new file, consistently, also while others write to it.
 
-    The file appears under its name only when it is whole. Raises CannotWriteError where the name is taken or the disk
-    refuses, IntegrityError when the copy is not sound.
+    The file appears under its name only when it is whole; with `dry_run` not even then. Raises CannotWriteError
+    where the name is taken or the disk refuses, IntegrityError when the copy is not sound.
     """
     taken = CannotWriteError(f"{target.name} exists already.", next_step="choose another name")
     if target.exists():
@@ -30,7 +30,8 @@ def copy_ledger(source: Path, target: Path) -> None:
         try:
             with translated(target.name):
                 _copy(source, partial)
-            os.link(partial, target)
+            if not dry_run:
+                os.link(partial, target)
         finally:
             partial.unlink(missing_ok=True)
     except FileExistsError as problem:

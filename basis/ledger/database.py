@@ -16,6 +16,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from basis.errors import BasisError, BusyError, CannotWriteError, InputRejectedError, IntegrityError
+from basis.saving import check_folder
 
 _BUSY_SECONDS = 10
 _PAUSE_SECONDS = 0.02
@@ -107,6 +108,16 @@ def make_file(path: Path) -> None:
         ) from problem
 
 
+def check_new_file(path: Path) -> None:
+    """Look whether `make_file` could make a ledger at a path; makes nothing. Raises CannotWriteError."""
+    try:
+        check_folder(path.parent)
+    except OSError as problem:
+        raise CannotWriteError(
+            f"The ledger {path.name} cannot be made: {problem.strerror}.", next_step="choose another place or make room"
+        ) from problem
+
+
 def check_file(path: Path) -> bool:
     """Whether there is a database file at the path; False for none, or an empty one. Writes nothing.
 
@@ -178,6 +189,7 @@ def writing_transaction(engine: sa.Engine, name: str, *, keep: bool = True) -> I
     ):
         if engine.dialect.name == "postgresql":
             # Numbers are given out by counting on, so writers go one after the other, as they do in SQLite.
+            connection.exec_driver_sql(f"SET LOCAL lock_timeout = {int(_BUSY_SECONDS * 1000)}")
             connection.exec_driver_sql("LOCK TABLE meta IN EXCLUSIVE MODE")
         yield connection
         if not keep:
@@ -226,7 +238,7 @@ _REFUSALS: tuple[tuple[tuple[str, ...], type[BasisError], str, str], ...] = (
         "verify the ledger (basis ledger verify), then try again",
     ),
     (
-        ("connect",),
+        ("connect", "resolve host"),
         InputRejectedError,
         "The database cannot be reached: {reason}",
         "check the URL in --ledger or BASIS_LEDGER, and that the server runs",

@@ -6,17 +6,20 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Self
 
 import sqlalchemy as sa
 
 from basis.errors import BusyError, InputRejectedError, IntegrityError
+from basis.identity import mask
+from basis.ledger.chain import FIRST
 from basis.ledger.copies import copy_ledger
-from basis.ledger.database import Place, make_folder, run_outside_transaction, translated
+from basis.ledger.database import Place, check_new_file, make_folder, run_outside_transaction, translated
 from basis.ledger.integrity import chains, verify
 from basis.ledger.reading import Reading
-from basis.ledger.records import LedgerInfo
-from basis.ledger.schema import open_engine, schema_of
+from basis.ledger.records import Head, LedgerInfo
+from basis.ledger.schema import open_engine, open_rehearsal, pending_migrations, schema_of, stored_version
 from basis.ledger.tables import CLIENT, ENTRY, INFORMATION_RETURN, SOURCE_FILE, SOURCE_ROW
 from basis.ledger.writing import Writer
 
@@ -35,17 +38,28 @@ class Ledger(Reading):
     ) -> Self:
         """Open a ledger at a path or PostgreSQL URL; one that is not there is made with `create`.
 
-        Keys are named by `environment`, the process's own without one. With `dry_run` nothing that is written is kept.
+        Keys are named by `environment`, the process's own without one. With `dry_run` nothing that is written is kept,
+        and a ledger that would be made is only rehearsed.
+
         Raises InputRejectedError for a place without a ledger, a ledger of a newer version and a wrong key,
         IntegrityError for one that is damaged or unguarded, CannotWriteError and BusyError.
         """
         place = Place(location)
-        engine = open_engine(place, create=create)
+        rehearsed = create and dry_run and stored_version(place) is None
+        engine = open_rehearsal(place) if rehearsed else open_engine(place, create=create)
         try:
             return cls(engine, place, os.environ if environment is None else environment, dry_run=dry_run)
         except BaseException:
             engine.dispose()
             raise
+
+    @staticmethod
+    def pending(location: str | Path) -> tuple[str, ...]:
+        """The migrations that opening the ledger at a place would run, oldest first; nothing is opened or changed.
+
+        Raises InputRejectedError for a place without a ledger and for a ledger of a newer version.
+        """
+        return pending_migrations(Place(location))
 
     def __enter__(self) -> Self:
         return self
@@ -75,7 +89,7 @@ class Ledger(Reading):
         with self.writing(by=by) as write:
             write.erase_client(client)
         self._forget()
-        if self._place.path:
+        if self._place.path and not self._dry_run:
             with translated(self._place.name):
                 busy, *_ = run_outside_transaction(self._engine, "PRAGMA wal_checkpoint(TRUNCATE)")
             if busy:
@@ -90,8 +104,31 @@ class Ledger(Reading):
         with translated(self._place.name), self._engine.connect() as connection:
             return verify(connection, self.firm, client)
 
+    def heads(self) -> tuple[Head, ...]:
+        """The head of every client's chain."""
+        with translated(self._place.name), self._engine.connect() as connection:
+            last = [links[-1] for links in chains(connection)]
+        return tuple(Head(link["client"], link["position"], link["hash"].hex()) for link in last)
+
+    def has_link(self, noted: str) -> bool:
+        """Whether a head noted earlier, the hash in hexadecimal digits, is still a link of a chain.
+
+        Raises InputRejectedError for a text that is no such hash.
+        """
+        try:
+            wanted = bytes.fromhex(noted)
+        except ValueError:
+            wanted = b""
+        if len(wanted) != len(FIRST):
+            raise InputRejectedError(
+                f"{mask(noted)!r} is no head of a chain: expected {2 * len(FIRST)} hexadecimal digits.",
+                next_step="copy it as basis ledger verify printed it",
+            )
+        with translated(self._place.name), self._engine.connect() as connection:
+            return any(link["hash"] == wanted for links in chains(connection) for link in links)
+
     def info(self) -> LedgerInfo:
-        """What the ledger holds, and the head of every client's chain."""
+        """What the ledger holds."""
         with translated(self._place.name), self._engine.connect() as connection:
             count = {
                 table.name: connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one()
@@ -105,33 +142,51 @@ class Ledger(Reading):
                 rows=count[SOURCE_ROW.name],
                 entries=count[ENTRY.name],
                 documents=count[INFORMATION_RETURN.name],
-                heads={links[-1]["client"]: links[-1]["hash"].hex() for links in chains(connection)},
             )
 
     def backup(self, target: Path) -> None:
         """Copy the ledger to a new file, checked, also while others write. Raises CannotWriteError.
 
-        The firm's key is not in it.
+        The firm's key is not in it. In a dry run the copy is made and checked, and not kept.
         """
         if self._place.path is None:
             raise InputRejectedError("A database is backed up with its own tools.", next_step="use pg_dump")
-        copy_ledger(self._place.path, target)
+        copy_ledger(self._place.path, target, dry_run=self._dry_run)
 
     @classmethod
-    def restore(cls, backup: Path, location: str | Path, *, environment: Mapping[str, str] | None = None) -> None:
-        """Put a backup in the place of a ledger, where there is none now. It is verified first.
+    def restore(
+        cls,
+        backup: Path,
+        location: str | Path,
+        *,
+        environment: Mapping[str, str] | None = None,
+        dry_run: bool = False,
+    ) -> None:
+        """Put a backup in the place of a ledger, where there is none now. A copy is verified first, so that the backup
+        itself stays as it is; with `dry_run` that is all.
 
-        Raises InputRejectedError when it is no ledger, IntegrityError when it does not verify, CannotWriteError when
-        there is a ledger already.
+        Raises InputRejectedError when it is no ledger or there is a ledger already, IntegrityError when it does not
+        verify, CannotWriteError.
         """
-        with cls.open(backup, environment=environment) as ledger:
-            problems = ledger.verify()
-            if problems:
-                raise IntegrityError(
-                    f"{backup.name} does not verify: {problems[0]}.", next_step="restore an earlier backup"
-                )
-            target = Place(location).path
-            if target is None:
-                raise InputRejectedError("A database is restored with its own tools.", next_step="use pg_restore")
-            make_folder(target)
-            ledger.backup(target)
+        target = Place(location).path
+        if target is None:
+            raise InputRejectedError("A database is restored with its own tools.", next_step="use pg_restore")
+        if target.exists():
+            raise InputRejectedError(
+                f"There is a ledger at {target.name} already.", next_step="move it away first, or name another place"
+            )
+        if stored_version(Place(backup)) is None:
+            raise InputRejectedError(f"{backup.name} holds no ledger.", next_step="name a backup of one")
+        check_new_file(target)
+        with TemporaryDirectory(prefix="basis-") as folder:
+            copy = Path(folder) / backup.name
+            copy_ledger(backup, copy)
+            with cls.open(copy, environment=environment) as ledger:
+                problems = ledger.verify()
+                if problems:
+                    raise IntegrityError(
+                        f"{backup.name} does not verify: {problems[0]}.", next_step="restore an earlier backup"
+                    )
+                if not dry_run:
+                    make_folder(target)
+                    ledger.backup(target)

@@ -206,6 +206,11 @@ class Reading(SourceFiles):
             note=told["note"],
         )
 
+    def filed_with_paper(self, client: str) -> frozenset[int]:
+        """The numbers of the forms as filed that a paper is kept with."""
+        query = sa.select(FILED.c.id).where(FILED.c.client == client, FILED.c.sealed_evidence.is_not(None))
+        return frozenset(row.id for row in self._rows(query))
+
     def filed_evidence(self, number: int) -> bytes | None:
         """The paper kept with a form as filed, None where there is none. Raises InputRejectedError."""
         query = sa.select(FILED.c.client, FILED.c.sealed_evidence).where(FILED.c.id == number)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
@@ -104,8 +103,7 @@ class KeptFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerInfo:
-    """What a ledger holds. `heads` is, by client, the hash at the end of their chain: noted elsewhere, it shows later
-    that nothing before it was changed or cut off."""
+    """What a ledger holds."""
 
     location: str
     schema: str
@@ -114,7 +112,16 @@ class LedgerInfo:
     rows: int
     entries: int
     documents: int
-    heads: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The last link of a client's chain: its position and hash. Noted elsewhere, it shows later that nothing up to it
+    was changed or cut off."""
+
+    client: str
+    position: int
+    hash: str
 
 
 @dataclass(frozen=True, slots=True)

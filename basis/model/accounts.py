@@ -41,6 +41,11 @@ class AccountType(StrEnum):
         return self in _ROTH
 
     @property
+    def holds_roth_money(self) -> bool:
+        """A Roth IRA, own or inherited."""
+        return self.is_roth or self is AccountType.INHERITED_ROTH_IRA
+
+    @property
     def is_plan(self) -> bool:
         """Part of an employer plan, which Form 8606 does not show."""
         return self.value.startswith("plan_")

@@ -55,8 +55,6 @@ def imports_text(reports: Sequence[FileReport], *, dry_run: bool) -> str:
             for entry in report.drafts:
                 day = entry.day.isoformat() if entry.day else str(entry.year)
                 rows.append(f"  would enter {day} {entry.kind.value} {plain_amount(entry.cents)}")
-    if dry_run:
-        rows.append("Dry run: nothing was stored.")
     return "\n".join(rows)
 
 

@@ -41,6 +41,8 @@ TITLES: Mapping[str, str] = {
     "hsa limits, family": "HSA funding distribution, family coverage, at most",
     "hsa limits, catch up": "Added to these from age 55",
     "homebuyer limit": "First-time homebuyer expenses, lifetime limit",
+    "disaster limit": "Qualified disaster distributions, limit for each disaster",
+    "rollovers counted together since": "One rollover in 12 months counts over all IRAs from",
     "homebuyer reduced on face": "The form says that earlier homebuyer distributions reduce it",
     "rollover window opens": "May be an outstanding rollover (line 6) when received after",
     "qualified roth since": "Roth five-year period over when first contributed for, at the latest",

@@ -12,7 +12,7 @@ from basis.ledger import Ledger
 from basis.money import plain_amount
 from basis.report.history import history_document
 from basis.report.listing import documents_document, entries_document
-from forms.saving import save
+from basis.saving import make_folder, save
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
@@ -31,15 +31,18 @@ def tables(ledger: Ledger, client: str) -> dict[str, pd.DataFrame]:
     }
 
 
-def write_tables(ledger: Ledger, client: str, folder: Path) -> tuple[Path, ...]:
-    """Write the tables of a client as CSV into a folder. Text that a spreadsheet would run gets a leading quote."""
-    folder.mkdir(parents=True, exist_ok=True)
+def write_tables(ledger: Ledger, client: str, folder: Path, *, dry_run: bool = False) -> tuple[Path, ...]:
+    """Write the tables of a client as CSV into a folder; with `dry_run` only say which files these would be.
+
+    Text that a spreadsheet would run gets a leading quote. Raises CannotWriteError.
+    """
+    make_folder(folder, next_step="name another folder with -o", dry_run=dry_run)
     written = []
     for name, table in tables(ledger, client).items():
         out = io.StringIO()
         table.map(_harmless).to_csv(out, index=False)
         path = folder / f"{client}-{name}.csv"
-        save(path, out.getvalue().encode())
+        save(path, out.getvalue().encode(), dry_run=dry_run)
         written.append(path)
     return tuple(written)
 

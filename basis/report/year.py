@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from basis.engine import Line, Status, Worksheet, YearResult
+from basis.engine.must_file import why_required
 from basis.engine.result import line_text
 from basis.model import Owner
 from basis.money import Cents
@@ -28,6 +29,7 @@ def year_document(result: YearResult, *, client: str | None = None) -> dict[str,
         "rounding": "cents" if result.election.unit == 1 else "dollars",
         "line_10_places": result.election.places if result.election.places is not None else "exact",
         "required": result.required,
+        "required_because": list(why_required(result)),
         "parts": {part: decision.completed for part, decision in result.parts.items()},
         "lines": {number: line_document(result, line) for number, line in result.lines.items()},
         "worksheets": {
@@ -95,6 +97,9 @@ def year_text(result: YearResult, *, title: str) -> str:
         rows.append("")
     for sheet in result.worksheets.values():
         rows += worksheet_rows(sheet, result.election.unit)
+    if why := why_required(result):
+        rows.append("Form 8606 must be filed, with the return or, where none is due, by itself")
+        rows += _bullets(why)
     if notes:
         rows.append("What this rests on, or waits for")
         rows += _bullets(f"line {number}: {reason}" for reason, number in notes.items())

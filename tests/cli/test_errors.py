@@ -300,6 +300,15 @@ def test_a_changed_ledger_does_not_verify(ana: Callable, tmp_path: Path) -> None
     assert "Traceback" not in answer.err
 
 
+def test_a_noted_head_that_is_in_no_chain_does_not_verify(ana: Callable) -> None:
+    (head,) = ana("ledger", "verify", "--json").document["heads"]
+    assert (head["client"], head["hash"] in ana("ledger", "verify").out) == ("ana", True)
+    assert ana("ledger", "verify", "--head", head["hash"]).code == ExitCode.DONE
+    answer = ana("ledger", "verify", "--head", head["hash"], "--head", "00" * 32)
+    assert (answer.code, "is in no chain" in answer.out) == (ExitCode.INTEGRITY, True)
+    assert ana("ledger", "verify", "--head", "abc").code == ExitCode.INPUT_REJECTED
+
+
 def test_a_folder_that_cannot_be_made(ana: Callable, tmp_path: Path) -> None:
     ana(
         "entry",

@@ -136,9 +136,10 @@ def test_a_dry_run_checks_a_blank_and_keeps_nothing(
     path = tmp_path / "download.pdf"
     path.write_bytes(blank.data)
     assert run(["forms", "add", str(path), "--dry-run"]) == ExitCode.DONE
-    said = capsys.readouterr().out
-    assert f"Form 8606 of {YEAR}" in said
-    assert "nothing was stored" in said
+    said = capsys.readouterr()
+    assert f"Form 8606 of {YEAR}" in said.out
+    assert f"Would be kept as {user_folder()}" in said.out
+    assert "nothing was stored" in said.err
     assert not user_folder().exists()
 
 
@@ -156,7 +157,7 @@ def test_fetching_says_what_it_downloads_and_keeps_what_came(
     irs[f"/f8606--{YEAR}.pdf"] = blank.data
     assert run(["forms", "fetch", str(YEAR)]) == ExitCode.DONE
     captured = capsys.readouterr()
-    assert f"Downloading {use_cases.addresses(YEAR)[0]}" in captured.err
+    assert f"Downloading {use_cases.IRS_ADDRESSES[0].format(tax_year=YEAR)}" in captured.err
     assert f"Form 8606 of {YEAR}" in captured.out
     assert (user_folder() / f"f8606--{YEAR}.pdf").read_bytes() == blank.data
 
@@ -170,11 +171,16 @@ def test_a_year_that_cannot_be_fetched_ends_with_7_and_keeps_nothing(
     assert not user_folder().exists()
 
 
-def test_a_dry_run_names_the_addresses_and_asks_none(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["forms", "fetch", "2019", "--dry-run"]) == ExitCode.DONE
-    captured = capsys.readouterr()
-    assert "https://www.irs.gov/pub/irs-prior/f8606--2019.pdf" in captured.out
-    assert "Downloading" not in captured.err
+def test_a_dry_run_of_fetching_checks_what_came_and_keeps_nothing(
+    blank: Blank, irs: dict[str, bytes], capsys: pytest.CaptureFixture[str]
+) -> None:
+    irs[f"/f8606--{YEAR}.pdf"] = blank.data
+    assert run(["forms", "fetch", str(YEAR), "--dry-run"]) == ExitCode.DONE
+    assert f"Would be kept as {user_folder()}" in capsys.readouterr().out
+    irs["/f8606--2019.pdf"] = blank.data
+    assert run(["forms", "fetch", "2019", "--dry-run"]) == ExitCode.NO_BLANK
+    assert f"this is the form of {YEAR}" in capsys.readouterr().err
+    assert not user_folder().exists()
 
 
 def test_a_form_that_shows_the_figures_agrees(

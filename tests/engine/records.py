@@ -21,7 +21,9 @@ from basis.model import (
 IRA = Account(id="a1", client="ana", custodian="fidelity", number=None, label="IRA", type=AccountType.TRADITIONAL_IRA)
 SEP = Account(id="a2", client="ana", custodian="vanguard", number=None, label="SEP", type=AccountType.SEP_IRA)
 ROTH = Account(id="a3", client="ana", custodian="fidelity", number=None, label="Roth", type=AccountType.ROTH_IRA)
-PLAN = Account(id="a4", client="ana", custodian="plan", number=None, label="401(k)", type=AccountType.PLAN_PRETAX)
+PRETAX_PLAN = Account(
+    id="a4", client="ana", custodian="plan", number=None, label="401(k)", type=AccountType.PLAN_PRETAX
+)
 
 
 class Owned:
@@ -84,7 +86,7 @@ class Owned:
         """Add a fact."""
         self.facts.append(Fact(owner="ana", key=key, value=value, year=year, id=len(self.facts) + 1))
 
-    def file(self, year: int, *, on: str, corrected: bool = False, **lines: int) -> None:
+    def file(self, year: int, *, on: str, corrected: bool = False, amended: bool = False, **lines: int) -> None:
         """Add a form as filed; lines as `line_14`, in dollars."""
         self.filed.append(
             FiledForm(
@@ -94,6 +96,7 @@ class Owned:
                 filed_on=date.fromisoformat(on),
                 lines={name.removeprefix("line_"): dollars * 100 for name, dollars in lines.items()},
                 corrected=corrected,
+                amended=amended,
             )
         )
 

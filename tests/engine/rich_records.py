@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from records import IRA, PLAN, ROTH, SEP, Owned
+from records import IRA, PRETAX_PLAN, ROTH, SEP, Owned
 
-from basis.model import AccountType, Purpose, RothPart, Treatment
+from basis.model import Account, AccountType, Purpose, RothPart, Treatment
 
 KEPT = {"treatment": Treatment.NONDEDUCTIBLE}
 
@@ -175,7 +175,7 @@ def split_of_2010() -> Owned:
     owned.value(IRA, 2009, 40_000)
     owned.entry(IRA, "conversion", "2010-04-01", 12_000)
     owned.entry(
-        PLAN, "direct_rollover", "2010-06-01", 5000, to_account=ROTH.id, to_account_type=AccountType.ROTH_IRA,
+        PRETAX_PLAN, "direct_rollover", "2010-06-01", 5000, to_account=ROTH.id, to_account_type=AccountType.ROTH_IRA,
         basis=100_000,
     )  # fmt: skip
     owned.value(IRA, 2010, 27_000)
@@ -201,6 +201,127 @@ def chosen_in_2010() -> Owned:
     return owned
 
 
+def movements() -> Owned:
+    """Money that left and is no distribution, or not only: gifts to charity with an offset, above the limit."""
+    owned = Owned(IRA, SEP, ROTH)
+    owned.opening(8000, 2020)
+    owned.fact("birth_date", "1948-06-01")
+    owned.fact("qcd_offset_used", "500.00")
+    owned.entry(IRA, "contribution", "2021-02-01", 5000, for_year=2021, treatment=Treatment.DEDUCTIBLE)
+    owned.entry(IRA, "distribution", "2021-03-01", 1000)
+    owned.entry(IRA, "qcd", "2021-04-01", 3000)
+    owned.form("1099-R", 2021, IRA, box_1=4000, box_7="7")
+    owned.value(IRA, 2021, 60_000)
+    owned.value(SEP, 2021, 9000)
+    owned.entry(IRA, "distribution", "2022-03-01", 1000)
+    owned.entry(IRA, "qcd", "2022-04-01", 2500)
+    owned.value(IRA, 2022, 50_000)
+    owned.value(SEP, 2022, 9000)
+    owned.fact("hsa_funding_used", "no")
+    owned.fact("hsa_coverage", "self")
+    owned.entry(IRA, "distribution", "2023-03-01", 1000)
+    owned.entry(IRA, "hsa_funding", "2023-04-01", 4000)
+    owned.value(IRA, 2023, 45_000)
+    owned.value(SEP, 2023, 9000)
+    owned.entry(IRA, "rollover_out", "2024-11-20", 9000, ref="in part", to_account_type=AccountType.TRADITIONAL_IRA)
+    owned.entry(SEP, "rollover_in", "2024-12-20", 3000, ref="in part")
+    owned.entry(SEP, "rollover_in", "2025-01-10", 4000, ref="in part")
+    owned.entry(IRA, "direct_rollover", "2024-05-01", 7000, to_account_type=AccountType.PLAN_PRETAX)
+    owned.entry(IRA, "rollover_out", "2024-06-01", 900, arrived=date(2024, 9, 1))
+    owned.value(IRA, 2024, 15_000)
+    owned.value(SEP, 2024, 9000)
+    owned.fact("first_roth_year", "2023")
+    owned.entry(ROTH, "contribution", "2023-02-01", 100, for_year=2023)
+    owned.fact("rmd_required", "5,000.00", 2025)
+    owned.entry(IRA, "distribution", "2025-03-01", 6000)
+    owned.entry(IRA, "conversion", "2025-04-01", 8000)
+    owned.value(IRA, 2025, 4000)
+    owned.value(SEP, 2025, 8000)
+    owned.entry(ROTH, "distribution", "2025-11-01", 7000)
+    return owned
+
+
+PLAN = Account(id="p1", client="ana", custodian="vanguard", number=None, label="Plan", type=AccountType.PLAN_AFTER_TAX)
+
+
+def put_back() -> Owned:
+    """Distributions of a disaster, an emergency and a home not bought, repaid in part, in time and later; a
+    reservist's; after-tax money of a plan, by its rows and forms."""
+    owned = Owned(IRA, SEP, ROTH, PLAN)
+    owned.entry(PLAN, "direct_rollover", "2023-01-03", 4000, to_account="a1", to_account_type=IRA.type)
+    owned.form("1099-R", 2023, PLAN, box_1=4000, box_2a=0, box_5=1500, box_7="G")
+    owned.form("1099-R", 2024, PLAN, box_1=3000, box_2a=0, box_5=500, box_7="G")
+    owned.opening(8000, 2022)
+    disaster = {"purpose": Purpose.DISASTER, "note": "DR-1"}
+    owned.entry(IRA, "distribution", "2023-03-01", 6000, **disaster)
+    owned.entry(IRA, "distribution", "2023-03-05", 500)
+    owned.entry(IRA, "repayment", "2023-09-01", 2000, for_year=2023, **disaster)
+    owned.entry(SEP, "repayment", "2023-09-02", 700, for_year=2022, purpose=Purpose.RESERVIST)
+    owned.entry(SEP, "distribution", "2023-02-02", 5000, purpose=Purpose.HOME_PURCHASE_DISASTER)
+    owned.entry(SEP, "repayment", "2023-06-02", 4000, for_year=2023, purpose=Purpose.HOME_PURCHASE_DISASTER)
+    owned.value(IRA, 2023, 60_000)
+    owned.value(SEP, 2023, 9000)
+    owned.entry(IRA, "distribution", "2024-03-01", 900, purpose=Purpose.EMERGENCY)
+    owned.entry(IRA, "repayment", "2024-04-01", 300, for_year=2024, purpose=Purpose.EMERGENCY)
+    owned.entry(IRA, "repayment", "2025-04-01", 200, for_year=2024, purpose=Purpose.EMERGENCY)
+    owned.value(IRA, 2024, 60_000)
+    owned.value(SEP, 2024, 9000)
+    owned.entry(IRA, "distribution", "2025-03-01", 900)
+    owned.value(IRA, 2025, 60_000)
+    owned.value(SEP, 2025, 9000)
+    return owned
+
+
+def undone() -> Owned:
+    """Contributions recharacterized both ways and returned, excess taken out later, and the values behind it."""
+    owned = Owned(IRA, SEP, ROTH)
+    owned.opening(9000, 2020)
+    owned.entry(ROTH, "opening_basis", "2020-12-31", 4000, part=RothPart.CONTRIBUTIONS)
+    owned.entry(ROTH, "opening_basis", "2020-12-31", 100, part=RothPart.CONVERSION_TAXABLE, for_year=2015)
+    owned.fact("birth_date", "1980-06-01")
+    owned.entry(ROTH, "account_value", "2021-03-01", 4100)
+    owned.entry(ROTH, "contribution", "2021-03-01", 3000, for_year=2021)
+    owned.entry(ROTH, "account_value", "2022-02-01", 7500)
+    owned.entry(ROTH, "recharacterization", "2022-02-01", 1056.34, for_year=2021, to_account=IRA.id, **UNDONE)
+    owned.entry(IRA, "recharacterization_in", "2022-02-02", 1056.34, for_year=2021, **UNDONE)
+    owned.entry(IRA, "distribution", "2021-06-01", 2000)
+    owned.value(IRA, 2021, 20_000)
+    owned.entry(IRA, "contribution", "2022-03-01", 4000, for_year=2022, **KEPT)
+    owned.entry(IRA, "recharacterization", "2022-11-01", 1100, for_year=2022, to_account=ROTH.id, earnings=100_00)
+    owned.entry(IRA, "returned_contribution", "2023-03-01", 790, for_year=2022, earnings=-10_00)
+    owned.entry(IRA, "contribution", "2023-03-01", 2500, for_year=2023, **KEPT)
+    owned.fact("compensation", "1500", 2023)
+    owned.entry(IRA, "excess_removed", "2025-03-01", 1000, for_year=2023)
+    owned.entry(IRA, "distribution", "2025-06-01", 1000)
+    owned.value(IRA, 2025, 20_000)
+    owned.entry(ROTH, "distribution", "2025-06-01", 1000)
+    return owned
+
+
+def undone_by_forms() -> Owned:
+    """Forms 1099-R with codes N, R, 8 and P, alone and beside rows, and a conversion of 2017 undone."""
+    owned = Owned(IRA, SEP, ROTH)
+    owned.opening(9000, 2015)
+    owned.entry(ROTH, "opening_basis", "2015-12-31", 4000, part=RothPart.CONTRIBUTIONS)
+    owned.entry(ROTH, "opening_basis", "2015-12-31", 100, part=RothPart.CONVERSION_TAXABLE, for_year=2014)
+    owned.fact("birth_date", "1980-06-01")
+    owned.entry(IRA, "conversion", "2017-03-01", 9000, to_account=ROTH.id)
+    owned.entry(ROTH, "recharacterization", "2018-03-01", 3100, for_year=2017, to_account=IRA.id, **UNDONE_2017)
+    owned.value(IRA, 2017, 20_000)
+    owned.fact("deduction_claimed", "0", 2020)
+    owned.form("5498", 2020, ROTH, box_10=5000)
+    owned.form("1099-R", 2021, ROTH, box_1=5100, box_7="R")
+    owned.form("5498", 2021, IRA, box_1=4000, box_4=5100, box_5=30_000)
+    owned.entry(IRA, "contribution", "2021-03-01", 4000, for_year=2021, **KEPT)
+    owned.form("1099-R", 2022, IRA, box_1=1050, box_2a=50, box_7="P")
+    owned.entry(IRA, "distribution", "2021-06-01", 900)
+    owned.entry(ROTH, "distribution", "2022-06-01", 900)
+    return owned
+
+
+UNDONE_2017 = {"purpose": Purpose.CONVERSION, "earnings": 100_00}
+UNDONE = {"purpose": Purpose.CONTRIBUTION, "treatment": Treatment.NONDEDUCTIBLE}
+
 RICH: dict[str, tuple[Callable[[], Owned], int]] = {
     "exports_only": (exports_only, 2022),
     "forms_alone": (forms_alone, 2020),
@@ -210,4 +331,8 @@ RICH: dict[str, tuple[Callable[[], Owned], int]] = {
     "since_1995": (since_1995, 2004),
     "split_of_2010": (split_of_2010, 2013),
     "chosen_in_2010": (chosen_in_2010, 2012),
+    "movements": (movements, 2025),
+    "put_back": (put_back, 2025),
+    "undone": (undone, 2025),
+    "undone_by_forms": (undone_by_forms, 2022),
 }

@@ -13,7 +13,7 @@ from records import IRA, ROTH, Owned
 from basis.engine import Component, Record, Spouse, Status, YearResult, history
 from basis.engine.contribution_limit import past_70_and_a_half, spousal_compensation
 from basis.engine.deduction import DeductionInputs, deduction_lines, range_of, reduced_limit
-from basis.engine.household import Answer, OtherSpouse, as_spouse
+from basis.engine.household import Answer, OtherSpouse, as_spouse, not_looked_at
 from basis.law import Cited, Verified, load
 from basis.model import FilingStatus, Treatment
 from basis.money import Cents
@@ -379,3 +379,37 @@ def test_a_spouse_outside_is_what_the_facts_say() -> None:
     assert (result.text("ira_deduction/10"), result.text("ira_deduction/12")) == ("2,000", "2,000")
     assert result.lines["1"].amount == 0
     assert result.text("form_5329_excess/15") == "5,000"
+
+
+def test_two_spouses_never_wait_for_each_other() -> None:
+    """What of Bob's income needs Ana's in turn is missing for Ana, with the fact that settles it."""
+    bob = Owned()
+    bob.opening(500, 2024)
+    bob.entry(IRA, "contribution", "2025-02-01", 7000, for_year=2025)
+    bob.entry(IRA, "distribution", "2025-03-01", 2000)
+    bob.value(IRA, 2025, 100_000)
+    for key, value in (("covered_by_plan", "yes"), ("compensation", "90,000"), ("filing_status", "joint")):
+        bob.fact(key, value, 2025)
+    bob.fact("birth_date", "1970-01-01")
+    bob.fact("magi_before_ira", "130,000", 2025)
+    bob.fact("spouse", "ana")
+    his = replace(bob.record(), owner=replace(bob.record().owner, client="bob"))
+    his = replace(his, spouses={"ana": not_looked_at(wife().record())})
+    seen = as_spouse(his, history(his, through=2025).results)
+    line_1 = figured(replace(wife().record(), spouses={"bob": seen})).lines["1"]
+    assert line_1.status is Status.MISSING
+    assert "deduction_claimed of bob" in line_1.reasons[0]
+
+
+@pytest.mark.parametrize(("verified", "status"), [
+    (Verified.MEMORY, Status.ASSUMED),
+    (Verified.OPEN, Status.MISSING),
+])  # fmt: skip
+def test_a_range_that_is_only_remembered_or_open_lowers_the_line(verified: Verified, status: Status) -> None:
+    law = load(2025)
+    phase_outs = law.deduction_phase_outs
+    doubtful = replace(phase_outs, alone=replace(phase_outs.alone, verified=verified))
+    record = saver().record()
+    result = history(record, through=2025, law=lambda _: replace(law, deduction_phase_outs=doubtful)).results[2025]
+    assert result.lines["1"].status is status
+    assert phase_outs.alone.source in result.lines["1"].reasons[0]

@@ -267,14 +267,13 @@ def test_a_roth_distribution_is_qualified_by_age_and_the_five_year_clock(
     assert owned.history(2022).results[2022].lines["19"].status is status
 
 
-def test_a_movement_that_is_not_figured_yet_is_missing_with_the_reason() -> None:
+def test_a_returned_contribution_whose_net_income_nobody_knows_is_missing_with_what_to_ask() -> None:
     owned = Owned()
     owned.opening(1000, 2020)
-    owned.entry(IRA, "qcd", "2021-05-01", 1000)
-    owned.value(IRA, 2021, 9000)
-    line_7 = owned.history(2021).results[2021].lines["7"]
-    assert line_7.status is Status.MISSING
-    assert "not figured" in line_7.reasons[0]
+    owned.entry(IRA, "returned_contribution", "2021-05-01", 1000, for_year=2021)
+    line_1 = owned.history(2021).results[2021].lines["1"]
+    assert line_1.status is Status.MISSING
+    assert "ask the custodian" in line_1.reasons[0]
 
 
 def test_a_row_leads_to_every_line_of_every_year_that_rests_on_it() -> None:

@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 from ledger_samples import DATA, MAYA, PAPER, add_file, contribution, everything_on_disk, meddling, row
 
-from basis.errors import CannotWriteError, InputRejectedError, IntegrityError
+from basis.errors import InputRejectedError, IntegrityError
 from basis.identity import AccountNumber, Ssn
 from basis.ledger import Ledger, NewEntry
 from basis.ledger.database import Place
+from basis.ledger.tables import APPEND_ONLY, CHAIN_LINK
 from basis.model import Fact
 
 OTTO = Ssn.parse("900-00-0777")
@@ -190,7 +191,7 @@ def test_a_backup_is_restored_where_there_is_no_ledger(ledger: Ledger, tmp_path:
     Ledger.restore(tmp_path / "backup.db", target)
     with Ledger.open(target) as restored:
         assert restored.entries("maya") == ledger.entries("maya")
-    with pytest.raises(CannotWriteError, match="exists already"):
+    with pytest.raises(InputRejectedError, match="already"):
         Ledger.restore(tmp_path / "backup.db", target)
 
 
@@ -204,14 +205,42 @@ def test_a_backup_that_does_not_verify_is_not_restored(ledger: Ledger, tmp_path:
     assert not (tmp_path / "restored.db").exists()
 
 
-def test_info_counts_and_gives_the_head_of_every_chain(ledger: Ledger) -> None:
+def test_info_counts_what_there_is(ledger: Ledger) -> None:
     info = ledger.info()
     assert (info.clients, info.files, info.rows, info.documents) == (2, 1, 2, 1)
-    assert set(info.heads) == {"maya", "noor"}
+
+
+def heads(ledger: Ledger) -> dict[str, str]:
+    return {head.client: head.hash for head in ledger.heads()}
+
+
+def test_the_head_of_a_chain_moves_with_every_link_and_an_earlier_one_stays_part_of_it(ledger: Ledger) -> None:
+    before = heads(ledger)
+    assert set(before) == {"maya", "noor"}
     with ledger.writing(by="the preparer") as write:
         write.add_fact("maya", Fact(owner="maya", key="magi_roth", value="1.00", year=2020))
-    assert ledger.info().heads["maya"] != info.heads["maya"]
-    assert ledger.info().heads["noor"] == info.heads["noor"]
+    after = heads(ledger)
+    assert (after["maya"] != before["maya"], after["noor"]) == (True, before["noor"])
+    assert all(ledger.has_link(head) for head in (*before.values(), *after.values()))
+    assert not ledger.has_link("00" * 32)
+
+
+def test_a_noted_head_shows_that_the_end_of_a_chain_was_cut_off(ledger: Ledger, path: Path) -> None:
+    noted = heads(ledger)["maya"]
+    last = "SELECT max(id) FROM chain_link WHERE client = 'maya'"
+    for table in (*APPEND_ONLY, CHAIN_LINK):
+        column = "id" if table is CHAIN_LINK else "link"
+        with meddling(path, table.name) as connection:
+            connection.execute("PRAGMA foreign_keys = OFF")
+            connection.execute(f"DELETE FROM {table.name} WHERE {column} = ({last})")
+    assert ledger.verify() == []
+    assert not ledger.has_link(noted)
+
+
+@pytest.mark.parametrize("text", ["", "zz", "ab" * 31])
+def test_what_is_no_head_is_said_so(text: str, ledger: Ledger) -> None:
+    with pytest.raises(InputRejectedError, match="64 hexadecimal digits"):
+        ledger.has_link(text)
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may read everything")

@@ -11,6 +11,7 @@ import platformdirs
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from ledger_samples import fill
 from sqlmodel import SQLModel
 
 from basis.errors import BusyError, CannotWriteError, ExitCode, InputRejectedError, IntegrityError
@@ -26,6 +27,23 @@ def mode(path: Path) -> int:
 def test_the_tables_of_the_program_are_those_that_the_migrations_make(path: Path) -> None:
     with open_engine(Place(path), create=False).connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), SQLModel.metadata) == []
+
+
+def test_a_ledger_of_the_first_schema_is_brought_up_to_date_with_all_it_holds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as earlier:
+        earlier.setattr("basis.ledger.schema.REVISIONS", ("0001",))
+        with Ledger.open(tmp_path / "old.db", create=True) as ledger:
+            fill(ledger)
+            entries = ledger.entries("maya")
+            assert ledger.info().schema == "0001"
+    assert Ledger.pending(tmp_path / "old.db") == ("0002",)
+    with Ledger.open(tmp_path / "old.db") as ledger:
+        assert ledger.info().schema == "0002"
+        assert ledger.entries("maya") == entries
+        assert ledger.verify() == []
+    assert Ledger.pending(tmp_path / "old.db") == ()
 
 
 def test_a_new_ledger_is_readable_by_its_owner_alone(tmp_path: Path) -> None:

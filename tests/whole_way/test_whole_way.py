@@ -83,7 +83,7 @@ def check_figures(form: ExpectedForm, basis: Callable) -> dict:
     expected = {n: (form.line(n).text, form.line(n).status) for n in lines}
     assert figured == expected
     assert set(form.lines) <= set(lines)
-    for number, line in lines.items():
+    for line in lines.values():
         figure = "ratio" in line or line["text"] == CHECKED
         assert figure or (line["cents"] is None) == (line["status"] in ("blank", "missing"))
     for name, expected_line in form.beside.items():
@@ -149,4 +149,5 @@ def test_the_cases_reach_every_kind_of_year() -> None:
     """Cases exist for each revision of the form, and for years with and without an official blank."""
     years = {form.year for case in CASES for form in case.forms}
     assert len(CASES) >= 34
-    assert years >= {1995, 1998, 1999, 2000, 2004, 2009, 2010, 2011, 2012, 2013, 2014, 2016, 2017, 2018, 2021, 2022, 2023, 2024, 2025}
+    assert years >= {1995, 1998, 1999, 2000, 2004, 2009, 2010, 2011}
+    assert years >= {2012, 2013, 2014, 2016, 2017, 2018, 2021, 2022, 2023, 2024, 2025}

@@ -1,0 +1,61 @@
+"""The lines of the Forms 8915 that take lines 15b and 25b of Form 8606, one share for each disaster.
+
+Instructions for Form 8606, lines 15b and 25b, example 3: with several disasters the amount is split by what was
+distributed for each.
+"""
+
+from __future__ import annotations
+
+from basis.engine.amounts import Component, Line, Status
+from basis.engine.disasters import disaster_distributions, disaster_of
+from basis.engine.open_year import Beside, OpenYear
+from basis.engine.result import Worksheet, WorksheetLine, YearResult
+from basis.law import Cited
+from basis.money import Cents, divide_half_up
+
+
+def beside(year: OpenYear, result: YearResult) -> Beside:
+    """The lines of the other form; none where there is nothing to enter."""
+    targets = year.law.form_8915
+    if targets is None:
+        return Beside()
+    lines: dict[str, WorksheetLine] = {}
+    for number, target, roth in (("15b", targets.line_15b, False), ("25b", targets.line_25b, True)):
+        line = result.lines.get(number)
+        if line is None or line.status is Status.BLANK or not (line.cents or line.status is Status.MISSING):
+            continue
+        part = Component(f"line {number} of Form 8606", line.cents, line.status, (f"{year.year}:{number}",))
+        entered = Line(number, line.cents, line.status, components=(part,))
+        lines[number] = WorksheetLine(f"To {target.value}", f"line {number} of Form 8606", entered)
+        lines |= _shares(
+            year, entered, target, roth=roth, taken=sum(name.isdigit() for name in lines), unit=result.election.unit
+        )
+    if not lines:
+        return Beside()
+    return Beside((Worksheet("form_8915", "Form 8915", targets.line_15b.source, lines),))
+
+
+def _shares(
+    year: OpenYear, whole: Line, target: Cited[str], *, roth: bool, taken: int, unit: Cents
+) -> dict[str, WorksheetLine]:
+    """What of an amount belongs to each of several disasters, the last taking what rounding leaves."""
+    by_disaster: dict[str, list[tuple[str, Cents]]] = {}
+    for entry in disaster_distributions(year):
+        if entry.account_type.holds_roth_money == roth:
+            by_disaster.setdefault(disaster_of(entry), []).append((entry.name, entry.cents))
+    distributed = {name: sum(cents for _, cents in rows) for name, rows in by_disaster.items()}
+    if len(distributed) < 2 or whole.cents is None:
+        return {}
+    shares: dict[str, WorksheetLine] = {}
+    left = whole.cents
+    for position, (name, cents) in enumerate(distributed.items(), start=1):
+        share = divide_half_up(whole.cents * cents, sum(distributed.values()) * unit) * unit
+        share = left if position == len(distributed) else min(left, share)
+        left -= share
+        refs = (*(row for row, _ in by_disaster[name]), f"{year.year}:{whole.number}")
+        number = str(taken + position)
+        part = Component(f"share of the disaster {name}", share, whole.status, refs)
+        formula = f"line {whole.number} times what was distributed for it, over all disaster distributions"
+        line = Line(number, share, whole.status, components=(part,))
+        shares[number] = WorksheetLine(f"Disaster {name}, to {target.value}", formula, line)
+    return shares

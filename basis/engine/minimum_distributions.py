@@ -1,0 +1,153 @@
+"""The required minimum distribution of a year: it comes first, and can be neither converted nor rolled over.
+
+Section 408(d)(3)(E); Treas. Reg. 1.408A-4, A-6: what is converted of it is a distribution and then a regular Roth
+contribution, mostly an excess one. How much is required is a fact of the year (rmd_required); it is not figured here.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from basis.engine.adjustments import adjustments as of_other_movements
+from basis.engine.amounts import Component, Components, Status, refs_in, worst
+from basis.engine.charitable import gifts
+from basis.engine.open_year import Adjustments, Beside, OpenYear
+from basis.engine.outflows import outflows, pool_accounts
+from basis.engine.record import fact_ref
+from basis.engine.result import Finding, YearResult
+from basis.engine.sixty_days import counts_as_rollover, record_rollovers
+from basis.engine.taxable_money import into_plans, into_savings_accounts, rows_as_money
+from basis.model import EntryKind
+from basis.money import Cents, plain_amount
+
+
+class _Required(NamedTuple):
+    """What was required, what was taken, and what left the IRAs otherwise, each with all it rests on."""
+
+    fact: str
+    required: Cents
+    taken: Components
+    converted: Components
+    rolled: Components
+
+    @property
+    def short(self) -> Cents:
+        """How much was not taken."""
+        return max(0, self.required - _sum(self.taken))
+
+    @property
+    def of_conversions(self) -> Cents:
+        """How much of what was converted was the required distribution."""
+        return min(self.short, max(0, _sum(self.converted)))
+
+    @property
+    def of_rollovers(self) -> Cents:
+        """The same of what was rolled over, where conversions are not enough."""
+        return min(self.short - self.of_conversions, _sum(self.rolled))
+
+
+def adjustments(year: OpenYear) -> Adjustments:
+    """Moves what could not be converted from line 8 to line 7, in conflict until somebody decides."""
+    found = _required(year)
+    if found is None or not (found.converted or found.rolled):
+        return {}
+    rests_on = (found.fact, *refs_in(found.taken))
+    label = "required minimum distribution"
+    if not found.short:
+        met = Component(f"{label}, taken", 0, turns=rests_on)
+        return dict.fromkeys(("7", "8", "22", "24") if found.converted else ("7",), (met,))
+    status = Status.KNOWN if _decided(year) else Status.CONFLICT
+    reason = "" if _decided(year) else _says(year, found)
+    refs = (*rests_on, *refs_in(found.converted))
+    part = Component(f"{label}, converted", found.of_conversions, status, refs, reason, f"rmd:{year.year}")
+    rolled = Component(
+        f"{label}, rolled over", found.of_rollovers, status, (*refs, *refs_in(found.rolled)), reason, part.asks
+    )
+    back = part._replace(cents=-found.of_conversions)
+    lines: dict[str, Components] = {"7": tuple(p for p in (part, rolled) if p.cents)}
+    if found.of_conversions:
+        lines |= {"8": (back,), "22": (part,), "24": (back,)}
+    return lines
+
+
+def beside(year: OpenYear, _result: YearResult) -> Beside:
+    """What a preparer should see about it, in dollars."""
+    found = _required(year)
+    if found is None:
+        return Beside()
+    findings = []
+    if found.of_conversions or found.of_rollovers:
+        findings.append(Finding("rmd_not_taken_first", _says(year, found), (found.fact, *refs_in(found.converted))))
+    never = found.short - found.of_conversions - found.of_rollovers
+    if never:
+        text = f"{plain_amount(never)} of the required minimum distribution for {year.year} was not taken: Form 5329"
+        findings.append(Finding("rmd_not_taken", text, (found.fact,)))
+    return Beside(findings=(*findings, *_too_early(year, found)))
+
+
+def _required(year: OpenYear) -> _Required | None:
+    """None where no amount is required, nobody has said one, or what was taken is not known."""
+    record = year.record
+    fact = record.facts.get("rmd_required", year.year)
+    if fact is None or not fact.money() or record.owner.decedent:
+        return None
+    special, moved, given = of_other_movements(year), outflows(record, year.year), gifts(year)
+    taken = (
+        *moved.distributions,
+        *special["7"],
+        *(given.gross if given is not None else ()),
+        *rows_as_money(into_savings_accounts(year)),
+    )
+    converted = (*moved.conversions, *special["8"])
+    if worst((*taken, *converted)) is Status.MISSING:
+        return None
+    ids = {account.id for account in pool_accounts(record)}
+    rolled = tuple(
+        r.out
+        for r in record_rollovers(record, year.year)
+        if r.out.account in ids and counts_as_rollover(record, year.law, r)
+    )
+    to_plans = tuple(e for e in into_plans(year) if e.kind is EntryKind.DIRECT_ROLLOVER)
+    return _Required(fact_ref(fact), fact.money(), taken, converted, rows_as_money((*rolled, *to_plans)))
+
+
+def _says(year: OpenYear, found: _Required) -> str:
+    taken = plain_amount(_sum(found.taken))
+    text = (
+        f"of the {plain_amount(found.required)} required for {year.year} {taken} was paid out, but it comes first and "
+        f"cannot be converted or rolled over (section 408(d)(3)(E); Treas. Reg. 1.408A-4, A-6)"
+    )
+    if found.of_conversions:
+        amount = plain_amount(found.of_conversions)
+        text += (
+            f": {amount} of what was converted is a distribution on line 7 and a contribution to the Roth IRA, an "
+            f"excess as far as none was allowed"
+        )
+    if found.of_rollovers:
+        text += f": {plain_amount(found.of_rollovers)} of what was rolled over is a distribution on line 7"
+    return text
+
+
+def _too_early(year: OpenYear, found: _Required) -> tuple[Finding, ...]:
+    """A conversion before the year's distributions had reached what was required."""
+    kinds = (EntryKind.DISTRIBUTION, EntryKind.QCD, EntryKind.HSA_FUNDING)
+    ids = {account.id for account in pool_accounts(year.record)}
+    rows = [e for e in year.record.in_year(year.year, *kinds) if e.account in ids and e.day]
+    for conversion in year.record.conversions_of(year.year):
+        before = sum(e.cents for e in rows if e.day and conversion.day and e.day <= conversion.day)
+        if conversion.day and not found.short and before < found.required:
+            text = (
+                f"on {conversion.day.isoformat()}, when {plain_amount(conversion.cents)} was converted, only "
+                f"{plain_amount(before)} of the {plain_amount(found.required)} required for {year.year} had been paid "
+                f"out: the first money of the year is the required distribution (Treas. Reg. 1.408A-4, A-6)"
+            )
+            return (Finding("converted_before_rmd", text, (conversion.name, found.fact)),)
+    return ()
+
+
+def _decided(year: OpenYear) -> bool:
+    return year.record.decisions.get(f"rmd:{year.year}") == "distribution"
+
+
+def _sum(parts: Components) -> Cents:
+    return sum(part.cents or 0 for part in parts)

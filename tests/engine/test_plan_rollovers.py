@@ -1,0 +1,74 @@
+"""After-tax money of a plan in a traditional IRA: line 2, never line 1, without a limit (instructions, line 2)."""
+
+from __future__ import annotations
+
+from records import IRA, ROTH, Owned
+
+from basis.engine import YearResult
+from basis.model import Account, AccountType
+
+PLAN = Account(
+    id="p1", client="ana", custodian="vanguard", number=None, label="401(k)", type=AccountType.PLAN_AFTER_TAX
+)
+TO_IRA = {"to_account": IRA.id, "to_account_type": AccountType.TRADITIONAL_IRA}
+
+
+def owner(*accounts: Account) -> Owned:
+    owned = Owned(*(accounts or (IRA, ROTH, PLAN)))
+    owned.opening(1000, 2022)
+    owned.entry(IRA, "distribution", "2023-02-02", 100)
+    owned.value(IRA, 2023, 90_000)
+    return owned
+
+
+def figured(owned: Owned) -> YearResult:
+    return owned.history(2023).results[2023]
+
+
+def line_2(owned: Owned) -> tuple[str, str]:
+    result = figured(owned)
+    return result.text("2"), result.lines["2"].status.word
+
+
+def test_form_1099_r_code_g_alone_proposes_box_5_for_line_2() -> None:
+    owned = owner()
+    owned.form("1099-R", 2023, PLAN, box_1=80_000, box_2a=0, box_5=30_000, box_7="G")
+    result = figured(owned)
+    assert (result.text("1"), *line_2(owned)) == ("0", "31,000", "assumed")
+    assert not {finding.code for finding in result.findings} & {"over_contribution_limit"}
+
+
+def test_with_its_row_the_form_says_the_basis_and_the_row_need_not() -> None:
+    owned = owner()
+    owned.entry(PLAN, "direct_rollover", "2023-03-03", 80_000, **TO_IRA)
+    assert line_2(owned)[1] == "missing"
+    owned.form("1099-R", 2023, PLAN, box_1=80_000, box_2a=0, box_5=30_000, box_7="G")
+    assert line_2(owned) == ("31,000", "known")
+
+
+def test_a_row_and_a_form_that_differ_in_basis_are_a_conflict() -> None:
+    owned = owner()
+    owned.entry(PLAN, "direct_rollover", "2023-03-03", 80_000, basis=2_000_000, **TO_IRA)
+    owned.form("1099-R", 2023, PLAN, box_1=80_000, box_2a=0, box_5=30_000, box_7="G")
+    assert line_2(owned) == ("31,000", "conflict")
+
+
+def test_a_taxable_amount_says_that_it_went_to_a_roth_ira() -> None:
+    owned = owner()
+    owned.form("1099-R", 2023, PLAN, box_1=80_000, box_2a=50_000, box_5=30_000, box_7="G")
+    assert line_2(owned)[0] == "1,000"
+
+
+def test_after_tax_money_alone_may_have_gone_to_a_roth_ira_until_form_5498_says() -> None:
+    owned = owner()
+    owned.form("1099-R", 2023, PLAN, box_1=30_000, box_2a=0, box_5=30_000, box_7="G")
+    assert line_2(owned)[1] == "missing"
+    owned.form("5498", 2023, IRA, box_2=30_000, box_5=90_000)
+    assert line_2(owned) == ("31,000", "assumed")
+    assert line_2(owner(IRA, PLAN))[0] == "1,000"
+
+
+def test_pretax_money_adds_nothing() -> None:
+    owned = owner()
+    owned.form("1099-R", 2023, PLAN, box_1=80_000, box_2a=0, box_5=0, box_7="G")
+    assert line_2(owned) == ("1,000", "known")

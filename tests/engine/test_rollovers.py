@@ -1,0 +1,364 @@
+"""Rollovers (section 408(d)(3)): 60 days, one in twelve months, rows of one movement, employer plans, SIMPLE IRAs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from records import IRA, ROTH, SEP, Owned
+
+from basis.engine import YearResult, history
+from basis.model import Account, AccountType, Owner, RothPart
+
+SIMPLE = Account(id="a4", client="ana", custodian="fidelity", number=None, label="SIMPLE", type=AccountType.SIMPLE_IRA)
+TO_IRA = {"to_account_type": AccountType.TRADITIONAL_IRA}
+TO_PLAN = {"to_account_type": AccountType.PLAN_PRETAX}
+
+
+def owner(*accounts: Account, year: int = 2023, basis: int = 4000, value: int = 30_000) -> Owned:
+    """An owner with basis whose IRA is worth something, so that Part I is completed when line 7 has an amount."""
+    owned = Owned(*(accounts or (IRA, SEP, ROTH)))
+    owned.opening(basis, year - 1)
+    owned.fact("part_1", "always")
+    owned.value(IRA, year, value)
+    owned.value(SEP, year, 0)
+    return owned
+
+
+def figured(owned: Owned, year: int = 2023) -> YearResult:
+    return owned.history(year).results[year]
+
+
+def codes(result: YearResult) -> set[str]:
+    return {finding.code for finding in result.findings}
+
+
+def line_7(result: YearResult) -> tuple[str, str]:
+    line = result.lines["7"]
+    return result.text("7"), line.status.word
+
+
+@pytest.mark.parametrize(("arrived", "expected"), [("2023-04-30", ("", "blank")), ("2023-05-01", ("5,000", "assumed"))])
+def test_a_rollover_that_arrives_on_day_60_is_one_and_on_day_61_a_distribution(
+    arrived: str, expected: tuple[str, str]
+) -> None:
+    owned = owner()
+    out = owned.entry(IRA, "rollover_out", "2023-03-01", 5000, **TO_IRA)
+    owned.entries[-1] = replace(owned.entries[-1], arrived=date.fromisoformat(arrived))
+    result = figured(owned)
+    assert line_7(result) == expected
+    assert ("rollover_late" in codes(result)) is (expected[0] != "")
+    asked = {part.asks for part in result.lines["7"].components}
+    assert (f"rollover:{out}" in asked) is (expected[0] != "")
+
+
+def test_the_irs_may_waive_the_60_days_and_then_a_late_rollover_is_one() -> None:
+    """Rev. Proc. 2020-46: over the year end it is an outstanding rollover on line 6 too."""
+    owned = owner(basis=4000)
+    owned.entry(IRA, "distribution", "2023-02-01", 1000)
+    out = owned.entry(IRA, "rollover_out", "2023-11-15", 5000, ref="r1", **TO_IRA)
+    owned.entry(SEP, "rollover_in", "2024-03-01", 5000, ref="r1")
+    late = figured(owned)
+    assert (late.text("6"), late.text("7"), late.lines["7"].status.word) == ("30,000", "6,000", "assumed")
+    owned.decisions[f"rollover:{out}"] = "waived"
+    waived = figured(owned)
+    assert (waived.text("6"), waived.text("7"), waived.lines["7"].status.word) == ("35,000", "1,000", "known")
+    owned.decisions[f"rollover:{out}"] = "distribution"
+    assert line_7(figured(owned)) == ("6,000", "known")
+
+
+def test_an_equal_amount_that_arrives_too_late_is_asked_about() -> None:
+    owned = owner()
+    owned.entry(IRA, "rollover_out", "2023-03-01", 5000, **TO_IRA)
+    owned.entry(SEP, "rollover_in", "2023-06-01", 5000)
+    result = figured(owned)
+    assert line_7(result) == ("5,000", "conflict")
+    assert "rollover_late" in codes(result)
+
+
+def test_a_rollover_whose_arrival_is_not_on_file_is_taken_as_one_and_said() -> None:
+    owned = owner()
+    owned.entry(IRA, "rollover_out", "2023-03-01", 5000, **TO_IRA)
+    result = figured(owned)
+    assert result.lines["7"].status.word == "blank"
+    assert "rollover_arrival_not_on_file" in codes(result)
+
+
+def test_rows_with_one_ref_are_one_rollover_and_what_did_not_come_back_is_a_distribution() -> None:
+    owned = owner()
+    owned.entry(IRA, "rollover_out", "2023-03-01", 10_000, ref="r1", **TO_IRA)
+    owned.entry(SEP, "rollover_in", "2023-03-20", 4000, ref="r1")
+    owned.entry(IRA, "rollover_in", "2023-03-25", 3500, ref="r1")
+    result = figured(owned)
+    assert line_7(result) == ("2,500", "known")
+    assert "rollover_in_part" in codes(result)
+
+
+def test_two_amounts_of_one_day_and_ira_put_back_as_one_sum_are_one_rollover_those_of_two_iras_are_not() -> None:
+    owned = owner()
+    owned.entry(IRA, "rollover_out", "2023-03-01", 4000, ref="r1", **TO_IRA)
+    owned.entry(IRA, "rollover_out", "2023-03-01", 6000, ref="r1", **TO_IRA)
+    owned.entry(SEP, "rollover_in", "2023-03-20", 10_000, ref="r1")
+    assert figured(owned).lines["7"].status.word == "blank"
+    owned.entries[3] = replace(owned.entries[3], account=SEP.id)
+    assert line_7(figured(owned)) == ("6,000", "conflict")
+
+
+def test_a_link_makes_unequal_rows_one_rollover() -> None:
+    owned = owner()
+    out = owned.entry(IRA, "rollover_out", "2023-03-01", 10_000, **TO_IRA)
+    back = owned.entry(SEP, "rollover_in", "2023-03-20", 9000)
+    record = replace(owned.record(), linked=frozenset({frozenset({out, back})}))
+    assert history(record, through=2023).results[2023].text("7") == "1,000"
+
+
+def test_more_coming_back_than_left_is_a_conflict() -> None:
+    owned = owner()
+    owned.entry(IRA, "rollover_out", "2023-03-01", 4000, ref="r1", **TO_IRA)
+    owned.entry(SEP, "rollover_in", "2023-03-20", 5000, ref="r1")
+    assert figured(owned).lines["7"].status.word == "conflict"
+
+
+def test_only_the_part_that_comes_back_next_year_is_outstanding_on_december_31() -> None:
+    owned = owner()
+    owned.entry(IRA, "rollover_out", "2023-12-01", 10_000, ref="r1", **TO_IRA)
+    owned.entry(SEP, "rollover_in", "2023-12-20", 4000, ref="r1")
+    owned.entry(SEP, "rollover_in", "2024-01-10", 5000, ref="r1")
+    result = figured(owned)
+    assert (result.text("6"), result.text("7")) == ("35,000", "1,000")
+
+
+@given(parts=st.lists(st.integers(1, 5000), min_size=1, max_size=4), kept=st.integers(0, 5000))
+def test_what_left_is_what_came_back_and_what_is_on_line_7(parts: list[int], kept: int) -> None:
+    owned = owner()
+    owned.entry(IRA, "rollover_out", "2023-03-01", sum(parts) + kept, ref="r1", **TO_IRA)
+    for part in parts:
+        owned.entry(SEP, "rollover_in", "2023-03-20", part, ref="r1")
+    assert (figured(owned).lines["7"].cents or 0) == kept * 100
+
+
+def two_in_a_year(year: int, first: Account, second: Account, *, months_later: int) -> Owned:
+    owned = owner(year=year)
+    owned.entry(first, "rollover_out", f"{year}-01-10", 1000, **TO_IRA)
+    owned.entry(SEP, "rollover_in", f"{year}-01-20", 1000)
+    later = f"{year + months_later // 12}-{1 + months_later % 12:02}-10"
+    owned.entry(second, "rollover_out", later, 2000, **TO_IRA)
+    owned.entry(SEP, "rollover_in", later.replace("-10", "-20"), 2000)
+    owned.value(IRA, year + 1, 30_000)
+    owned.value(SEP, year + 1, 0)
+    return owned
+
+
+def test_a_second_rollover_from_ira_to_ira_in_twelve_months_is_never_accepted_in_silence() -> None:
+    """Announcement 2014-15: from 2015 over all IRAs together."""
+    owned = two_in_a_year(2023, IRA, IRA, months_later=11)
+    result = figured(owned)
+    assert line_7(result) == ("2,000", "conflict")
+    assert "rollover_second_in_12_months" in codes(result)
+    owned.decisions["rollover:e6"] = "transfer"
+    assert figured(owned).lines["7"].status.word == "blank"
+    owned.decisions["rollover:e6"] = "distribution"
+    assert line_7(figured(owned)) == ("2,000", "known")
+
+
+def test_twelve_months_later_the_next_rollover_is_one_again() -> None:
+    owned = two_in_a_year(2023, IRA, IRA, months_later=12)
+    results = owned.history(2024).results
+    assert {results[year].lines["7"].status.word for year in (2023, 2024)} == {"blank"}
+
+
+OTHER = Account(
+    id="a5", client="ana", custodian="fidelity", number=None, label="Other", type=AccountType.TRADITIONAL_IRA
+)
+
+
+@pytest.mark.parametrize(("year", "status"), [(2013, "blank"), (2015, "conflict")])
+def test_before_2015_each_ira_had_its_own_twelve_months(year: int, status: str) -> None:
+    """Announcements 2014-15 and 2014-32."""
+    owned = owner(IRA, OTHER, SEP, ROTH, year=year)
+    owned.value(OTHER, year, 0)
+    for account, month in ((IRA, 1), (OTHER, 5)):
+        owned.entry(account, "rollover_out", f"{year}-{month:02}-10", 1000 * month, **TO_IRA)
+        owned.entry(SEP, "rollover_in", f"{year}-{month:02}-20", 1000 * month)
+    assert figured(owned, year).lines["7"].status.word == status
+
+
+def test_a_distribution_of_2014_does_not_hold_up_one_of_another_ira_in_2015() -> None:
+    """Announcement 2014-32, transition."""
+    owned = owner(IRA, OTHER, SEP, ROTH, year=2014)
+    for account, day, back in ((IRA, "2014-11-10", "2014-11-20"), (OTHER, "2015-05-10", "2015-05-20")):
+        owned.entry(account, "rollover_out", day, 1000, **TO_IRA)
+        owned.entry(SEP, "rollover_in", back, 1000)
+    for account in (IRA, OTHER, SEP):
+        owned.value(account, 2015, 0)
+    assert figured(owned, 2015).lines["7"].status.word == "blank"
+
+
+def test_conversions_transfers_and_plan_rollovers_do_not_count_for_the_twelve_months() -> None:
+    owned = owner()
+    owned.entry(IRA, "rollover_out", "2023-01-10", 1000, **TO_IRA)
+    owned.entry(SEP, "rollover_in", "2023-01-20", 1000)
+    owned.entry(IRA, "rollover_out", "2023-04-10", 2000, **TO_PLAN)
+    owned.entry(IRA, "transfer_out", "2023-05-10", 3000)
+    owned.entry(SEP, "transfer_in", "2023-05-10", 3000)
+    owned.entry(IRA, "conversion", "2023-06-10", 4000)
+    assert line_7(figured(owned)) == ("0", "known")
+
+
+def test_a_roth_rollover_uses_up_the_twelve_months_and_a_failed_one_is_on_line_19() -> None:
+    owned = owner()
+    owned.entry(ROTH, "opening_basis", "2022-12-31", 500, part=RothPart.CONTRIBUTIONS)
+    owned.entry(ROTH, "opening_basis", "2022-12-31", 0, part=RothPart.CONVERSION_TAXABLE, for_year=2020)
+    owned.fact("first_roth_year", "2020")
+    owned.entry(IRA, "rollover_out", "2023-01-10", 1000, **TO_IRA)
+    owned.entry(SEP, "rollover_in", "2023-01-20", 1000)
+    owned.entry(ROTH, "rollover_out", "2023-04-10", 2000, to_account_type=AccountType.ROTH_IRA)
+    owned.entry(ROTH, "rollover_in", "2023-04-20", 2000)
+    owned.form("1099-R", 2023, ROTH, box_1=2000, box_7="J")
+    result = figured(owned)
+    assert (result.text("19"), result.lines["19"].status.word) == ("2,000", "conflict")
+    owned.decisions["rollover:e8"] = "transfer"
+    assert figured(owned).lines["19"].status.word == "blank"
+
+
+def test_rolling_taxable_money_into_a_plan_isolates_the_basis() -> None:
+    """Section 408(d)(3)(H): 80,000 of 100,000 to the plan, the basis of 20,000 converted tax-free."""
+    owned = owner(basis=20_000, value=0)
+    owned.entry(IRA, "direct_rollover", "2023-02-01", 80_000, **TO_PLAN)
+    owned.entry(IRA, "conversion", "2023-03-01", 20_000)
+    result = figured(owned)
+    assert (result.text("10"), result.text("18"), result.text("14")) == ("1.00000", "0", "0")
+    assert result.lines["7"].status.word == "known"
+
+
+def test_basis_cannot_be_rolled_into_a_plan() -> None:
+    owned = owner(basis=20_000, value=5000)
+    owned.entry(IRA, "direct_rollover", "2023-02-01", 80_000, **TO_PLAN)
+    result = figured(owned)
+    assert line_7(result) == ("15,000", "conflict")
+    assert "basis_rolled_into_plan" in codes(result)
+
+
+def test_a_rollover_to_a_plan_under_way_on_december_31_is_not_on_line_6() -> None:
+    owned = owner()
+    owned.entry(IRA, "distribution", "2023-02-01", 1000)
+    owned.entry(IRA, "rollover_out", "2023-12-01", 5000, ref="r1", **TO_PLAN)
+    result = figured(owned)
+    assert (result.text("6"), result.text("7")) == ("30,000", "1,000")
+
+
+def simple_owner(*, began: str) -> Owned:
+    owned = owner(IRA, SEP, ROTH, SIMPLE)
+    owned.value(SIMPLE, 2023, 0)
+    if began:
+        owned.fact("simple_began", began)
+    return owned
+
+
+@pytest.mark.parametrize(("began", "expected"), [("2021-05-11", ("5,000", "known")), ("2021-05-10", ("", "blank"))])
+def test_money_that_leaves_a_simple_ira_in_its_first_two_years_is_a_distribution(
+    began: str, expected: tuple[str, str]
+) -> None:
+    owned = simple_owner(began=began)
+    owned.entry(SIMPLE, "transfer_out", "2023-05-10", 5000)
+    owned.entry(IRA, "transfer_in", "2023-05-10", 5000)
+    if expected[0]:
+        owned.form("1099-R", 2023, SIMPLE, box_1=5000, box_7="S")
+    result = figured(owned)
+    assert line_7(result) == expected
+    assert ("simple_within_two_years" in codes(result)) is (expected[0] != "")
+
+
+def test_another_simple_ira_may_receive_it_at_any_time() -> None:
+    owned = simple_owner(began="2022-05-11")
+    owned.entry(SIMPLE, "transfer_out", "2023-05-10", 5000, to_account_type=AccountType.SIMPLE_IRA)
+    assert figured(owned).lines["7"].status.word == "blank"
+
+
+def test_when_nobody_said_when_the_simple_ira_began_it_is_asked() -> None:
+    owned = simple_owner(began="")
+    owned.entry(IRA, "distribution", "2023-05-10", 100)
+    owned.entry(SIMPLE, "transfer_out", "2023-05-10", 5000, **TO_IRA)
+    line = figured(owned).lines["7"]
+    assert line.status.word == "assumed"
+    assert "fact:simple_began" in {part.asks for part in line.components}
+    owned.entry(SIMPLE, "elective_deferral", "2021-01-10", 50)
+    assert figured(owned).lines["7"].status.word == "known"
+
+
+def test_a_simple_ira_cannot_be_converted_or_rolled_over_in_its_first_two_years() -> None:
+    owned = simple_owner(began="2022-05-11")
+    owned.entry(SIMPLE, "conversion", "2023-05-10", 5000)
+    assert figured(owned).lines["8"].status.word == "conflict"
+    other = simple_owner(began="2022-05-11")
+    other.entry(SIMPLE, "rollover_out", "2023-12-10", 5000, ref="r1", **TO_IRA)
+    other.entry(IRA, "rollover_in", "2024-01-10", 5000, ref="r1")
+    result = figured(other)
+    assert (result.text("6"), *line_7(result)) == ("30,000", "5,000", "known")
+
+
+def test_a_transfer_between_own_iras_changes_no_line_with_one_side_or_both() -> None:
+    owned = owner()
+    owned.entry(IRA, "distribution", "2023-05-10", 100)
+    before = {n: line.cents for n, line in figured(owned).lines.items()}
+    owned.entry(IRA, "transfer_out", "2023-05-10", 5000)
+    assert {n: line.cents for n, line in figured(owned).lines.items()} == before
+    owned.entry(SEP, "transfer_in", "2023-05-12", 5000)
+    assert {n: line.cents for n, line in figured(owned).lines.items()} == before
+
+
+def test_an_outstanding_rollover_explains_form_1099_r_box_1() -> None:
+    owned = owner()
+    owned.entry(IRA, "distribution", "2023-02-01", 1000)
+    owned.entry(IRA, "outstanding_rollover", "2023-12-31", 3000)
+    owned.form("1099-R", 2023, IRA, box_1=4000, box_7="7")
+    result = figured(owned)
+    assert (result.text("6"), *line_7(result)) == ("33,000", "1,000", "known")
+
+
+def test_a_conversion_that_arrives_after_60_days_is_in_conflict_until_somebody_says_how_it_went() -> None:
+    """Treas. Reg. 1.408A-4, A-1(b)(1)."""
+    owned = owner()
+    out = owned.entry(IRA, "conversion", "2023-02-01", 5000, arrived=date(2023, 4, 3))
+    result = figured(owned)
+    assert (result.text("8"), result.lines["8"].status.word) == ("5,000", "conflict")
+    assert "conversion_late" in codes(result)
+    owned.decisions[f"rollover:{out}"] = "transfer"
+    assert figured(owned).lines["8"].status.word == "known"
+    owned.decisions[f"rollover:{out}"] = "distribution"
+    decided = figured(owned)
+    assert (decided.text("7"), decided.text("8")) == ("5,000", "0")
+    owned.entry(ROTH, "opening_basis", "2022-12-31", 0, part=RothPart.CONTRIBUTIONS)
+    carry = figured(owned).carry
+    assert (carry.roth_contributions.cents, carry.roth_conversions.cents) == (500_000, 0)
+
+
+def test_tax_withheld_from_a_conversion_and_made_up_within_60_days_is_converted_too() -> None:
+    """Form 1099-R box 1 of 10,000 with 1,000 withheld: 9,000 converted, or 10,000 where other money made it up."""
+    for converted, paid in ((9000, 1000), (10_000, 0)):
+        owned = owner()
+        owned.entry(IRA, "conversion", "2023-02-01", converted)
+        if paid:
+            owned.entry(IRA, "distribution", "2023-02-01", paid)
+        owned.form("1099-R", 2023, IRA, box_1=10_000, box_4=1000, box_7="2")
+        result = figured(owned)
+        assert (result.lines["7"].cents or 0, result.lines["8"].cents) == (paid * 100, converted * 100)
+
+
+def test_an_inherited_ira_cannot_be_rolled_over() -> None:
+    """Section 408(d)(3)(C): it is a distribution, in conflict until somebody says that it was a transfer."""
+    inherited = Account(
+        id="a9", client="ana", custodian="fidelity", number=None, label="Inherited",
+        type=AccountType.INHERITED_TRADITIONAL_IRA, decedent="leo",
+    )  # fmt: skip
+    owned = Owned(inherited)
+    owned.entry(inherited, "opening_basis", "2022-12-31", 1000, decedent="leo")
+    owned.entry(inherited, "rollover_out", "2023-02-01", 5000, decedent="leo", arrived=date(2023, 2, 20))
+    owned.value(inherited, 2023, 20_000)
+    record = replace(owned.record(), owner=Owner("ana", "leo"))
+    result = history(record, through=2023).results[2023]
+    assert line_7(result) == ("5,000", "conflict")
+    assert "rollover_inherited" in codes(result)

@@ -1,0 +1,500 @@
+"""Contributions and conversions that were undone: recharacterized, returned by the due date, taken out later."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from records import IRA, ROTH, SEP, Owned
+
+from basis.engine import History, YearResult, history
+from basis.model import AccountType, EntryKind, Purpose, RothPart, Treatment
+
+KEPT = {"treatment": Treatment.NONDEDUCTIBLE}
+OF_CONTRIBUTION = {"purpose": Purpose.CONTRIBUTION}
+CENTS = st.integers(min_value=100, max_value=600_000)
+
+
+def owner(basis: int = 5000, year: int = 2021) -> Owned:
+    """Somebody with basis, and Roth IRAs since that year."""
+    owned = Owned(IRA, SEP, ROTH)
+    owned.opening(basis, year)
+    owned.fact("first_roth_year", str(year + 1))
+    owned.fact("rounding", "cents")
+    return owned
+
+
+def codes(result: YearResult) -> set[str]:
+    return {finding.code for finding in result.findings}
+
+
+def cents(result: YearResult) -> dict[str, int | None]:
+    return {number: line.cents for number, line in result.lines.items()}
+
+
+def to_traditional(owned: Owned, day: str, dollars: float, *, for_year: int = 2022, **more: object) -> str:
+    more = {"earnings": 0, **OF_CONTRIBUTION, **KEPT, **more}
+    return owned.entry(ROTH, "recharacterization", day, dollars, for_year=for_year, to_account=IRA.id, **more)
+
+
+def to_roth(owned: Owned, day: str, dollars: float, *, for_year: int = 2022, **more: object) -> str:
+    more = {"earnings": 0, **OF_CONTRIBUTION, **more}
+    return owned.entry(IRA, "recharacterization", day, dollars, for_year=for_year, to_account=ROTH.id, **more)
+
+
+# --- recharacterized contributions -------------------------------------------------------------------------------
+
+
+def test_a_contribution_recharacterized_to_a_roth_ira_leaves_line_1_for_line_22() -> None:
+    owned = owner()
+    owned.entry(IRA, "contribution", "2022-05-01", 6000, for_year=2022, **KEPT)
+    to_roth(owned, "2022-11-01", 4200, earnings=200_00)
+    owned.entry(ROTH, "distribution", "2022-12-01", 100)
+    result = owned.history(2022).results[2022]
+    assert result.lines["1"].cents == 2000_00
+    assert result.lines["22"].cents == 4000_00
+
+
+def test_line_4_asks_for_the_day_of_the_contribution_not_of_the_recharacterization() -> None:
+    owned = owner()
+    owned.entry(ROTH, "contribution", "2022-05-01", 3000, for_year=2022)
+    owned.entry(ROTH, "contribution", "2023-02-01", 3000, for_year=2022)
+    to_traditional(owned, "2023-03-01", 5000)
+    owned.entry(IRA, "distribution", "2022-07-01", 100)
+    owned.value(IRA, 2022, 50_000)
+    lines = owned.history(2022).results[2022].lines
+    assert lines["1"].cents == 5000_00
+    assert lines["4"].cents == 3000_00
+
+
+def test_the_owner_may_choose_which_contribution_is_recharacterized() -> None:
+    """Treas. Reg. 1.408A-5 A-2(c)(5)."""
+    owned = owner()
+    owned.entry(ROTH, "contribution", "2022-05-01", 3000, for_year=2022)
+    owned.entry(ROTH, "contribution", "2023-02-01", 3000, for_year=2022)
+    to_traditional(owned, "2023-03-01", 3000, contributed_on=owned.entries[-2].day)
+    owned.entry(IRA, "distribution", "2022-07-01", 100)
+    owned.value(IRA, 2022, 50_000)
+    assert owned.history(2022).results[2022].lines["4"].cents == 0
+
+
+def test_both_sides_of_a_recharacterization_are_one() -> None:
+    both, one = owner(), owner()
+    for owned in (both, one):
+        owned.entry(ROTH, "contribution", "2022-05-01", 6000, for_year=2022)
+        to_traditional(owned, "2023-02-01", 6200, earnings=200_00)
+    both.entry(IRA, "recharacterization_in", "2023-02-03", 6200, for_year=2022, **OF_CONTRIBUTION)
+    assert cents(both.history(2022).results[2022]) == cents(one.history(2022).results[2022])
+    assert both.history(2022).results[2022].lines["1"].cents == 6000_00
+
+
+def test_the_receiving_row_alone_says_it_too() -> None:
+    owned = owner()
+    owned.entry(ROTH, "contribution", "2022-05-01", 6000, for_year=2022)
+    more = {**OF_CONTRIBUTION, **KEPT, "from_account_type": AccountType.ROTH_IRA}
+    owned.entry(IRA, "recharacterization_in", "2023-02-03", 6200, for_year=2022, earnings=200_00, **more)
+    owned.entry(ROTH, "distribution", "2022-12-01", 100)
+    lines = owned.history(2022).results[2022].lines
+    assert (lines["1"].cents, lines["22"].cents) == (6000_00, 0)
+
+
+def test_a_year_that_only_a_recharacterization_speaks_of_is_figured() -> None:
+    owned = owner(year=2021)
+    to_traditional(owned, "2023-02-01", 6000)
+    result = owned.history(2023).results[2022]
+    assert (result.lines["1"].cents, result.lines["1"].status.word) == (6000_00, "assumed")
+
+
+@pytest.mark.parametrize(
+    ("facts", "day", "status"),
+    [
+        ({}, "2023-04-18", "known"),
+        ({}, "2023-04-19", "assumed"),
+        ({"extended_until": "2023-10-16"}, "2023-10-16", "known"),
+        ({"return_filed_on": "2023-04-18"}, "2023-10-16", "known"),
+        ({"return_filed_on": "2023-04-19"}, "2023-10-16", "conflict"),
+        ({"return_filed_on": "2023-04-18"}, "2023-10-17", "conflict"),
+        ({"contribution_due_date": "2023-11-16"}, "2023-11-16", "known"),
+    ],
+)
+def test_a_contribution_can_be_recharacterized_by_the_due_date_or_in_six_months_of_a_timely_return(
+    facts: dict[str, str], day: str, status: str
+) -> None:
+    """Instructions for Form 8606 (2022), page 5; the due date of 2022 was April 18, 2023; October 15 was a Sunday."""
+    owned = owner()
+    for key, value in facts.items():
+        owned.fact(key, value, 2022)
+    owned.entry(ROTH, "contribution", "2022-05-01", 6000, for_year=2022)
+    to_traditional(owned, day, 6000)
+    line_1 = owned.history(2022).results[2022].lines["1"]
+    assert (line_1.cents, line_1.status.word) == (6000_00, status)
+    assert line_1.reasons or status == "known"
+
+
+def test_line_6_takes_recharacterizations_after_the_end_of_the_year_into_account() -> None:
+    """Instructions for Form 8606 (2022), line 6; money that was not there on December 31 is not."""
+    owned = owner()
+    owned.entry(ROTH, "contribution", "2022-05-01", 3000, for_year=2022)
+    owned.entry(IRA, "contribution", "2022-05-01", 1000, for_year=2022, **KEPT)
+    owned.entry(IRA, "distribution", "2022-07-01", 100)
+    owned.value(IRA, 2022, 50_000)
+    to_traditional(owned, "2023-02-01", 3300, earnings=300_00)
+    to_roth(owned, "2023-03-01", 900, earnings=-100_00)
+    owned.entry(ROTH, "contribution", "2023-03-20", 2000, for_year=2022)
+    result = owned.history(2022).results[2022]
+    assert result.lines["6"].cents == 50_000_00 + 3300_00 - 900_00
+    assert "line_6_recharacterized" in codes(result)
+    to_traditional(owned, "2023-04-01", 2000, contributed_on=owned.entries[-1].day)
+    assert owned.history(2022).results[2022].lines["6"].cents == 50_000_00 + 3300_00 - 900_00
+
+
+def test_more_than_was_contributed_cannot_be_recharacterized() -> None:
+    owned = owner()
+    owned.entry(ROTH, "contribution", "2022-05-01", 3000, for_year=2022)
+    to_traditional(owned, "2022-12-01", 4000)
+    line_1 = owned.history(2022).results[2022].lines["1"]
+    assert line_1.status.word == "conflict"
+    assert "1,000.00 more" in line_1.reasons[0]
+
+
+def test_two_sides_that_say_different_years_or_net_income_are_in_conflict() -> None:
+    owned = owner()
+    owned.entry(ROTH, "contribution", "2022-05-01", 6000, for_year=2022)
+    to_traditional(owned, "2023-02-01", 6200, earnings=200_00)
+    owned.entry(IRA, "recharacterization_in", "2023-02-03", 6200, for_year=2022, earnings=100_00, **OF_CONTRIBUTION)
+    assert owned.history(2022).results[2022].lines["1"].status.word == "conflict"
+
+
+def test_a_transfer_between_two_iras_of_one_kind_is_no_recharacterization() -> None:
+    owned = owner()
+    owned.entry(IRA, "contribution", "2022-05-01", 6000, for_year=2022, **KEPT)
+    owned.entry(IRA, "recharacterization", "2022-06-01", 6000, for_year=2022, to_account=SEP.id, **OF_CONTRIBUTION)
+    line_1 = owned.history(2022).results[2022].lines["1"]
+    assert line_1.status.word in ("conflict", "missing")
+
+
+def test_without_its_treatment_a_contribution_that_became_traditional_is_asked_about() -> None:
+    owned = owner()
+    owned.entry(ROTH, "contribution", "2022-05-01", 6000, for_year=2022)
+    to_traditional(owned, "2022-12-01", 6000, treatment=None)
+    line_1 = owned.history(2022).results[2022].lines["1"]
+    assert {part.asks for part in line_1.components} == {"treatment:2022"}
+
+
+# --- recharacterized conversions ---------------------------------------------------------------------------------
+
+
+def converted(year: int, *, back: float, earnings: int) -> History:
+    owned = owner(6000, year - 1)
+    owned.entry(IRA, "conversion", f"{year}-03-01", 20_000, to_account=ROTH.id)
+    owned.value(IRA, year, 40_000)
+    owned.entry(
+        ROTH, "recharacterization", f"{year + 1}-06-01", back, for_year=year, to_account=IRA.id,
+        purpose=Purpose.CONVERSION, earnings=earnings,
+    )  # fmt: skip
+    owned.fact("return_filed_on", f"{year + 1}-04-01", year)
+    owned.value(IRA, year + 1, 60_000)
+    return owned.history(year + 1)
+
+
+def test_a_conversion_undone_whole_was_never_made() -> None:
+    result = converted(2016, back=21_000, earnings=1000_00).results[2016]
+    assert result.parts["II"].completed is False
+    assert result.lines["16"].cents is None
+    assert result.carry.basis.cents == 6000_00
+    assert result.carry.roth_conversions.cents == 0
+
+
+def test_a_conversion_of_2017_could_be_undone_until_october_2018_and_none_of_2018() -> None:
+    """Tax rules, item 23; section 408A(d)(6)(B)(iii)."""
+    assert converted(2017, back=20_000, earnings=0).results[2017].lines["16"].cents is None
+    after = converted(2018, back=20_000, earnings=0).results[2018]
+    assert (after.lines["8"].cents, after.lines["8"].status.word) == (20_000_00, "conflict")
+    assert any("cannot be recharacterized" in reason for reason in after.lines["8"].reasons)
+
+
+def test_what_is_left_of_a_conversion_is_basis_of_the_roth_ira() -> None:
+    result = converted(2017, back=7600, earnings=-400_00).results[2017]
+    assert result.lines["8"].cents == result.carry.roth_conversions.cents == 12_000_00
+
+
+def test_whether_a_contribution_or_a_conversion_was_undone_is_asked_where_both_were_made() -> None:
+    owned = owner(6000, 2015)
+    owned.entry(IRA, "conversion", "2016-03-01", 20_000, to_account=ROTH.id)
+    owned.entry(ROTH, "contribution", "2016-03-01", 2000, for_year=2016)
+    owned.value(IRA, 2016, 40_000)
+    owned.entry(ROTH, "recharacterization", "2016-06-01", 2000, for_year=2016, to_account=IRA.id, earnings=0)
+    lines = owned.history(2016).results[2016].lines
+    assert (lines["1"].status.word, lines["8"].status.word) == ("missing", "missing")
+
+
+# --- returned contributions --------------------------------------------------------------------------------------
+
+
+def test_a_contribution_returned_by_the_due_date_was_never_made() -> None:
+    owned = owner()
+    owned.entry(IRA, "contribution", "2023-02-01", 6000, for_year=2022, **KEPT)
+    owned.entry(IRA, "distribution", "2022-07-01", 100)
+    owned.value(IRA, 2022, 50_000)
+    owned.entry(IRA, "returned_contribution", "2023-04-10", 6050, for_year=2022, earnings=50_00)
+    owned.value(IRA, 2023, 50_000)
+    found = owned.history(2023).results
+    assert (found[2022].lines["1"].cents, found[2022].lines["4"].cents) == (0, 0)
+    assert found[2023].lines["7"].cents is None
+
+
+def test_the_earnings_are_income_of_the_year_in_which_the_contribution_was_made() -> None:
+    """Section 408(d)(4): code P where that is the year before, code 8 where it is the year of the return."""
+    owned = owner()
+    owned.entry(ROTH, "contribution", "2022-05-01", 3000, for_year=2022)
+    owned.entry(ROTH, "contribution", "2023-02-01", 2000, for_year=2022)
+    owned.entry(ROTH, "returned_contribution", "2023-04-10", 2020, for_year=2022, earnings=20_00)
+    owned.entry(ROTH, "returned_contribution", "2023-04-11", 3100, for_year=2022, earnings=100_00)
+    found = owned.history(2023).results
+    sheets = {year: found[year].worksheets["returned_contributions"].lines for year in (2022, 2023)}
+    assert {year: sheet["4"].line.cents for year, sheet in sheets.items()} == {2022: 100_00, 2023: 20_00}
+    told = [f.message for f in found[2023].findings if f.code == "form_1099_r_expected"]
+    assert ["code 8" in text for text in told] == [True, False]
+    assert "code P" in told[1]
+
+
+@pytest.mark.parametrize(
+    ("day", "born", "taxed"),
+    [("2022-12-28", "1990-01-01", 100_00), ("2022-12-29", "1990-01-01", 0), ("2022-12-28", "1950-01-01", 0)],
+)
+def test_the_earnings_of_a_timely_return_have_no_additional_tax_from_december_29_2022(
+    day: str, born: str, taxed: int
+) -> None:
+    """Tax rules, item 26; SECURE 2.0 Act, section 333."""
+    owned = owner()
+    owned.fact("birth_date", born)
+    owned.entry(ROTH, "contribution", "2022-05-01", 3000, for_year=2022)
+    owned.entry(ROTH, "returned_contribution", day, 3100, for_year=2022, earnings=100_00)
+    sheet = owned.history(2022).results[2022].worksheets["returned_contributions"]
+    assert sheet.lines["5"].line.cents == taxed
+
+
+def test_what_was_returned_counts_for_no_limit() -> None:
+    owned = owner()
+    owned.entry(ROTH, "contribution", "2022-05-01", 8000, for_year=2022)
+    assert "over_contribution_limit" in codes(owned.history(2022).results[2022])
+    owned.entry(ROTH, "returned_contribution", "2022-11-01", 2000, for_year=2022, earnings=0)
+    assert "over_contribution_limit" not in codes(owned.history(2022).results[2022])
+
+
+def test_a_returned_roth_contribution_starts_no_five_year_period() -> None:
+    owned = Owned(IRA, ROTH)
+    owned.opening(0, 2012)
+    owned.fact("birth_date", "1950-01-01")
+    owned.entry(ROTH, "contribution", "2013-05-01", 3000, for_year=2013)
+    owned.entry(ROTH, "returned_contribution", "2013-11-01", 3000, for_year=2013, earnings=0)
+    owned.entry(ROTH, "contribution", "2019-05-01", 3000, for_year=2019)
+    owned.entry(ROTH, "distribution", "2020-05-01", 3000)
+    assert owned.history(2020).results[2020].lines["19"].status.word == "missing"
+
+
+# --- excess taken out after the due date -------------------------------------------------------------------------
+
+
+def excess(contributed: int, *, removed: int = 1000, pay: str = "", day: str = "2024-12-01", **more: object) -> Owned:
+    owned = owner(0)
+    owned.fact("birth_date", "1980-01-01")
+    if pay:
+        owned.fact("compensation", pay, 2022)
+    owned.entry(IRA, "contribution", "2022-05-01", contributed, for_year=2022, **{**KEPT, **more})
+    owned.entry(IRA, "excess_removed", day, removed, for_year=2022)
+    owned.value(IRA, int(day[:4]), 20_000)
+    return owned
+
+
+def test_excess_that_meets_the_three_tests_is_on_no_line_7_and_leaves_line_2() -> None:
+    result = excess(4000, pay="3,000").history(2024).results[2024]
+    assert "excess_removed" in codes(result)
+    assert result.lines["7"].cents is None
+    assert result.carry.basis.cents == 3000_00
+
+
+@pytest.mark.parametrize(
+    ("owned", "says"),
+    [
+        (excess(4000, pay="50,000"), "second test"),
+        (excess(4000, pay="3,000", treatment=Treatment.DEDUCTIBLE), "second test"),
+        (excess(7000, pay="50,000"), "third test"),
+        (excess(4000, pay="3,000", day="2023-04-18"), "by the due date"),
+    ],
+    ids=["a deduction was allowable", "it was deducted", "more than 6,000 was contributed", "before the due date"],
+)
+def test_excess_that_fails_a_test_is_a_distribution_and_the_finding_says_which(owned: Owned, says: str) -> None:
+    year = max(entry.year for entry in owned.entries)
+    result = owned.history(year).results[year]
+    told = [finding.message for finding in result.findings if finding.code == "excess_removal_failed"]
+    assert len(told) == 1
+    assert says in told[0]
+    assert result.lines["7"].cents in (1000_00, None)
+    assert any(part.cents == 1000_00 for part in result.lines["7"].components) or result.carry.basis.cents == 0
+
+
+def test_without_the_compensation_it_is_asked() -> None:
+    result = excess(4000).history(2024).results[2024]
+    assert result.lines["7"].status.word == "missing"
+    assert {part.asks for part in result.lines["7"].components} >= {"fact:compensation:2022"}
+
+
+def test_a_form_1099_r_that_reports_it_like_any_distribution_does_not_put_it_on_line_7() -> None:
+    owned = excess(4000, pay="3,000")
+    owned.form("1099-R", 2024, IRA, box_1=1000, box_2a=1000, box_7="1")
+    result = owned.history(2024).results[2024]
+    assert result.lines["7"].cents is None
+    assert result.carry.basis.cents == 3000_00
+
+
+def test_excess_taken_out_of_a_roth_ira_later_is_a_distribution_under_the_ordering_rules() -> None:
+    """Form 5329, line 20, takes it from Form 8606, line 19; section 408A(d)(4)(B)."""
+    owned = owner()
+    owned.fact("birth_date", "1980-01-01")
+    owned.entry(ROTH, "contribution", "2022-05-01", 9000, for_year=2022)
+    owned.entry(ROTH, "excess_removed", "2024-12-01", 3000, for_year=2022)
+    lines = owned.history(2024).results[2024].lines
+    assert (lines["19"].cents, lines["22"].cents, lines["23"].cents) == (3000_00, 9000_00, 0)
+
+
+# --- forms -------------------------------------------------------------------------------------------------------
+
+
+def test_a_form_with_code_p_alone_proposes_a_return_of_the_year_before() -> None:
+    """Tax rules, item 25: only box 2a is taxable, in the year before; not on line 7."""
+    owned = owner()
+    owned.entry(IRA, "contribution", "2022-05-01", 6000, for_year=2022, **KEPT)
+    owned.form("1099-R", 2023, IRA, box_1=1073, box_2a=73, box_7="P1")
+    owned.value(IRA, 2023, 20_000)
+    found = owned.history(2023).results
+    assert (found[2022].lines["1"].cents, found[2022].lines["1"].status.word) == (5000_00, "assumed")
+    assert found[2022].worksheets["returned_contributions"].lines["4"].line.cents == 73_00
+    assert found[2023].lines["7"].cents is None
+
+
+def test_a_form_with_code_j8_alone_proposes_a_return_of_its_own_year() -> None:
+    owned = owner()
+    owned.entry(ROTH, "contribution", "2022-05-01", 6000, for_year=2022)
+    owned.form("1099-R", 2022, ROTH, box_1=1073, box_2a=73, box_7="J8")
+    owned.entry(ROTH, "distribution", "2023-05-01", 100)
+    lines = owned.history(2023).results[2023].lines
+    assert (lines["22"].cents, lines["22"].status.word) == (5000_00, "assumed")
+
+
+@pytest.mark.parametrize(("code", "year"), [("N", 2022), ("R", 2023)])
+def test_codes_n_and_r_with_box_4_of_the_other_ira_propose_a_recharacterization(code: str, year: int) -> None:
+    """Tax rules, item 24: on neither line 7 nor line 19."""
+    owned = owner()
+    owned.form("5498", 2022, ROTH, box_10=6000)
+    owned.form("1099-R", year, ROTH, box_1=6200, box_2a=0, box_7=code)
+    owned.form("5498", year, IRA, box_4=6200, box_5=20_000)
+    owned.fact("deduction_claimed", "0", 2022)
+    found = owned.history(2023).results
+    assert (found[2022].lines["1"].cents, found[2022].lines["1"].status.word) == (6000_00, "assumed")
+    assert found[year].lines["19"].cents is None
+    assert found[year].lines["7"].cents is None
+
+
+def test_codes_n_and_r_without_box_4_of_the_other_ira_are_missing_and_name_the_paper() -> None:
+    owned = owner()
+    owned.entry(ROTH, "contribution", "2022-05-01", 6000, for_year=2022)
+    owned.form("1099-R", 2023, ROTH, box_1=6200, box_7="R")
+    line_1 = owned.history(2023).results[2022].lines["1"]
+    assert line_1.status.word == "missing"
+    assert "Form 5498" in line_1.reasons[0]
+
+
+def test_a_form_that_agrees_with_the_row_is_no_finding_and_one_that_differs_is() -> None:
+    owned = owner()
+    owned.entry(ROTH, "contribution", "2022-05-01", 6000, for_year=2022)
+    to_traditional(owned, "2023-02-01", 6200, earnings=200_00)
+    assert "form_1099_r_expected" in codes(owned.history(2023).results[2023])
+    right = replace_forms(owned, box_7="R", box_1=6200, box_4=6200)
+    assert not {code for code in codes(right) if code.startswith("form_")}
+    wrong = replace_forms(owned, box_7="N", box_1=6100, box_4=6100)
+    assert {"form_1099_r_differs", "form_5498_box_4_differs"} <= codes(wrong)
+
+
+def replace_forms(owned: Owned, *, box_7: str, box_1: int, box_4: int) -> YearResult:
+    owned.returns.clear()
+    owned.form("1099-R", 2023, ROTH, box_1=box_1, box_7=box_7)
+    owned.form("5498", 2023, IRA, box_4=box_4, box_5=9000)
+    return owned.history(2023).results[2023]
+
+
+# --- as if -------------------------------------------------------------------------------------------------------
+
+
+@given(CENTS, CENTS, st.integers(min_value=-50, max_value=50), st.booleans())
+def test_recharacterizing_everything_equals_having_contributed_to_the_other_ira(
+    first: int, second: int, percent: int, into_roth: bool
+) -> None:
+    """Section 408A(d)(6)(A), within the year."""
+    made, moved = owner(), owner()
+    source, target = (IRA, ROTH) if into_roth else (ROTH, IRA)
+    for owned, account in ((made, target), (moved, source)):
+        for day, amount in (("2022-03-01", first), ("2022-06-01", second)):
+            more = KEPT if account is IRA else {}
+            owned.entry(account, "contribution", day, amount / 100, for_year=2022, **more)
+    whole = first + second
+    earnings = whole * percent // 100
+    (to_roth if into_roth else to_traditional)(moved, "2022-11-01", (whole + earnings) / 100, earnings=earnings)
+    for owned in (made, moved):
+        owned.entry(ROTH, "opening_basis", "2021-12-31", 7000, part=RothPart.CONTRIBUTIONS)
+        owned.entry(IRA, "distribution", "2022-12-01", 1000)
+        owned.entry(ROTH, "distribution", "2023-12-01", 1000)
+        owned.value(IRA, 2022, 30_000)
+    assert [cents(r) for r in made.history(2023).results.values()] == [
+        cents(r) for r in moved.history(2023).results.values()
+    ]
+
+
+@given(CENTS, CENTS, st.integers(min_value=-50, max_value=50), st.sampled_from([IRA, ROTH]))
+def test_returning_everything_equals_never_having_contributed(first: int, second: int, percent: int, account) -> None:
+    """Section 408(d)(4)."""
+    never, back = owner(), owner()
+    for day, amount in (("2022-03-01", first), ("2023-02-01", second)):
+        more = KEPT if account is IRA else {}
+        back.entry(account, "contribution", day, amount / 100, for_year=2022, **more)
+    whole = first + second
+    earnings = whole * percent // 100
+    back.entry(
+        account, "returned_contribution", "2023-04-01", (whole + earnings) / 100, for_year=2022, earnings=earnings
+    )
+    for owned in (never, back):
+        owned.entry(ROTH, "opening_basis", "2021-12-31", 7000, part=RothPart.CONTRIBUTIONS)
+        owned.entry(IRA, "distribution", "2022-12-01", 1000)
+        owned.entry(ROTH, "distribution", "2023-12-01", 1000)
+        owned.value(IRA, 2022, 30_000)
+    assert [cents(r) for r in never.history(2023).results.values()] == [
+        cents(r) for r in back.history(2023).results.values()
+    ]
+
+
+@given(CENTS, st.integers(min_value=0, max_value=100))
+def test_the_order_of_the_rows_changes_nothing(amount: int, at: int) -> None:
+    owned = owner()
+    owned.entry(ROTH, "contribution", "2022-03-01", amount / 100, for_year=2022)
+    owned.entry(ROTH, "contribution", "2022-03-02", 10, for_year=2022)
+    to_traditional(owned, "2022-11-01", amount / 100)
+    owned.entry(IRA, "distribution", "2022-12-01", 1000)
+    owned.value(IRA, 2022, 30_000)
+    record = owned.record()
+    turn = at % len(record.entries)
+    turned = replace(record, entries=(*record.entries[turn:], *record.entries[:turn]))
+    assert [cents(r) for r in history(turned, through=2022).results.values()] == [
+        cents(r) for r in history(record, through=2022).results.values()
+    ]
+
+
+def test_kinds_of_this_page_are_all_figured() -> None:
+    undone = (EntryKind.RECHARACTERIZATION, EntryKind.RETURNED_CONTRIBUTION, EntryKind.EXCESS_REMOVED)
+    owned = excess(4000, pay="3,000")
+    to_roth(owned, "2022-07-01", 500)
+    owned.entry(IRA, "returned_contribution", "2022-08-01", 500, for_year=2022, earnings=0)
+    assert {entry.kind for entry in owned.entries} >= set(undone)
+    for result in owned.history(2024).results.values():
+        assert not any("not figured by this version" in r for line in result.lines.values() for r in line.reasons)
