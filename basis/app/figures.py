@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from basis.app.pools import record_of
-from basis.engine import Election, History, Record, Step, YearResult, explain, history, lines_listing
+from basis.engine import Election, History, Record, Step, YearResult, both_ways, explain, history, lines_listing
 from basis.errors import InputRejectedError
 from basis.law import form_years, load_form
 from basis.ledger import Ledger
@@ -64,6 +64,11 @@ def figured_year(
     return figured, figured.results[year]
 
 
+def compared(result: YearResult) -> YearResult:
+    """A year's result with what other correct methods would give among its findings."""
+    return replace(result, findings=(*result.findings, *both_ways(result)))
+
+
 def explained(
     ledger: Ledger, client: str, year: int, line: str, *, decedent: str = "", what_if: WhatIf = WhatIf()
 ) -> tuple[History, Step]:
@@ -81,7 +86,7 @@ def explained(
         )
         there = beside if "/" in line else [*result.lines, *beside]
         listed = f"there is {', '.join(there)}" if there else "no worksheet stands beside it"
-        raise InputRejectedError(f"{where} no line {line}.", next_step=listed)
+        raise InputRejectedError(where, next_step=listed)
     return figured, explain(figured, year, line)
 
 

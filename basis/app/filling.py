@@ -8,6 +8,7 @@ from pathlib import Path
 from basis.app.figures import WhatIf, figured_year
 from basis.app.record import facts_of
 from basis.engine import Facts, Status, YearResult
+from basis.engine.worksheet_1_1 import FOOTNOTE
 from basis.errors import InputRejectedError, NoBlankError
 from basis.identity import Ein, IdentityError
 from basis.ledger import Client, Ledger
@@ -56,7 +57,8 @@ def fill_form(
     open_lines = tuple(line.number for line in result.unsettled())
     name = f"{client}, {year}"
     if open_lines and not draft:
-        reasons = list(dict.fromkeys(r for line in result.unsettled() if line.components for r in line.reasons))
+        rested_on = result.with_worksheets(result.unsettled())
+        reasons = list(dict.fromkeys(r for line in rested_on if line.components for r in line.reasons))
         told = "".join(f"\n  - {reason}" for reason in reasons)
         message = f"{name}: not written; lines {', '.join(open_lines)} are missing or in conflict.{told}"
         return Filled(None, official=False, open_lines=open_lines, message=message)
@@ -92,6 +94,8 @@ def _content(
         lines=lines,
         name=client.name,
         ssn=client.ssn,
+        marks=result.marks,
+        footnote=FOOTNOTE if result.marks else "",
         address=_address(facts, result.year) if by_itself else Address(),
         preparer=_preparer(facts, result.year) if by_itself else Preparer(),
         amended=amended,

@@ -56,11 +56,12 @@ def figure_command(
 
     Example: basis figure maya 2019
     """
-    from basis.app.figures import figured_year
+    from basis.app.figures import compared, figured_year
     from basis.report.year import year_document, year_text
 
     with ledger_of(ctx) as ledger:
         _, result = figured_year(ledger, client, year, decedent=decedent, what_if=what_if(rounding, line_10_places))
+        result = compared(result)
         name = ledger.client(client).name
     if as_json:
         print_document(year_document(result, client=client))
@@ -125,15 +126,21 @@ def explain_command(
     """
     from basis.app.figures import explained
     from basis.app.sources import Sources
+    from basis.engine import both_ways
     from basis.report.explanation import explanation_document, explanation_text
 
     with ledger_of(ctx) as ledger:
-        _, step = explained(ledger, client, year, line, decedent=decedent, what_if=what_if(rounding, line_10_places))
+        figured, step = explained(
+            ledger, client, year, line, decedent=decedent, what_if=what_if(rounding, line_10_places)
+        )
+        other_ways = both_ways(figured.results[year])
         sources = Sources(ledger, client)
         if as_json:
-            print_document(explanation_document(step, sources.describe, client=client, year=year, line=line))
+            print_document(
+                explanation_document(step, sources.describe, client=client, year=year, line=line, other_ways=other_ways)
+            )
         else:
-            click.echo(explanation_text(step, sources.describe, all_years=all_years))
+            click.echo(explanation_text(step, sources.describe, all_years=all_years, other_ways=other_ways))
 
 
 @click.command(name="trace")

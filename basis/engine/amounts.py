@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 from basis.money import Cents, divide_half_up, round_to
 
+_TO_THREE_PLACES = 3
+
 
 class Status(IntEnum):
     """How far a figure can be trusted. Of several parts the worst (largest) decides; BLANK is a line left empty."""
@@ -55,6 +57,11 @@ class TaxableAmounts(NamedTuple):
     distributions: Components = ()
     conversions: Components = ()
     roth: Components = ()
+
+    @property
+    def all(self) -> Components:
+        """All of it together."""
+        return (*self.distributions, *self.conversions, *self.roth)
 
 
 NOTHING_TAXABLE = TaxableAmounts()
@@ -178,3 +185,59 @@ def stands_on_missing(number: str, *used: Line) -> Line | None:
             needs = ", ".join(f"line {u.number}" for u in used if u.status is Status.MISSING)
             return Line(number, None, Status.MISSING, tuple(u.number for u in used), (), "", (f"needs {needs}",))
     return None
+
+
+def sum_of(number: str, *lines: Line) -> Line:
+    """The sum of other lines."""
+    return stands_on_missing(number, *lines) or figured(number, sum(line.amount for line in lines), *lines)
+
+
+def difference(number: str, first: Line, second: Line) -> Line:
+    """One line less another, which may be below zero."""
+    return stands_on_missing(number, first, second) or figured(number, first.amount - second.amount, first, second)
+
+
+def not_below_zero(line: Line) -> Line:
+    """Where a form says: if zero or less, enter -0-."""
+    return line._replace(cents=0) if line.cents is not None and line.cents < 0 else line
+
+
+def capped_ratio(number: str, basis: Line, whole: Line, places: int | None) -> Line:
+    """One line over another, at most 1.000; where there is no basis, nothing whatever the whole is.
+
+    `places` None keeps the unrounded ratio. A whole of zero has nothing to multiply, so the ratio does not matter.
+    """
+    if basis.status is not Status.MISSING and basis.amount <= 0:
+        nothing = Ratio(0, 1, places or _TO_THREE_PLACES)
+        return figured(number, 0, basis, rule="no_basis")._replace(cents=None, ratio=nothing)
+    gap = stands_on_missing(number, basis, whole)
+    if gap is not None:
+        return gap
+    ratio = _ratio(basis.amount, whole.amount, places)
+    return figured(number, 0, basis, whole)._replace(cents=None, ratio=ratio)
+
+
+def _ratio(basis: Cents, whole: Cents, places: int | None) -> Ratio:
+    if basis >= whole:
+        return Ratio(1, 1, places or _TO_THREE_PLACES)
+    if places is None:
+        return Ratio(basis, whole, _TO_THREE_PLACES)
+    scale = 10**places
+    return Ratio(divide_half_up(basis * scale, whole), scale, places)
+
+
+def share_of(number: str, amount: Line, ratio: Line, unit: Cents) -> Line:
+    """An amount times a ratio; a factor of zero settles it whatever the other factor is."""
+    if amount.status is not Status.MISSING and amount.amount == 0:
+        return figured(number, 0, amount, rule="nothing_moved")
+    if ratio.ratio is not None and ratio.ratio.numerator == 0:
+        return figured(number, 0, ratio, rule="no_basis")
+    gap = stands_on_missing(number, amount, ratio)
+    if gap is not None or ratio.ratio is None:
+        return gap or blank(number)
+    return figured(number, ratio.ratio.of(amount.amount, unit), amount, ratio)
+
+
+def part_by_amount(cents: Cents, part: Cents, whole: Cents, unit: Cents) -> Cents:
+    """What of an amount belongs to a part of a whole, rounded half up to a multiple of `unit` cents."""
+    return cents if part >= whole else divide_half_up(cents * part, whole * unit) * unit

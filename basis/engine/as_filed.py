@@ -10,8 +10,11 @@ from dataclasses import replace
 
 from basis.engine.amounts import Component, Components, Status, missing
 from basis.engine.layers import settled_layers
+from basis.engine.line_15 import with_restored
+from basis.engine.line_25c import KEY as LINE_25C
+from basis.engine.line_25c import with_unused
 from basis.engine.put_off import FOUR_YEARS_FROM, NOTHING_PUT_OFF, TWO_YEARS_AFTER, PutOff
-from basis.engine.result import Carry
+from basis.engine.result import Carry, YearResult
 from basis.law import LawMissingError, TaxYearLaw, load
 from basis.model import FiledForm
 from basis.money import Cents
@@ -19,19 +22,23 @@ from basis.money import Cents
 _HALVES = ("20a", "20b", "25a", "25b")
 
 
-def as_filed(form: FiledForm, before: Carry, figured: Carry, *, traditional: bool, roth: bool) -> Carry:
+def as_filed(
+    form: FiledForm, before: Carry, figured: Carry, result: YearResult | None, *, traditional: bool, roth: bool
+) -> Carry:
     """What carries after a filed form: its total basis; without Part I, what it received less the basis it converted.
-    Roth basis and income put off as its own lines say, else as figured."""
+    Roth basis and income put off as its own lines say, else as figured; and what repayments gave back by worksheets
+    of `result` that are not part of the form."""
     try:
         law = load(form.year)
     except LawMissingError as problem:
         return figured._replace(basis=missing(f"basis after {form.year}", problem.message, (form.name,)))
     carried = figured
     if traditional:
-        carried = carried._replace(basis=_basis(law, form, before.basis))
+        restored = () if result is None else result.inputs.restored_basis
+        carried = carried._replace(basis=with_restored(_basis(law, form, before.basis), restored))
     else:
         carried = carried._replace(basis=before.basis)
-    return _roth(law, form, carried) if roth else carried
+    return _roth(law, form, carried, result) if roth else carried
 
 
 def basis_as_filed(form: FiledForm) -> Component | None:
@@ -82,7 +89,7 @@ def _amount(law: TaxYearLaw, form: FiledForm, meaning: str) -> Cents | None:
     return None if line is None else form.lines.get(line.number)
 
 
-def _roth(law: TaxYearLaw, form: FiledForm, carried: Carry) -> Carry:
+def _roth(law: TaxYearLaw, form: FiledForm, carried: Carry, result: YearResult | None) -> Carry:
     carried = carried._replace(put_off=_put_off(law, form, carried.put_off))
     distributed, contributions = _amount(law, form, "19"), _amount(law, form, "22")
     if distributed is None or contributions is None:
@@ -90,7 +97,11 @@ def _roth(law: TaxYearLaw, form: FiledForm, carried: Carry) -> Carry:
     refs = (form.name,)
     left = max(0, contributions - distributed)
     label = f"Roth contributions left on Form 8606 for {form.year}"
-    carried = carried._replace(roth_contributions=Component(label, left, Status.KNOWN, refs))
+    kept = Component(label, left, Status.KNOWN, refs)
+    if result is not None and LINE_25C in result.worksheets:
+        sheet = {number: row.line for number, row in result.worksheets[LINE_25C].lines.items()}
+        kept = with_unused(form.year, kept, sheet)
+    carried = carried._replace(roth_contributions=kept)
     # The form of 1998, the first year, has no line for all conversions: those of the year are all there are.
     conversions = _amount(law, form, "24") if law.line_same_as("24") else _amount(law, form, "16")
     if conversions is None:

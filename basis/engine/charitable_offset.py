@@ -99,7 +99,7 @@ def _said(fact: Fact) -> Component:
 
 def _gives(record: Record) -> bool:
     return (
-        any(entry.kind is EntryKind.QCD for entry in record.entries)
+        bool(record.of_kind(EntryKind.QCD))
         or any(code_class(form.codes) is CodeClass.CHARITABLE for form in record.returns)
         or "qcd" in record.decisions.values()
     )

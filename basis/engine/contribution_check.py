@@ -26,7 +26,7 @@ def beside(year: OpenYear, result: YearResult) -> Beside:
     made = (*traditional_contributions(year.record, year.year), *roth_contributions(year.record, year.year))
     if not made and all(part.cents == 0 for part in before):
         return Beside(findings=_deduction_without_contributions(year))
-    found = allowance(year, result.ira_income, result.election.unit)
+    found = allowance(year, result.inputs.ira_income or result.taxable.all, result.election.unit)
     sheets = (*_deduction(year, found), *_roth(year, result, found))
     result = replace(result, worksheets={**result.worksheets, **{sheet.key: sheet for sheet in sheets}})
     excess = excess_contributions(year, result, found)

@@ -193,7 +193,7 @@ def _late_part(
         return chosen
     late = tuple(c for c in made if c.late)
     refs = (*(ref for c in made for ref in c.refs), *taken.refs)
-    if not nondeducted:
+    if not nondeducted and any(c.late is not False for c in made):
         return (Component("nothing on line 1", 0, refs=refs),)
     if not late:
         return _day_unknown(year, made)

@@ -51,6 +51,8 @@ def disaster_distributions(year: OpenYear) -> tuple[LedgerEntry, ...]:
 
 
 def _own(record: Record, entries: tuple[LedgerEntry, ...]) -> tuple[LedgerEntry, ...]:
+    if not entries:
+        return ()
     ids = {account.id for account in (*pool_accounts(record), *roth_accounts(record))}
     return tuple(e for e in entries if e.account in ids)
 
@@ -78,8 +80,8 @@ def _over_limit(year: OpenYear) -> tuple[Finding, ...]:
     if limit is None:
         return ()
     by_disaster: defaultdict[str, list[LedgerEntry]] = defaultdict(list)
-    for entry in year.record.entries:
-        if entry.kind is EntryKind.DISTRIBUTION and entry.purpose is Purpose.DISASTER and entry.year <= year.year:
+    for entry in year.record.of_kind(EntryKind.DISTRIBUTION):
+        if entry.purpose is Purpose.DISASTER and entry.year <= year.year:
             by_disaster[disaster_of(entry)].append(entry)
     return tuple(
         Finding(

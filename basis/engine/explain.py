@@ -29,6 +29,19 @@ _RULES: Mapping[str, str] = {
     "without_part_1": "Part I is not completed: the amount is entered directly",
     "line_21_is_zero": "line {21} is zero: stop",
     "line_23_is_zero": "line {23} is zero: skip lines 24 and 25",
+    "by_worksheet_1_1": "Worksheet 1-1 of Publication 590-B takes the place of lines 6 to 12",
+    "worksheet_1_1/8": "line 8 of Worksheet 1-1 (Pub. 590-B), marked *",
+    "worksheet_1_1/9": "line 9 of Worksheet 1-1 (Pub. 590-B), marked *",
+    "worksheet_1_1/10": "line 10 of Worksheet 1-1 (Pub. 590-B), marked *",
+    "worksheet_1_1/11": "line 11 of Worksheet 1-1 (Pub. 590-B), marked *",
+    "by_worksheet_1_1_16": "the amount converted; line 8 is empty because Worksheet 1-1 is used",
+    "by_worksheet_1_1_17": "line 16 - line 18: the worksheet says what is taxable, the rest is basis",
+    "not_below_zero": "line 3 - line 13, which would be below zero: 0",
+    "disaster_share": "the taxable amount times the qualified disaster distributions over line 7 (25b: over line 21)",
+    "line_15c_worksheet": "as figured on the Line 15c Worksheet of the instructions",
+    "line_25c/4": "line 4 of the Line 25c Worksheet",
+    "all_converted": "everything that left was converted: nothing of line 9 is left for other distributions",
+    "nothing_converted": "nothing was converted: line 9 is the taxable amount",
     "above_range": "line 6 is zero: nothing may be deducted",
     "no_plan": "no plan at work covers anybody who counts: the whole limit",
     "above_roth_range": "line 6 is zero or less: nothing may be contributed to a Roth IRA",
@@ -152,7 +165,8 @@ def _deciding(result: YearResult, number: str) -> tuple[Decision, ...]:
         return ()
     described = result.law.line(number)
     own = result.parts[described.part]
-    return (own, result.parts["I"]) if described.same_as == "17" and own.completed else (own,)
+    by_part_1 = described.same_as == "17" or "/" in "".join(result.lines[number].uses)
+    return (own, result.parts["I"]) if by_part_1 and own.completed else (own,)
 
 
 def _holding_all(history: History, ref: str) -> frozenset[str]:
@@ -163,6 +177,9 @@ def _holding_all(history: History, ref: str) -> frozenset[str]:
     result = history.results.get(int(match[1]))
     if result is None or "/" in match[2] or result.law.line(match[2]).same_as != "14":
         return frozenset()
+    if result.marks:
+        # Worksheet 1-1 may find more nontaxable than there is basis.
+        return refs_of(history, result.year, match[2])
     made, carried = ([part for part in result.by_meaning[n].components if part.cents] for n in ("1", "2"))
     if len(made) + len(carried) != 1 or len((made + carried)[0].refs) != 1:
         return frozenset()

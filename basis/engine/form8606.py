@@ -5,16 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 
 from basis.engine.amounts import Component, Line, Status, present, refs_in, total, turned_by
+from basis.engine.form_by_worksheet import marked
+from basis.engine.form_face import as_far_as_the_form_is_known
 from basis.engine.inputs import YearInputs
 from basis.engine.layers import layers_left
-from basis.engine.part1 import Decision, decide_part_1, part_1
+from basis.engine.line_15 import with_restored
+from basis.engine.line_25c import line_25c_lines, line_25c_worksheet, not_on_line_19, with_line_25c, with_unused
+from basis.engine.part1 import NO_SHEET, Decision, decide_part_1, moves, part_1
 from basis.engine.part2 import decide_part_2, part_2
 from basis.engine.part3 import decide_part_3, part_3
-from basis.engine.printed import as_printed
+from basis.engine.printed import FIRST_MODERN_YEAR, as_printed
 from basis.engine.result import Carry, Finding, YearResult
 from basis.engine.taxable import taxable_amounts
+from basis.engine.worksheet_1_1 import MARK, worksheet_1_1, worksheet_1_1_lines
 from basis.model import Owner
-from basis.money import Cents
+from basis.money import Cents, plain_amount
 
 _NOBODY = Owner("")
 
@@ -27,20 +32,39 @@ def figure_year(inputs: YearInputs, owner: Owner = _NOBODY) -> YearResult:
 def figure_by_meaning(inputs: YearInputs, owner: Owner = _NOBODY) -> YearResult:
     """Figure a year's form under the numbers that its lines' meanings have since 2012."""
     decision_1, decision_2, decision_3 = decide_part_1(inputs), decide_part_2(inputs), decide_part_3(inputs)
-    lines = {line.number: line for line in part_1(inputs, decision_1)}
-    for line in (*part_2(inputs, decision_2, decision_1, lines), *part_3(inputs, decision_3)):
+    # Where the deduction leaves no basis at all, the worksheet decided the deduction and nothing more.
+    worksheet = worksheet_1_1_lines(inputs) if inputs.worksheet_1_1.used and moves(inputs) else NO_SHEET
+    sheet = worksheet if decision_1.completed is not False else NO_SHEET
+    lines = {line.number: line for line in part_1(inputs, decision_1, sheet)}
+    for line in (*part_2(inputs, decision_2, decision_1, lines, sheet), *part_3(inputs, decision_3)):
         lines[line.number] = line
+    sheet_25c = line_25c_lines(inputs, lines)
+    if sheet_25c:
+        lines = with_line_25c(lines, sheet_25c)
+    if inputs.year >= FIRST_MODERN_YEAR:
+        lines = as_far_as_the_form_is_known(inputs.law, lines)
+    basis = with_restored(_basis(inputs, decision_1, lines), inputs.restored_basis)
+    contributions, conversions = _roth(inputs, lines)
     carry = Carry(
-        _basis(inputs, decision_1, lines),
-        *_roth(inputs, lines),
+        basis,
+        with_unused(inputs.year, contributions, sheet_25c),
+        conversions,
         roth_layers=layers_left(inputs, lines),
         put_off=inputs.put_off.after(inputs.year),
     )
     parts = {"I": decision_1, "II": decision_2, "III": decision_3}
-    findings = _findings(inputs, decision_1, carry)
+    findings = (
+        *_findings(inputs, decision_1, carry),
+        *_basis_below_zero(inputs, lines),
+        *not_on_line_19(inputs, lines),
+    )
     income = taxable_amounts(inputs, lines)
     result = YearResult(owner, inputs.law, inputs.election, lines, parts, carry, inputs, findings, taxable=income)
-    return replace(result, ira_income=inputs.ira_income)
+    sheets = [worksheet_1_1(result.law, worksheet)] if worksheet else []
+    sheets += [line_25c_worksheet(result.law, sheet_25c)] if sheet_25c else []
+    if not sheets:
+        return result
+    return replace(result, worksheets={sheet.key: sheet for sheet in sheets}, marks=marked(result.lines, MARK))
 
 
 def _basis(inputs: YearInputs, decision: Decision, lines: dict[str, Line]) -> Component:
@@ -104,6 +128,21 @@ def _component(label: str, there: Line, used: Line, refs: tuple[str, ...], refs_
     if there.cents == 0:
         return Component(label, 0, there.status, refs_there, turns=there.conditions)
     return Component(label, *_subtracted(there, used), refs, turns=there.conditions)
+
+
+def _basis_below_zero(inputs: YearInputs, lines: dict[str, Line]) -> tuple[Finding, ...]:
+    """Worksheet 1-1 counts deductible contributions as basis, so that it may find more nontaxable than line 3 has."""
+    if lines["14"].rule != "not_below_zero":
+        return ()
+    over = lines["13"].amount - lines["3"].amount
+    return (
+        Finding(
+            "worksheet_1_1_exceeds_basis",
+            f"Worksheet 1-1 makes {plain_amount(over)} more nontaxable in {inputs.year} than line 3 has basis, because "
+            f"most of the contributions was deducted; line 14 is 0. Compare Part I (fact worksheet_1_1, never).",
+            (f"{inputs.year}:13", f"{inputs.year}:3"),
+        ),
+    )
 
 
 def _findings(inputs: YearInputs, decision: Decision, carry: Carry) -> tuple[Finding, ...]:

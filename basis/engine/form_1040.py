@@ -11,25 +11,26 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from basis.engine import returned
 from basis.engine.amounts import (
     Component,
     Components,
     Line,
     Status,
     blank,
-    missing,
     present,
     refs_in,
     total,
 )
 from basis.engine.codes import CodeClass, code_class
+from basis.engine.enters_roth import Counts, moved_into_roth
 from basis.engine.evidence import evidence_reason, evidence_status, when
 from basis.engine.open_year import Beside, OpenYear
 from basis.engine.outflows import outflows, pool_accounts
+from basis.engine.plan_to_roth import taxed_part
 from basis.engine.record import Record
 from basis.engine.result import Worksheet, WorksheetLine, YearResult
 from basis.engine.roth import roth_accounts
-from basis.engine.roth_additions import Counts, moved_into_roth, taxed_part
 from basis.law import TaxYearLaw
 from basis.model import Account, EntryKind, InformationReturn, LedgerEntry
 from basis.money import plain_amount
@@ -45,13 +46,12 @@ _REPORTED_TOO = (
     EntryKind.EXCESS_REMOVED,
 )
 """What leaves an IRA and is on no line of Form 8606, but on the gross line of the return."""
-_FOR_ITS_YEAR = (EntryKind.RETURNED_CONTRIBUTION, EntryKind.RECHARACTERIZATION)
 _CLASS_OF: Mapping[CodeClass, tuple[EntryKind, ...]] = {
     CodeClass.ROLLED_OVER: (EntryKind.DIRECT_ROLLOVER,),
     CodeClass.CHARITABLE: (EntryKind.QCD,),
-    CodeClass.RETURNED: (EntryKind.RETURNED_CONTRIBUTION, EntryKind.EXCESS_REMOVED),
     CodeClass.RECHARACTERIZED: (EntryKind.RECHARACTERIZATION,),
 }
+_NOT_PAID_OUT = frozenset({*_CLASS_OF, CodeClass.RETURNED})
 _OF_THE_YEAR_BEFORE = frozenset("PR")
 """Codes of what belongs on the return of the year before (Form 1099-R instructions, box 7)."""
 _TAXABLE_LINES = (("15c", "15"), ("18",), ("25c", "25"))
@@ -168,14 +168,15 @@ def _gross(year: OpenYear, result: YearResult) -> Components:
     counted += [part for account in own for part in _others(record, account, year.year)]
     # A transfer out of a SIMPLE IRA in its first two years is a distribution (section 408(d)(3)(G)), whatever its row.
     transfers = {e.name for e in record.in_year(year.year, EntryKind.TRANSFER_OUT)}
-    return (*counted, *(part for part in result.inputs.distributions if transfers & set(part.refs)))
+    more = (part for part in result.inputs.distributions if transfers & set(part.refs))
+    return (*counted, *more, *_returned(result, "3"))
 
 
 def _roth_paid(record: Record, account: Account, year: int) -> Iterator[Component]:
     """Distributions of one Roth IRA, qualified or not, as line 19 compares rows and forms."""
     entries = tuple(e for e in record.in_year(year, EntryKind.DISTRIBUTION) if e.account == account.id)
     besides = tuple(e for e in record.in_year(year, *_REPORTED_TOO) if e.account == account.id)
-    forms = tuple(form for form in _forms_1099_r(record, account, year) if code_class(form.codes) not in _CLASS_OF)
+    forms = tuple(form for form in _forms_1099_r(record, account, year) if code_class(form.codes) not in _NOT_PAID_OUT)
     elsewhere = sum(e.cents for e in besides)
     entered, reported = sum(e.cents for e in entries), sum(form.money("1") for form in forms) - elsewhere
     answer = record.decisions.get(f"evidence:{account.id}:{year}")
@@ -198,7 +199,9 @@ def _roth_paid(record: Record, account: Account, year: int) -> Iterator[Componen
 def _others(record: Record, account: Account, year: int) -> Iterator[Component]:
     """What left one IRA without being on a line of Form 8606: rows, or forms where no row of the kind is on file."""
     rows = [e for e in record.in_year(year, *_REPORTED_TOO) if e.account == account.id]
-    rows += [e for e in _of_its_year(record, year) if e.account == account.id]
+    # What is recharacterized in the next year is on no line (instructions for Form 8606 (2023), page 5).
+    undone = record.in_year(year, EntryKind.RECHARACTERIZATION)
+    rows += [e for e in undone if e.account == account.id and e.for_year == year]
     yield from (_of_entry(e) for e in rows)
     told = {e.kind for e in record.by_year.get(year, ()) if e.account == account.id}
     told |= {e.kind for e in rows}
@@ -207,16 +210,6 @@ def _others(record: Record, account: Account, year: int) -> Iterator[Component]:
         rolled = record.decisions.get(f"document:{form.id}") == "rollover_out"
         if rolled or (kinds and not told & set(kinds) and not form.codes & _OF_THE_YEAR_BEFORE):
             yield Component(f"Form 1099-R box 1, code {form.boxes.get('7', '')}", form.money("1"), refs=(form.name,))
-
-
-def _of_its_year(record: Record, year: int) -> Iterator[LedgerEntry]:
-    """Contributions for a year that were returned, whenever that was; those recharacterized in the same year.
-
-    Instructions for Form 8606 (2023), pages 5 and 6: what is recharacterized in the next year is on no line."""
-    for entry in record.entries:
-        whenever = entry.kind is EntryKind.RETURNED_CONTRIBUTION
-        if entry.kind in _FOR_ITS_YEAR and entry.for_year == year and (whenever or entry.year == year):
-            yield entry
 
 
 def _forms_1099_r(record: Record, account: Account, year: int) -> tuple[InformationReturn, ...]:
@@ -240,13 +233,19 @@ def _taxable(year: OpenYear, result: YearResult) -> Components:
     for numbers in _TAXABLE_LINES[1:]:
         number = next(n for n in numbers if n in result.lines)
         found.append(_of_line(year.year, result.lines[number]))
-    own = {account.id for account in (*pool_accounts(year.record), *roth_accounts(year.record))}
-    found += [
-        _earnings(entry)
-        for entry in _of_its_year(year.record, year.year)
-        if entry.kind is EntryKind.RETURNED_CONTRIBUTION and entry.account in own
-    ]
-    return (*found, *year.before.put_off.taxed_in(year.year))
+    return (*found, *year.before.put_off.taxed_in(year.year), *_returned(result, "4"))
+
+
+def _returned(result: YearResult, number: str) -> Components:
+    """What the sheet of returned contributions sends to the return: all that was paid back, and its net income
+    (section 408(d)(4))."""
+    sheet = result.worksheets.get(returned.KEY)
+    if sheet is None:
+        return ()
+    line = sheet.lines[number].line
+    label = f"{sheet.lines[number].name.partition(':')[0].lower()}, contributions returned"
+    reason = line.reasons[0] if line.reasons and line.status is not Status.KNOWN else ""
+    return (Component(label, line.cents, line.status, (f"{result.year}:{returned.KEY}/{number}",), reason),)
 
 
 def _of_line(year: int, line: Line) -> Component:
@@ -259,14 +258,6 @@ def _of_line(year: int, line: Line) -> Component:
         return Component(label, 0, refs=refs)
     reason = line.reasons[0] if line.reasons and line.status is not Status.KNOWN else ""
     return Component(label, None if line.cents is None else max(0, line.cents), line.status, refs, reason)
-
-
-def _earnings(entry: LedgerEntry) -> Component:
-    label = f"earnings in the contribution returned on {when(entry)}"
-    if entry.earnings is None:
-        reason = f"{label} ({entry.name}) are not known: see box 2a of its Form 1099-R, and enter them as earnings"
-        return missing(label, reason, (entry.name,))
-    return Component(label, max(0, entry.earnings), evidence_status(entry), (entry.name,), evidence_reason(entry))
 
 
 class _PlanParts(NamedTuple):

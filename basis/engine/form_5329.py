@@ -1,13 +1,14 @@
 """Form 5329, Part I: the additional tax on early distributions from IRAs (section 72(t)).
 
 Line 1 takes taxable amounts of Form 8606, never of Form 1099-R; conversions are not distributions here. Distributions
-of employer plans and returned contributions are not looked at.
+of employer plans are not looked at.
 """
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
+from basis.engine import returned
 from basis.engine.amounts import (
     Component,
     Components,
@@ -49,7 +50,7 @@ def beside(year: OpenYear, result: YearResult) -> Beside:
     home = _HomeRoom(year, result)
     traditional, roth = _traditional(year, result, home), _roth(year, result, home)
     unit = result.election.unit
-    line_1 = total("1", (*traditional.early, *roth.early), unit)
+    line_1 = total("1", (*traditional.early, *roth.early, *_returned(result)), unit)
     line_1 = line_1._replace(conditions=(*traditional.conditions, *roth.conditions))
     line_2 = total("2", (*traditional.exempt, *roth.exempt), unit)
     if line_1.cents == 0 and not line_2.cents:
@@ -361,6 +362,17 @@ def _roth_simple(pieces: tuple[Piece, ...], amounts: Components, refs: tuple[str
         else "some early Roth distributions left a Roth SIMPLE IRA in its first two years: figure line 4 by hand"
     )
     return (missing("from a Roth SIMPLE IRA", reason, refs, asks=asks),)
+
+
+def _returned(result: YearResult) -> Components:
+    """The net income of contributions that were returned, as far as it bears the tax; its own sheet says so."""
+    sheet = result.worksheets.get(returned.KEY)
+    line = sheet.lines["5"].line if sheet is not None else None
+    if line is None or line.cents == 0:
+        return ()
+    reason = line.reasons[0] if line.reasons and line.status is not Status.KNOWN else ""
+    ref = (f"{result.year}:{returned.KEY}/5",)
+    return (Component("net income of returned contributions", line.cents, line.status, ref, reason),)
 
 
 def _of_line(year: int, line: Line) -> Component:

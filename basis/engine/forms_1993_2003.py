@@ -26,7 +26,7 @@ def of_1993(_inputs: YearInputs, lines: Lines) -> OwnLines:
 
 def _basis_at_year_end(lines: Lines) -> dict[str, Line]:
     line_5, line_10 = lines["5"], lines["10"]
-    if line_5.status is Status.BLANK:
+    if Status.BLANK in (line_5.status, line_10.status):
         return {"11": blank("11", line_10.rule, line_10.conditions)}
     converted = (lines["15"],) if "15" in lines and lines["15"].status is not Status.BLANK else ()
     line_11 = less("11", line_5, line_10, *converted)

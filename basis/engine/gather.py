@@ -5,22 +5,24 @@ from __future__ import annotations
 from dataclasses import replace
 
 from basis.engine import roth_additions
-from basis.engine.amounts import Component, Components, missing, present, refs_in
-from basis.engine.contributed import traditional_contributions
+from basis.engine.amounts import Components, missing, present, refs_in
+from basis.engine.contributed import counted, traditional_contributions
 from basis.engine.contributions import nondeductible
-from basis.engine.evidence import Contribution
 from basis.engine.income_election import none_before_1998, rollovers_of_2010, taxed_at_once
 from basis.engine.inputs import Election, YearInputs
+from basis.engine.limited_deduction import use_of_worksheet_1_1
+from basis.engine.line_15 import line_15c_worksheet
 from basis.engine.open_year import OpenYear
 from basis.engine.outflows import outflows
 from basis.engine.part3 import decide_part_3, part_3
-from basis.engine.record import Facts, Record, fact_ref
+from basis.engine.record import Facts, Record
 from basis.engine.roth import roth_inputs
 from basis.engine.taxable import taxable_roth
 from basis.engine.taxable_first import all_adjustments
+from basis.engine.worksheet_1_1 import taxable_before_deduction
 from basis.engine.year_end import year_end
-from basis.model import EntryKind, Treatment
-from basis.money import DOLLAR, Cents
+from basis.model import EntryKind
+from basis.money import DOLLAR
 
 
 def election(facts: Facts, year: int) -> Election:
@@ -67,42 +69,49 @@ def year_inputs(open_year: OpenYear, chosen: Election, *, traditional: bool = Tr
         roth_contributions_before=(before.roth_contributions,),
         roth_recharacterized=_recharacterized(record, special["22"]),
     )
-    nothing: Components = ()
-    distributions = conversions = line_1 = line_4 = values = nothing
-    left = (*moved.distributions, *special["7"], *converted)
-    ira_income = (*_taxable_traditional(year, left), *_taxable_roth(of_roth))
-    basis_before: Components = (before.basis,)
-    if traditional:
-        distributions, conversions = (*moved.distributions, *special["7"]), converted
-        made = nondeductible(open_year, ira_income, chosen.unit)
-        worksheet = _needs_worksheet_1_1(record, year, moved=present(distributions) or present(conversions))
-        basis_before = (before.basis, *special["2"], *special["divorce"])
-        line_1, line_4 = (*made.line_1, *special["1"]), (*made.line_4, *special["4"])
-        values = (*year_end(record, law), *special["6"], *worksheet)
-    part_1 = record.facts.get("part_1", year)
-    return replace(
+    distributions, conversions = (*moved.distributions, *special["7"]), converted
+    roth_income = _taxable_roth(of_roth)
+    if not traditional:
+        return replace(of_roth, basis_before=(before.basis,), ira_income=roth_income)
+    contributed = traditional_contributions(record, year)
+    may_be_income = (*distributions, *conversions, *roth_income)
+    use = use_of_worksheet_1_1(open_year, contributed, may_be_income)
+    line_15c, restored = line_15c_worksheet(record.facts, year, special["15c"])
+    found = replace(
         of_roth,
-        contributions=line_1,
-        basis_before=basis_before,
-        basis_transferred=special["divorce"] if traditional else (),
-        contributions_after_year_end=line_4,
-        year_end=values,
+        basis_before=(before.basis, *special["2"], *special["divorce"]),
+        basis_transferred=special["divorce"],
+        all_contributions=(*counted(contributed), *record.waiting(year, "1")),
+        worksheet_1_1=use,
+        year_end=(*year_end(record, law), *special["6"], *(() if use.used else use.doubt)),
         distributions=distributions,
         conversions=conversions,
         disaster_distributions=special["15b"],
-        repaid_traditional=special["15c"],
-        ira_income=ira_income,
+        line_15c=line_15c,
+        restored_basis=restored,
+    )
+    income = (*_taxable_traditional(found), *roth_income)
+    made = nondeductible(open_year, income, chosen.unit)
+    part_1 = record.facts.get("part_1", year)
+    return replace(
+        found,
+        contributions=(*made.line_1, *special["1"]),
+        contributions_after_year_end=(*made.line_4, *special["4"]),
+        ira_income=income if found.worksheet_1_1.waits_for_income else (),
         part_1=part_1.value if part_1 else "as_required",
     )
 
 
-def _taxable_traditional(year: int, moved: Components) -> Components:
+def _taxable_traditional(found: YearInputs) -> Components:
     """What of the year's distributions and conversions is income before any deduction."""
+    moved = (*found.distributions, *found.conversions)
     if not present(moved):
         return ()
+    if found.worksheet_1_1.waits_for_income:
+        return (taxable_before_deduction(found),)
     reason = (
-        f"the taxable part of what left the traditional IRAs in {year} depends on the deduction: it is figured by "
-        f"Worksheet 1-1 of Publication 590-B, which this version does not figure (set the fact deduction_claimed)"
+        f"the taxable part of what left the traditional IRAs in {found.year} depends on the deduction, and the fact "
+        f"worksheet_1_1 keeps Worksheet 1-1 of Publication 590-B from settling it first: set the fact deduction_claimed"
     )
     return (missing("taxable distributions and conversions", reason, refs_in(moved)),)
 
@@ -118,29 +127,3 @@ def _recharacterized(record: Record, on_line_22: Components) -> Components:
     kinds = (EntryKind.RECHARACTERIZATION, EntryKind.RECHARACTERIZATION_IN)
     names = {entry.name for entry in record.entries if entry.kind in kinds}
     return tuple(part for part in on_line_22 if names.intersection(part.refs))
-
-
-def _needs_worksheet_1_1(record: Record, year: int, *, moved: bool) -> Components:
-    """Where a deduction limited by income meets a distribution, Part I's ratio gives way to Pub. 590-B
-    Worksheet 1-1 (instructions, line 7 caution), which is not figured yet."""
-    rule = record.facts.get("worksheet_1_1", year)
-    if not moved or (rule is not None and rule.value == "never"):
-        return ()
-    made = traditional_contributions(record, year)
-    claimed = record.facts.get("deduction_claimed", year)
-    whole = sum(c.cents for c in made)
-    taken = claimed.money() if claimed is not None else _recorded_deductible(made)
-    depends = taken if claimed is not None else 0
-    refs = (*(ref for c in made for ref in c.refs), *((fact_ref(claimed),) if claimed else ())) if depends else ()
-    if (rule is not None and rule.value == "always") or 0 < taken < whole:
-        reason = (
-            f"for {year} part of the contributions was deducted and money left the IRAs: lines 6 to 12 come from "
-            f"Worksheet 1-1 of Publication 590-B, which this version does not figure. Figure it by hand, or set the "
-            f"fact worksheet_1_1 to never where the income limits did not reduce the deduction"
-        )
-        return (missing("Worksheet 1-1", reason, refs),)
-    return (Component("all of it deducted: no Worksheet 1-1", 0, refs=refs),) if refs else ()
-
-
-def _recorded_deductible(made: tuple[Contribution, ...]) -> Cents:
-    return sum(c.cents for c in made if c.treatment is Treatment.DEDUCTIBLE)

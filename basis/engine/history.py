@@ -90,7 +90,8 @@ def history(
             after = result.carry._replace(charitable_offset=charitable.offset_after(open_year))
         form = filed.get(year)
         if form is not None and not form.corrected:
-            after = as_filed(form, before, after, traditional=year > traditional_from, roth=year > roth_from)
+            pools = {"traditional": year > traditional_from, "roth": year > roth_from}
+            after = as_filed(form, before, after, results.get(year), **pools)
         carried[year] = after
         before = after
     return History(record.owner, results, carried, filed, without_law)

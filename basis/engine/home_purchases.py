@@ -41,13 +41,10 @@ def beside(year: OpenYear, _result: YearResult) -> Beside:
 
 
 def _own(year: OpenYear, kind: EntryKind, *, roth: bool) -> tuple[LedgerEntry, ...]:
+    rows = tuple(e for e in year.record.of_kind(kind) if e.purpose is Purpose.HOME_PURCHASE_DISASTER)
     accounts = roth_accounts(year.record) if roth else pool_accounts(year.record)
-    ids = {account.id for account in accounts}
-    return tuple(
-        e
-        for e in year.record.entries
-        if e.kind is kind and e.purpose is Purpose.HOME_PURCHASE_DISASTER and e.account in ids
-    )
+    ids = {account.id for account in accounts} if rows else set()
+    return tuple(e for e in rows if e.account in ids)
 
 
 def _repaid(year: OpenYear, *, roth: bool) -> tuple[LedgerEntry, ...]:

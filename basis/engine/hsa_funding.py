@@ -13,7 +13,7 @@ from basis.engine.evidence import when
 from basis.engine.law_values import limit_of_law
 from basis.engine.ongoing_plans import is_ongoing, of_an_employer
 from basis.engine.open_year import Adjustments, Beside, OpenYear
-from basis.engine.record import Record, fact_ref
+from basis.engine.record import Record
 from basis.engine.result import Finding, YearResult
 from basis.engine.roth_taxable_part import nothing_excluded, on_line_19
 from basis.engine.taxable_money import into_plans, into_savings_accounts, rows_as_money, taxable_money
@@ -89,8 +89,8 @@ def _funding(year: OpenYear) -> _Funding:
     steps = [
         ("hsa_funding_from_ongoing_plan", _plain(e, "funding out of a plan that is still paid into")) for e in ongoing
     ]
-    used = _used_before(record, year.year)
-    if used.status is Status.KNOWN and used.cents:
+    before = _made_before(record, year.year)
+    if before is True:
         steps += [("hsa_funding_second", _plain(e, "a second funding in a lifetime")) for e in allowed]
         return _Funding(rows, tuple(steps))
     others = rows_as_money(into_plans(year))
@@ -98,8 +98,8 @@ def _funding(year: OpenYear) -> _Funding:
     left = max(0, whole - (of_basis.cents or 0))
     over = _over(record, year.year, year.law.hsa_limits, left, refs)
     steps += [("hsa_funding_of_basis", of_basis), ("hsa_funding_over_limit", over)]
-    if used.status is not Status.KNOWN and allowed:
-        steps.append(("hsa_funding_second", used))
+    if before is None and allowed:
+        steps.append(("hsa_funding_second", _ask_before(record, year.year)))
     return _Funding(rows, tuple(steps))
 
 
@@ -107,20 +107,20 @@ def _plain(entry: LedgerEntry, label: str) -> Component:
     return Component(label, entry.cents, refs=(entry.name,))
 
 
-def _used_before(record: Record, year: int) -> Component:
-    """1 cent where it was made before, 0 where it was not or nobody has said so."""
+def _made_before(record: Record, year: int) -> bool | None:
+    """Whether the one distribution of a lifetime was made in an earlier year; None where nobody has said."""
     fact = record.facts.get("hsa_funding_used", year)
-    earlier = [e for e in record.entries if e.kind is EntryKind.HSA_FUNDING and e.year < year]
-    label = "funded a health savings account before"
-    if earlier or (fact is not None and fact.yes):
-        return Component(label, 1, refs=tuple(e.name for e in earlier))
-    if fact is not None:
-        return Component(label, 0, refs=(fact_ref(fact),))
+    if any(e.year < year for e in record.of_kind(EntryKind.HSA_FUNDING)):
+        return True
+    return None if fact is None else fact.yes
+
+
+def _ask_before(record: Record, year: int) -> Component:
     reason = (
         f"nobody has said whether {record.owner} funded a health savings account from an IRA before {year}, which is "
         f"allowed once: set the fact hsa_funding_used"
     )
-    return Component(label, 0, Status.ASSUMED, (), reason, "fact:hsa_funding_used")
+    return Component("taken as the first funding", 0, Status.ASSUMED, (), reason, "fact:hsa_funding_used")
 
 
 def _over(record: Record, year: int, limits: HsaLimits | None, amount: Cents, refs: tuple[str, ...]) -> Component:
@@ -134,7 +134,7 @@ def _over(record: Record, year: int, limits: HsaLimits | None, amount: Cents, re
                 if coverage is None or coverage.value == name]  # fmt: skip
     catch_up = limit_of_law(limits.catch_up, f"catch-up of health savings accounts for {year}")
     of_age = None if born is None else _of_catch_up_age(born.day().year, year)
-    additions = [amount for amount, at_age in ((0, False), (catch_up.cents or 0, True)) if of_age in (None, at_age)]
+    additions = [more for more, at_age in ((0, False), (catch_up.cents or 0, True)) if of_age in (None, at_age)]
     if any(part.cents is None for part in (*possible, catch_up)):
         return missing(label, next(p.reason for p in (*possible, catch_up) if p.cents is None), refs)
     excesses = {max(0, amount - (part.cents or 0) - more) for part in possible for more in additions}

@@ -6,6 +6,7 @@ The same inputs come from a ledger, from a calculator's options or from a test. 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from basis.engine.amounts import Components
 from basis.engine.put_off import NOTHING_PUT_OFF, PutOff
@@ -30,6 +31,26 @@ class Election:
     places: int | None = 5
 
 
+class Worksheet11Use(NamedTuple):
+    """Whether Worksheet 1-1 of Publication 590-B takes the place of lines 6 to 12, and why.
+
+    `conditions` are references any change of which could turn it; `doubt` a part of nothing that lowers what is
+    figured where the answer is only taken to be so.
+    """
+
+    used: bool = False
+    reason: str = ""
+    conditions: tuple[str, ...] = ()
+    doubt: Components = ()
+    chosen: bool = False
+    """Whether a fact says so."""
+    waits_for_income: bool = False
+    """Whether line 1 waits for the income limits, because nobody said what was deducted."""
+
+
+NOT_USED = Worksheet11Use()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class YearInputs:
     """The inputs of one Form 8606, named after the lines that ask for them. All amounts are components in cents."""
@@ -51,12 +72,20 @@ class YearInputs:
     """Line 7."""
     conversions: Components = ()
     """Lines 8 and 16."""
-    disaster_part: Components = ()
-    """Line 15b itself, 2017 and later, where it is not figured from distributions."""
     disaster_distributions: Components = ()
-    """The qualified disaster distributions on line 7."""
+    """The qualified disaster distributions on line 7, of whose share line 15b is (2017 and later)."""
+    disaster_part: Components = ()
+    """Line 15b itself, where it is given and not figured from the distributions."""
     repaid_traditional: Components = ()
-    """Repayments treated as rollovers that reduce line 15c, 2024 and later."""
+    """What repayments treated as rollovers take off line 15c, where it is given (2024 and later)."""
+    line_15c: Components = ()
+    """Line 15c as its worksheet figures it, where repayments are treated as rollovers (2024 and later)."""
+    restored_basis: Components = ()
+    """Line 6 of the Line 15c Worksheet: what the next line 2 has beside line 14 (Total Basis Chart of 2025)."""
+
+    all_contributions: Components = ()
+    """Worksheet 1-1, line 2: all traditional contributions for the year, deductible or not."""
+    worksheet_1_1: Worksheet11Use = NOT_USED
 
     roth_distributions: Components = ()
     """Line 19: nonqualified distributions."""

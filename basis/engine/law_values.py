@@ -8,6 +8,13 @@ from basis.engine.amounts import Component, Status, missing
 from basis.law import Cited, Verified
 from basis.money import Cents
 
+_STATUSES = {Verified.MEMORY: Status.ASSUMED, Verified.OPEN: Status.MISSING}
+
+
+def status_of(verified: Verified) -> Status:
+    """The best status of anything figured from a value verified like this."""
+    return _STATUSES.get(verified, Status.KNOWN)
+
 
 def of_law(label: str, value: Cited[Any], cents: Cents) -> Component:
     """The component of an amount that `value` gives: assumed where it is only remembered, missing where it is open."""

@@ -27,8 +27,9 @@ def is_ongoing(record: Record, account: Account, year: int) -> bool | None:
     if not of_an_employer(account):
         return False
     paid = any(
-        entry.kind in _EMPLOYER_MONEY and entry.account == account.id and year in (entry.year, entry.for_year)
-        for entry in record.entries
+        entry.account == account.id and year in (entry.year, entry.for_year)
+        for kind in _EMPLOYER_MONEY
+        for entry in record.of_kind(kind)
     )
     forms = [d for d in record.returns_by_year.get(year, ()) if d.form == "5498" and d.account == account.id]
     if paid or any(d.money(box) for d in forms for box in _BOXES):

@@ -6,24 +6,32 @@ distributions of the year one distribution, value taken at the end of the year.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from basis.engine.amounts import (
     Components,
     Line,
-    Ratio,
     Status,
     blank,
+    capped_ratio,
+    difference,
     figured,
+    not_below_zero,
     present,
+    refs_in,
+    share_of,
     stands_on_missing,
+    sum_of,
     total,
     turned_by,
     worst,
 )
-from basis.engine.disaster_share import disaster_share
+from basis.engine.form_by_worksheet import middle_of_part_1, taxable_of_part_1
 from basis.engine.inputs import ALWAYS, YearInputs
-from basis.money import Cents, divide_half_up
+from basis.engine.line_15 import lines_15
+from basis.money import Cents
 
 
 class Decision(NamedTuple):
@@ -39,8 +47,10 @@ class Decision(NamedTuple):
     holders: tuple[str, ...] = ()
 
 
+NO_SHEET: Mapping[str, Line] = MappingProxyType({})
+"""Part I figured by its own lines."""
+
 _MOVEMENT_LINES = ("4", "5", "6", "7", "8", "9", "10", "11", "12", "13")
-_TO_THREE_PLACES = 3
 
 
 class _Facts(NamedTuple):
@@ -98,7 +108,9 @@ def decide_part_1(inputs: YearInputs) -> Decision:
     )
     completed, reason = facts.decide()
     if facts.contributed:
-        return Decision(completed, reason)
+        # Contributions are never nothing; what the limit of the deduction leaves of them may be.
+        figured_from = tuple(ref for ref in refs_in(inputs.contributions) if ":" in ref)
+        return Decision(completed, reason, figured_from)
     conditions: tuple[str, ...] = ()
     holders: tuple[str, ...] = ()
     for name, parts in (
@@ -134,11 +146,17 @@ def _only_holder(parts: Components) -> tuple[str, ...]:
     return held[0].refs if len(held) == 1 and len(held[0].refs) == 1 else ()
 
 
-def part_1(inputs: YearInputs, decision: Decision) -> tuple[Line, ...]:
-    """Lines 1 to 15 (15a to 15c from 2017), in order. All blank where Part I is not completed."""
+def moves(inputs: YearInputs) -> bool:
+    """Whether money left the traditional IRAs in the year, or may have."""
+    return present(inputs.distributions) or present(inputs.conversions)
+
+
+def part_1(inputs: YearInputs, decision: Decision, sheet: Mapping[str, Line] = NO_SHEET) -> tuple[Line, ...]:
+    """Lines 1 to 15 (15a to 15c from 2017), in order. All blank where Part I is not completed. `sheet` are the lines
+    of Worksheet 1-1 where they take the place of lines 6 to 12."""
     taxable_lines = ("15a", "15b", "15c") if inputs.law.has_line("15c") else ("15",)
     turns = turned_by(inputs.distributions, inputs.conversions)
-    moved = present(inputs.distributions) or present(inputs.conversions)
+    moved = moves(inputs)
     if decision.completed is False:
         # Where nothing moved these stay empty even when a contribution makes Part I one to complete.
         rule, after = ("", ()) if moved else ("not_reached", tuple(ref for ref in turns if ref in decision.conditions))
@@ -148,87 +166,38 @@ def part_1(inputs: YearInputs, decision: Decision) -> tuple[Line, ...]:
     unit = inputs.election.unit
     line_1 = total("1", inputs.contributions, unit)
     line_2 = total("2", inputs.basis_before, unit)
-    line_3 = _sum("3", line_1, line_2)
+    line_3 = sum_of("3", line_1, line_2)
     if not moved:
         line_14 = stands_on_missing("14", line_3) or figured("14", line_3.amount, line_3, rule="no_movement")
         between = tuple(blank(number, "no_movement", turns) for number in _MOVEMENT_LINES)
         last = tuple(blank(number, "no_movement", turns) for number in taxable_lines)
         return line_1, line_2, line_3, *between, line_14._replace(conditions=turns), *last
     line_4 = total("4", inputs.contributions_after_year_end, unit)
-    line_5 = _difference("5", line_3, line_4)
-    line_6 = _not_below_zero(total("6", inputs.year_end, unit))
+    line_5 = difference("5", line_3, line_4)
+    if sheet:
+        middle = middle_of_part_1(inputs, line_3, sheet)
+        last = lines_15(inputs, taxable_of_part_1(inputs, sheet), total("7", inputs.distributions, unit))
+        return line_1, line_2, line_3, line_4, line_5, *middle, *last
+    line_6 = not_below_zero(total("6", inputs.year_end, unit))
     line_7 = total("7", inputs.distributions, unit)
     line_8 = total("8", inputs.conversions, unit)
-    line_9 = _sum("9", line_6, line_7, line_8)
-    line_10 = _line_10(line_5, line_9, inputs.election.places)
+    line_9 = sum_of("9", line_6, line_7, line_8)
+    line_10 = capped_ratio("10", line_5, line_9, inputs.election.places)
     line_11, line_12 = _nontaxable(line_5, line_7, line_8, line_10, unit)
-    line_13 = _sum("13", line_11, line_12)
-    line_14 = _difference("14", line_3, line_13)
-    nontaxable = (line_3, line_4, line_5, line_6, line_7, line_8, line_9, line_10, line_11, line_12, line_13)
-    return line_1, line_2, *nontaxable, line_14, *_taxable(inputs, line_7, line_12)
-
-
-def _taxable(inputs: YearInputs, line_7: Line, line_12: Line) -> tuple[Line, ...]:
-    if not inputs.law.has_line("15c"):
-        return (_difference("15", line_7, line_12),)
-    line_15a = _difference("15a", line_7, line_12)
-    unit = inputs.election.unit
-    line_15b = total("15b", inputs.disaster_part, unit)
-    if inputs.disaster_distributions:
-        line_15b = disaster_share("15b", line_15a, line_7, inputs.disaster_distributions, unit)
-    repaid = total("15c", inputs.repaid_traditional, unit)
-    return line_15a, line_15b, reduced("15c", line_15a, line_15b, repaid)
-
-
-def reduced(number: str, line_a: Line, line_b: Line, repaid: Line) -> Line:
-    """Lines 15c and 25c: a less b, less repayments treated as rollovers (2024 on), not below zero."""
-    gap = stands_on_missing(number, line_a, line_b, repaid)
-    if gap is not None:
-        return gap
-    cents = max(0, line_a.amount - line_b.amount - repaid.amount)
-    line = figured(number, cents, line_a, line_b)
-    if not repaid.components:
-        return line
-    return line._replace(components=repaid.components, status=max(line.status, repaid.status))
-
-
-def _sum(number: str, *lines: Line) -> Line:
-    return stands_on_missing(number, *lines) or figured(number, sum(line.amount for line in lines), *lines)
-
-
-def _difference(number: str, first: Line, second: Line) -> Line:
-    return stands_on_missing(number, first, second) or figured(number, first.amount - second.amount, first, second)
-
-
-def _not_below_zero(line: Line) -> Line:
-    return line._replace(cents=0) if line.cents is not None and line.cents < 0 else line
-
-
-def _line_10(line_5: Line, line_9: Line, places: int | None) -> Line:
-    if line_5.status is not Status.MISSING and line_5.amount <= 0:
-        nothing = Ratio(0, 1, places or _TO_THREE_PLACES)
-        return figured("10", 0, line_5, rule="no_basis")._replace(cents=None, ratio=nothing)
-    gap = stands_on_missing("10", line_5, line_9)
-    if gap is not None:
-        return gap
-    ratio = _ratio(line_5.amount, line_9.amount, places)
-    return figured("10", 0, line_5, line_9)._replace(cents=None, ratio=ratio)
-
-
-def _ratio(basis: Cents, whole: Cents, places: int | None) -> Ratio:
-    """Line 5 over line 9, at most 1.000. A whole of zero has nothing to multiply, so the ratio does not matter."""
-    if basis >= whole:
-        return Ratio(1, 1, places or _TO_THREE_PLACES)
-    if places is None:
-        return Ratio(basis, whole, _TO_THREE_PLACES)
-    scale = 10**places
-    return Ratio(divide_half_up(basis * scale, whole), scale, places)
+    line_13 = sum_of("13", line_11, line_12)
+    line_14 = difference("14", line_3, line_13)
+    moving = (line_6, line_7, line_8, line_9, line_10, line_11, line_12)
+    use = inputs.worksheet_1_1.conditions
+    middle = tuple(line._replace(conditions=(*line.conditions, *use)) for line in moving) if use else moving
+    line_15 = difference(taxable_lines[0], line_7, line_12)
+    last = lines_15(inputs, line_15, line_7)
+    return line_1, line_2, line_3, line_4, line_5, *middle, line_13, line_14, *last
 
 
 def _nontaxable(line_5: Line, line_7: Line, line_8: Line, line_10: Line, unit: Cents) -> tuple[Line, Line]:
     """Lines 11 and 12. Together they never exceed line 5: rounding's excess comes off line 11, then line 12."""
-    line_11 = _share("11", line_8, line_10, unit)
-    line_12 = _share("12", line_7, line_10, unit)
+    line_11 = share_of("11", line_8, line_10, unit)
+    line_12 = share_of("12", line_7, line_10, unit)
     if Status.MISSING in (line_11.status, line_12.status, line_5.status):
         return line_11, line_12
     excess = line_11.amount + line_12.amount - line_5.amount
@@ -242,15 +211,3 @@ def _nontaxable(line_5: Line, line_7: Line, line_8: Line, line_10: Line, unit: C
         others = ("7", "10", "5", "8")
         line_12 = line_12._replace(cents=line_12.amount - (excess - from_11), rule="clamped", uses=others)
     return line_11, line_12
-
-
-def _share(number: str, amount: Line, line_10: Line, unit: Cents) -> Line:
-    """A product; a factor of zero settles it whatever the other factor is."""
-    if amount.status is not Status.MISSING and amount.amount == 0:
-        return figured(number, 0, amount, rule="nothing_moved")
-    if line_10.ratio is not None and line_10.ratio.numerator == 0:
-        return figured(number, 0, line_10, rule="no_basis")
-    gap = stands_on_missing(number, amount, line_10)
-    if gap is not None or line_10.ratio is None:
-        return gap or blank(number)
-    return figured(number, line_10.ratio.of(amount.amount, unit), amount, line_10)

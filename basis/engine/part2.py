@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from basis.engine.amounts import Line, Status, blank, figured, present, stands_on_missing, total, turned_by
+from basis.engine.form_by_worksheet import part_2_by_worksheet
 from basis.engine.inputs import YearInputs
-from basis.engine.part1 import Decision
+from basis.engine.part1 import NO_SHEET, Decision
 
 
 def decide_part_2(inputs: YearInputs) -> Decision:
@@ -16,13 +17,22 @@ def decide_part_2(inputs: YearInputs) -> Decision:
     return Decision(completed=False, reason="nothing was converted", conditions=turned_by(inputs.conversions))
 
 
-def part_2(inputs: YearInputs, decision: Decision, part_1: Decision, lines: Mapping[str, Line]) -> tuple[Line, ...]:
-    """Lines 16 to 18. Without Part I, line 17 is the whole basis: everything was converted, or there is none.
+def part_2(
+    inputs: YearInputs,
+    decision: Decision,
+    part_1: Decision,
+    lines: Mapping[str, Line],
+    sheet: Mapping[str, Line] = NO_SHEET,
+) -> tuple[Line, ...]:
+    """Lines 16 to 18, with `sheet` by Worksheet 1-1.
 
+    Without Part I, line 17 is the whole basis: everything was converted, or there is none.
     Line 18 may then be negative, which is entered but not carried to Form 1040 (instructions, line 18).
     """
     if not decision.completed:
         return blank("16"), blank("17"), blank("18")
+    if sheet:
+        return part_2_by_worksheet(inputs, sheet)
     if part_1.completed:
         # The amounts of line 8 themselves: line 16 would be the same without Part I.
         line_16 = lines["8"]._replace(number="16")

@@ -5,10 +5,10 @@ Contributions come out first, then conversions and rollovers, then earnings; onl
 
 from __future__ import annotations
 
-from basis.engine.amounts import Line, blank, figured, present, stands_on_missing, total, turned_by
+from basis.engine.amounts import Line, blank, difference, figured, present, stands_on_missing, total, turned_by
 from basis.engine.disaster_share import disaster_share
 from basis.engine.inputs import YearInputs
-from basis.engine.part1 import Decision, reduced
+from basis.engine.part1 import Decision
 
 
 def decide_part_3(inputs: YearInputs) -> Decision:
@@ -55,8 +55,7 @@ def part_3(inputs: YearInputs, decision: Decision) -> tuple[Line, ...]:
     if inputs.roth_disaster_distributions:
         line_25b = disaster_share("25b", line_25, line_21, inputs.roth_disaster_distributions, unit)
     line_25b = line_25b._replace(conditions=(*line_25b.conditions, *at_25a))
-    repaid = total("25c", inputs.repaid_roth, unit)
-    return *before, line_25b, reduced("25c", line_25, line_25b, repaid)
+    return *before, line_25b, difference("25c", line_25, line_25b)
 
 
 def _less(number: str, first: Line, second: Line) -> Line:

@@ -99,6 +99,7 @@ def as_printed(inputs: YearInputs, result: YearResult) -> YearResult:
         result,
         lines=verified,
         meant=meant,
+        marks={shown: mark for number, mark in result.marks.items() for shown in numbers_for(law, number)},
         parts=_parts(law, result.parts, own.parts),
         carry=carry,
         findings=(*findings, *_not_read(law, lines, verified)),
@@ -115,6 +116,9 @@ def _with_put_off(inputs: YearInputs, taxable: TaxableAmounts) -> TaxableAmounts
 def _under(law: TaxYearLaw, number: str, line: Line, meant: Mapping[str, Line]) -> Line:
     uses: list[str] = []
     for used in line.uses:
+        if "/" in used:
+            uses.append(used)
+            continue
         shown = numbers_for(law, used)
         if number in shown:
             # Line 17 is line 11, which such a form does not print: it rests on what line 11 rests on.
@@ -128,7 +132,7 @@ def _needing(lines: Mapping[str, Line], number: str) -> Line:
     line = lines[number]
     if line.status is not Status.MISSING or line.components or not line.uses:
         return line
-    gaps = [used for used in line.uses if lines[used].status is Status.MISSING]
+    gaps = [used for used in line.uses if used in lines and lines[used].status is Status.MISSING]
     if not gaps or not all(reason.startswith("needs line ") for reason in line.reasons):
         return line
     return line._replace(reasons=(f"needs {', '.join(f'line {gap}' for gap in gaps)}",))

@@ -134,6 +134,10 @@ class Record:
                     years[entry.for_year].append(entry)
         return {year: tuple(entries) for year, entries in years.items()}
 
+    def of_kind(self, kind: EntryKind) -> tuple[LedgerEntry, ...]:
+        """The entries of a kind, of all years."""
+        return self.by_kind.get(kind, ())
+
     @cached_property
     def returns_by_year(self) -> Mapping[int, tuple[InformationReturn, ...]]:
         """Information returns in force (neither void nor corrected later) by tax year."""
@@ -150,9 +154,7 @@ class Record:
     @cached_property
     def rollovers(self) -> tuple[Rollover, ...]:
         """What left to be rolled over within 60 days, with what came back of it, matched over all years."""
-        sent = [e for e in self.entries if e.kind is EntryKind.ROLLOVER_OUT]
-        received = [e for e in self.entries if e.kind is EntryKind.ROLLOVER_IN]
-        return match_rollovers(sent, received, self.linked)
+        return match_rollovers(self.of_kind(EntryKind.ROLLOVER_OUT), self.of_kind(EntryKind.ROLLOVER_IN), self.linked)
 
     @cached_property
     def transfer_sides(self) -> Pairing:

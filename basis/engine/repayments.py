@@ -64,12 +64,11 @@ def _amends(year: OpenYear, entry: LedgerEntry) -> bool:
 
 def _repayments(record: Record) -> tuple[LedgerEntry, ...]:
     """All repayments into the owner's IRAs but those of disasters, of all years."""
+    rows = record.of_kind(EntryKind.REPAYMENT)
+    if not rows:
+        return ()
     ids = {account.id for account in (*pool_accounts(record), *roth_accounts(record))}
-    return tuple(
-        e
-        for e in record.entries
-        if e.kind is EntryKind.REPAYMENT and e.account in ids and e.purpose not in _OF_DISASTERS
-    )
+    return tuple(e for e in rows if e.account in ids and e.purpose not in _OF_DISASTERS)
 
 
 def _treated(year: OpenYear, entry: LedgerEntry) -> Iterator[tuple[str, Component]]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from basis.engine.amounts import NOTHING_TAXABLE, Component, Components, Line, Status, TaxableAmounts
+from basis.engine.amounts import NOTHING_TAXABLE, Component, Line, Status, TaxableAmounts
 from basis.engine.inputs import Election, YearInputs
 from basis.engine.part1 import Decision
 from basis.engine.put_off import NOTHING_PUT_OFF, PutOff
@@ -92,8 +92,7 @@ class Worksheet:
 class YearResult:
     """The figures of one owner and year. `lines` has one key per printed line number of the year's revision,
     `worksheets` one per worksheet's key. `marks` are lines that the form wants marked, with the mark; `taxable` is
-    what of the year's movements is income, `ira_income` the same before
-    any deduction, as the deduction's income limit counts it."""
+    what of the year's movements is income."""
 
     owner: Owner
     law: TaxYearLaw
@@ -106,7 +105,6 @@ class YearResult:
     worksheets: Mapping[str, Worksheet] = field(default_factory=dict)
     marks: Mapping[str, str] = field(default_factory=dict)
     taxable: TaxableAmounts = NOTHING_TAXABLE
-    ira_income: Components = ()
     meant: Mapping[str, Line] = field(default_factory=dict)
     """Forms before 2012: the same figures under the numbers that their meanings have since then, see `by_meaning`."""
 
@@ -124,6 +122,20 @@ class YearResult:
     def unsettled(self) -> tuple[Line, ...]:
         """The lines that are missing or in conflict: with one of these the form is not filled."""
         return tuple(line for line in self.lines.values() if line.status >= Status.CONFLICT)
+
+    def with_worksheets(self, lines: Iterable[Line]) -> tuple[Line, ...]:
+        """These lines of the form, and the lines of worksheets that they come from."""
+        found: dict[str, Line] = {}
+        pending = [(line.number, line) for line in lines]
+        while pending:
+            name, line = pending.pop(0)
+            if name in found:
+                continue
+            found[name] = line
+            key, slash, _ = name.rpartition("/")
+            below = [f"{key}{slash}{used}" for used in line.uses]
+            pending += [(used, self.line(used)) for used in below if "/" in used]
+        return tuple(found.values())
 
     def line(self, name: str) -> Line:
         """A line of the form (`14`) or of a worksheet (`worksheet_1_1/8`). Raises KeyError when there is none."""

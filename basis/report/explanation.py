@@ -7,20 +7,23 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from basis.app.sources import Described
-from basis.engine import Status, Step
+from basis.engine import Finding, Status, Step
 from basis.report.year import WIDTH
 
 Describe = Callable[[str], Described]
 
 
-def explanation_document(step: Step, describe: Describe, *, client: str, year: int, line: str) -> dict[str, Any]:
-    """The document `basis.explanation/1`."""
+def explanation_document(
+    step: Step, describe: Describe, *, client: str, year: int, line: str, other_ways: Sequence[Finding] = ()
+) -> dict[str, Any]:
+    """The document `basis.explanation/1`. `other_ways` are what other correct methods would give."""
     return {
         "schema": "basis.explanation/1",
         "client": client,
         "year": year,
         "line": line,
         "tree": _step_document(step, describe),
+        "other_ways": [{"code": other.code, "message": other.message} for other in other_ways],
     }
 
 
@@ -46,12 +49,16 @@ def _described_document(described: Described) -> dict[str, Any]:
     }
 
 
-def explanation_text(step: Step, describe: Describe, *, all_years: bool) -> str:
+def explanation_text(step: Step, describe: Describe, *, all_years: bool, other_ways: Sequence[Finding] = ()) -> str:
     """The tree as text of 80 columns: figures first, then formula and citation, then what is below.
 
-    Lines of earlier years are named and not followed, unless `all_years`.
+    Lines of earlier years are named and not followed, unless `all_years`. What other correct methods would give
+    stands last.
     """
-    return "\n".join(_step_rows(step, describe, 0, "" if all_years else step.line.partition(":")[0]))
+    rows = _step_rows(step, describe, 0, "" if all_years else step.line.partition(":")[0])
+    for other in other_ways:
+        rows += _wrapped(f"other way: {other.message}", "")
+    return "\n".join(rows)
 
 
 def _step_rows(step: Step, describe: Describe, depth: int, only_year: str) -> list[str]:

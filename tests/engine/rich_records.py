@@ -201,6 +201,29 @@ def chosen_in_2010() -> Owned:
     return owned
 
 
+def limited_by_income() -> Owned:
+    """Worksheet 1-1 in years of every kind: part deducted, nobody said, and income below and beyond."""
+    owned = Owned(IRA, ROTH)
+    owned.opening(300, 2020)
+    owned.fact("first_roth_year", "2021")
+    owned.fact("birth_date", "1980-06-01")
+    for year in range(2021, 2025):
+        owned.entry(IRA, "contribution", f"{year}-03-01", 2000, for_year=year)
+        owned.entry(IRA, "conversion", f"{year}-06-01", 4987.65)
+        owned.value(IRA, year, 21_000 - year)
+        for key, value in (("filing_status", "single"), ("covered_by_plan", "yes"), ("compensation", "70,000")):
+            owned.fact(key, value, year)
+    owned.fact("deduction_claimed", "1,500", 2021)
+    owned.entry(IRA, "contribution", "2022-02-01", 500, for_year=2021)
+    owned.fact("line_4", "0.00", 2021)
+    owned.entry(IRA, "distribution", "2021-08-01", 3000)
+    owned.fact("magi_before_ira", "71,000", 2022)
+    owned.fact("magi_before_ira", "9,000", 2023)
+    owned.fact("magi_before_ira", "200,000", 2024)
+    owned.entry(IRA, "distribution", "2023-08-01", 1000)
+    return owned
+
+
 def movements() -> Owned:
     """Money that left and is no distribution, or not only: gifts to charity with an offset, above the limit."""
     owned = Owned(IRA, SEP, ROTH)
@@ -264,6 +287,8 @@ def put_back() -> Owned:
     owned.entry(IRA, "distribution", "2024-03-01", 900, purpose=Purpose.EMERGENCY)
     owned.entry(IRA, "repayment", "2024-04-01", 300, for_year=2024, purpose=Purpose.EMERGENCY)
     owned.entry(IRA, "repayment", "2025-04-01", 200, for_year=2024, purpose=Purpose.EMERGENCY)
+    owned.fact("line_15c", "350.00", 2024)
+    owned.fact("line_15c_worksheet_6", "60.00", 2024)
     owned.value(IRA, 2024, 60_000)
     owned.value(SEP, 2024, 9000)
     owned.entry(IRA, "distribution", "2025-03-01", 900)
@@ -327,6 +352,7 @@ RICH: dict[str, tuple[Callable[[], Owned], int]] = {
     "forms_alone": (forms_alone, 2020),
     "both_papers": (both_papers, 2021),
     "two_sides": (two_sides, 2023),
+    "limited_by_income": (limited_by_income, 2024),
     "old_forms": (old_forms, 2017),
     "since_1995": (since_1995, 2004),
     "split_of_2010": (split_of_2010, 2013),

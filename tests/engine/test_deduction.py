@@ -286,16 +286,23 @@ def test_from_70_and_a_half_nothing_was_deductible_or_nondeductible_through_2019
     assert result.lines["1"].amount == 0
 
 
-def test_money_that_moved_leaves_the_deduction_to_worksheet_1_1_unless_income_is_above_the_range_anyway() -> None:
+def test_money_that_moved_is_income_by_worksheet_1_1_before_the_deduction_is_known() -> None:
+    """7,000 / 25,000 = .28; 5,000 - 1,400 = 3,600 taxable; 85,000 + 3,600 = 88,600, of which 400 is left: 280
+    deductible, 6,720 on line 1."""
     moved = saver()
     moved.entry(IRA, "conversion", "2025-06-01", 5000)
     moved.value(IRA, 2025, 20_000)
-    assert "Worksheet 1-1" in figured(moved).lines["1"].reasons[0]
+    result = figured(moved)
+    assert (result.text("worksheet_1_1/9"), result.text("ira_deduction/5")) == ("3,600", "88,600")
+    assert (result.text("1"), result.text("13"), result.text("18")) == ("6,720", "1,400", "3,600")
+
+
+def test_with_income_above_the_range_part_1_is_right() -> None:
     above = saver(income="89,000")
     above.entry(IRA, "conversion", "2025-06-01", 7000)
     above.value(IRA, 2025, 0)
     result = figured(above)
-    assert (result.text("1"), result.text("18")) == ("7,000", "0")
+    assert (result.text("1"), result.text("11"), result.text("18"), result.marks) == ("7,000", "7,000", "0", {})
 
 
 def test_taxable_roth_distributions_are_part_of_the_income() -> None:
@@ -381,8 +388,8 @@ def test_a_spouse_outside_is_what_the_facts_say() -> None:
     assert result.text("form_5329_excess/15") == "5,000"
 
 
-def test_two_spouses_never_wait_for_each_other() -> None:
-    """What of Bob's income needs Ana's in turn is missing for Ana, with the fact that settles it."""
+def bob_who_took_money_out() -> Owned:
+    """A spouse whose own deduction depends on the same income, with a distribution."""
     bob = Owned()
     bob.opening(500, 2024)
     bob.entry(IRA, "contribution", "2025-02-01", 7000, for_year=2025)
@@ -393,10 +400,28 @@ def test_two_spouses_never_wait_for_each_other() -> None:
     bob.fact("birth_date", "1970-01-01")
     bob.fact("magi_before_ira", "130,000", 2025)
     bob.fact("spouse", "ana")
+    return bob
+
+
+def wife_beside(bob: Owned) -> YearResult:
     his = replace(bob.record(), owner=replace(bob.record().owner, client="bob"))
     his = replace(his, spouses={"ana": not_looked_at(wife().record())})
     seen = as_spouse(his, history(his, through=2025).results)
-    line_1 = figured(replace(wife().record(), spouses={"bob": seen})).lines["1"]
+    return figured(replace(wife().record(), spouses={"bob": seen}))
+
+
+def test_worksheet_1_1_cuts_the_circle_between_two_spouses() -> None:
+    """Bob: 7,500 / 102,000 = .07353; 2,000 - 147 = 1,853 taxable whatever either of them deducts."""
+    result = wife_beside(bob_who_took_money_out())
+    assert any(part.cents == 1853_00 for part in result.line("ira_deduction/5").components)
+    assert result.lines["1"].status is Status.KNOWN
+
+
+def test_two_spouses_never_wait_for_each_other() -> None:
+    """What of Bob's income needs Ana's in turn is missing for Ana, with the fact that settles it."""
+    bob = bob_who_took_money_out()
+    bob.fact("worksheet_1_1", "never", 2025)
+    line_1 = wife_beside(bob).lines["1"]
     assert line_1.status is Status.MISSING
     assert "deduction_claimed of bob" in line_1.reasons[0]
 

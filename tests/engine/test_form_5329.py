@@ -11,7 +11,7 @@ from records import IRA, ROTH, Owned
 
 from basis.engine import Line, Status, YearResult
 from basis.engine.early import EXCEPTIONS, Piece, printed_number, shares
-from basis.model import Account, AccountType, Purpose, RothPart
+from basis.model import Account, AccountType, Purpose, RothPart, Treatment
 
 SIMPLE = Account(id="a4", client="ana", custodian="", number=None, label="SIMPLE", type=AccountType.SIMPLE_IRA)
 
@@ -262,6 +262,22 @@ def test_a_roth_distribution_of_contributions_alone_needs_no_form_5329() -> None
     owned = person(born="")
     owned.entry(ROTH, "distribution", "2021-04-01", 2000)
     assert lines(owned) == {}
+
+
+@pytest.mark.parametrize(("day", "expected"), [("2022-12-28", [73, 0, 73, 7]), ("2022-12-29", [])])
+def test_net_income_of_a_returned_contribution_bears_the_tax_when_paid_before_december_29_2022(
+    day: str, expected: list[int]
+) -> None:
+    """Instructions for Form 8606 (2023), "Certain corrective distributions not subject to 10% early distribution
+    tax"."""
+    owned = Owned(IRA)
+    owned.opening(0, 2021)
+    owned.fact("birth_date", "1985-06-01")
+    owned.entry(IRA, "contribution", "2022-03-01", 1000, for_year=2022, treatment=Treatment.NONDEDUCTIBLE)
+    owned.entry(IRA, "returned_contribution", day, 1073, for_year=2022, earnings=7300)
+    owned.value(IRA, 2022, 0)
+    assert shown(owned, 2022) == expected
+    assert owned.history(2022).results[2022].text("form_1040/4b") == "73"
 
 
 def test_the_tax_is_rounded_once() -> None:

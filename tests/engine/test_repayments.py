@@ -59,12 +59,19 @@ def test_a_reservist_may_repay_into_a_roth_ira_and_line_22_has_it() -> None:
 
 
 @pytest.mark.parametrize("purpose", ROLLOVERS)
-def test_since_2024_a_repayment_of_the_year_reduces_lines_6_and_15c_and_stays_off_line_1(purpose: Purpose) -> None:
+def test_since_2024_a_repayment_of_the_year_reduces_line_6_and_15c_by_its_worksheet_and_stays_off_line_1(
+    purpose: Purpose,
+) -> None:
     owned = owner(2024)
     owned.entry(IRA, "distribution", "2024-02-02", 5000, purpose=purpose)
     owned.entry(IRA, "repayment", "2024-06-02", 2000, purpose=purpose, for_year=2024)
     result = figured(owned, 2024)
-    assert [result.text(n) for n in ("1", "6", "7", "15a", "15c")] == ["0", "48,000", "5,000", "5,000", "3,000"]
+    assert [result.text(n) for n in ("1", "6", "7", "15a", "15c")] == ["0", "48,000", "5,000", "5,000", ""]
+    assert "Line 15c Worksheet" in result.lines["15c"].reasons[0]
+    assert result.carry.basis.cents is None
+    owned.fact("line_15c", "3,000.00", 2024)
+    owned.fact("line_15c_worksheet_6", "0.00", 2024)
+    assert figured(owned, 2024).text("15c") == "3,000"
 
 
 def test_repaid_within_three_years_it_amends_the_year_of_the_distribution_and_no_other() -> None:
@@ -73,6 +80,8 @@ def test_repaid_within_three_years_it_amends_the_year_of_the_distribution_and_no
     owned.entry(IRA, "repayment", "2025-06-02", 2000, purpose=Purpose.TERMINAL_ILLNESS, for_year=2024)
     owned.entry(IRA, "distribution", "2025-02-02", 1000)
     owned.value(IRA, 2025, 40_000)
+    owned.fact("line_15c", "3,000.00", 2024)
+    owned.fact("line_15c_worksheet_6", "0.00", 2024)
     results = owned.history(2025).results
     assert (results[2024].text("6"), results[2024].text("15c")) == ("50,000", "3,000")
     assert (results[2025].text("1"), results[2025].text("6"), results[2025].text("15c")) == ("0", "40,000", "1,000")

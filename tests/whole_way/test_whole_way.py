@@ -90,9 +90,19 @@ def check_figures(form: ExpectedForm, basis: Callable) -> dict:
         key, _, number = name.partition("/")
         shown = document["worksheets"][key]["lines"][number]
         assert (name, shown["text"], shown["status"]) == (name, expected_line.text, expected_line.status)
+    assert {number: line["mark"] for number, line in lines.items() if "mark" in line} == dict.fromkeys(form.marks, "*")
     assert set(form.finds) <= {finding["code"] for finding in document["findings"]}
     assert answer.code == (ExitCode.OPEN if form.unsettled else ExitCode.DONE)
+    check_other_ways(form, document, basis)
     return document
+
+
+def check_other_ways(form: ExpectedForm, document: dict, basis: Callable) -> None:
+    """What another correct method would give stands in the figures and in the explanation alike."""
+    other_ways = {f["code"]: f["message"] for f in document["findings"] if f["code"].startswith("other_way_")}
+    if set(other_ways) & set(form.finds):
+        explained = basis("explain", form.client, form.year, "14", *whose(form), "--json").document
+        assert {other["code"]: other["message"] for other in explained["other_ways"]} == other_ways
 
 
 def check_what_carries_in(form: ExpectedForm, document: dict, basis: Callable) -> None:
@@ -105,7 +115,7 @@ def check_what_carries_in(form: ExpectedForm, document: dict, basis: Callable) -
     assert line_2["cents"] == before["carried"]["basis"]["cents"] + form.line_2_adds
     line_14 = "12" if form.year - 1 < FIRST_YEAR_WITH_LINE_14 else "14"
     if "lines" in before and before["lines"][line_14]["status"] in SETTLED and before["filed"] is None:
-        assert line_2["cents"] == before["lines"][line_14]["cents"] + form.line_2_adds
+        assert line_2["cents"] == before["lines"][line_14]["cents"] + form.restored + form.line_2_adds
 
 
 def check_filling(form: ExpectedForm, document: dict, basis: Callable, folder: Path) -> None:
@@ -134,6 +144,19 @@ def check_filling(form: ExpectedForm, document: dict, basis: Callable, folder: P
     if official and form.year in WITH_A_CENTS_COLUMN:
         expected = {n: text if n == "10" or not text else f"{text}.00" for n, text in expected.items()}
     assert dict(shown) == expected
+    if official and form.marks:
+        check_marks(form, path)
+
+
+def check_marks(form: ExpectedForm, path: Path) -> None:
+    """An asterisk before each amount from the worksheet, on its row, and what it means at the foot of its page."""
+    starred: set[str] = set()
+    for page in reading.read_file(path).pages:
+        rows = beside_labels(page.words, page.drawn)
+        here = {number for number, row in rows.items() if row and row[0].text.startswith("*")}
+        assert bool(here) == any(word.text == "1-1" for word in page.words)
+        starred |= here
+    assert starred == set(form.marks)
 
 
 def worksheet_lines(path: Path) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""The cases of `cases/`: what goes in, and every line that must come out. README.md there says how to add one."""
+"""The cases of `sample_data/cases`: what goes in, and every line that must come out. Its README says how to add one."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 from basis.money import parse_amount
 
-FOLDER = Path(__file__).parent / "cases"
+FOLDER = Path(__file__).parent.parent.parent / "sample_data" / "cases"
 _NOT_KNOWN = "?"
 
 
@@ -28,8 +28,9 @@ BLANK = ExpectedLine("", "blank")
 @dataclass(frozen=True)
 class ExpectedForm:
     """One form that a case expects; a line it does not name is blank. `beside` names lines of worksheets and other
-    forms (`worksheet_1_1/8`), as far as the case looks at them; `finds` are findings by their code; `line_2_adds` is
-    the basis in cents that came into line 2 beside what the year before carried."""
+    forms (`worksheet_1_1/8`), as far as the case looks at them; `finds` are findings by their code, `marks` the
+    lines that carry an asterisk; `line_2_adds` is the basis in cents that came into line 2 beside what the year before
+    carried, `restored` what repayments added to line 14 of the year before."""
 
     client: str
     year: int
@@ -39,6 +40,8 @@ class ExpectedForm:
     says: str
     beside: Mapping[str, ExpectedLine]
     finds: tuple[str, ...]
+    marks: tuple[str, ...]
+    restored: int
     line_2_adds: int
 
     @property
@@ -101,7 +104,19 @@ def _filed(told: Mapping[str, Any]) -> FiledBefore:
 
 
 def _form(path: Path, told: Mapping[str, Any]) -> ExpectedForm:
-    unknown = set(told) - {"client", "year", "decedent", "lines", "file", "says", "beside", "finds", "line_2_adds"}
+    unknown = set(told) - {
+        "client",
+        "year",
+        "decedent",
+        "lines",
+        "file",
+        "says",
+        "beside",
+        "finds",
+        "marks",
+        "restored",
+        "line_2_adds",
+    }
     if unknown:
         raise ValueError(f"{path.name}: a form does not have {unknown}")
     return ExpectedForm(
@@ -113,6 +128,8 @@ def _form(path: Path, told: Mapping[str, Any]) -> ExpectedForm:
         says=told.get("says", ""),
         beside=_lines(told.get("beside", "")),
         finds=tuple(told.get("finds", ())),
+        marks=tuple(told.get("marks", ())),
+        restored=parse_amount(told.get("restored", "0")),
         line_2_adds=parse_amount(told.get("line_2_adds", "0")),
     )
 

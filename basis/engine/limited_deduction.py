@@ -1,0 +1,133 @@
+"""Whether Worksheet 1-1 takes the place of lines 6 to 12: whether income limits left open what could be deducted.
+
+Instructions for Form 8606, line 7 caution: a distribution or conversion in the year, and contributions for it "that
+may not be fully deductible because of the income limits". Where it is settled that all of them are deductible, or
+none, Part I is right and the worksheet is not used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from basis.engine.amounts import Component, Components, Status, refs_in
+from basis.engine.deduction import income_range
+from basis.engine.evidence import Contribution
+from basis.engine.household import filing_status, other_spouse, said
+from basis.engine.inputs import Worksheet11Use
+from basis.engine.open_year import OpenYear
+from basis.engine.record import fact_ref
+from basis.law import PhaseOut
+from basis.model import FilingStatus, Treatment
+from basis.money import Cents
+
+ALWAYS, NEVER = "always", "never"
+
+
+def use_of_worksheet_1_1(year: OpenYear, made: Sequence[Contribution], left: Components) -> Worksheet11Use:
+    """The fact `worksheet_1_1`, and without it what the year shows.
+
+    `made` are the contributions for the year, `left` everything of the year that is or may be taxable IRA income.
+    """
+    facts = year.record.facts
+    rule = facts.get("worksheet_1_1", year.year)
+    if rule is not None and rule.value in (ALWAYS, NEVER):
+        reason = f"the fact worksheet_1_1 says {rule.value}"
+        return Worksheet11Use(
+            used=rule.value == ALWAYS,
+            reason=reason,
+            conditions=(fact_ref(rule),),
+            waits_for_income=rule.value == ALWAYS,
+        )
+    if not made:
+        return Worksheet11Use(used=False, reason="no contributions for the year")
+    claimed = facts.get("deduction_claimed", year.year)
+    refs = tuple(ref for c in made for ref in c.refs)
+    if claimed is not None:
+        taken, whole = claimed.money(), sum(c.cents for c in made)
+        if not taken:
+            return Worksheet11Use(used=False, reason="nothing was deducted")
+        refs = (*refs, fact_ref(claimed))
+        return (
+            _of_part(year, refs)
+            if taken < whole
+            else Worksheet11Use(used=False, reason="all of it was deducted", conditions=refs)
+        )
+    said = {c.treatment for c in made}
+    if None in said:
+        return _not_told(year, refs, left)
+    if said == {Treatment.NONDEDUCTIBLE}:
+        return Worksheet11Use(used=False, reason="all contributions are nondeductible")
+    if said == {Treatment.DEDUCTIBLE}:
+        return Worksheet11Use(used=False, reason="all contributions are deductible")
+    return _of_part(year, refs)
+
+
+def _of_part(year: OpenYear, refs: tuple[str, ...]) -> Worksheet11Use:
+    """A part was deducted: the income limits left the rest, unless no plan at work covers anybody who counts."""
+    limited, about = _limited(year)
+    if limited is False:
+        return Worksheet11Use(used=False, reason="no plan at work limits the deduction", conditions=(*refs, *about))
+    doubt: Components = ()
+    if limited is None:
+        reason = (
+            f"part of the contributions for {year.year} was deducted, taken as limited by income (Worksheet 1-1): set "
+            f"the facts filing_status and covered_by_plan for {year.year}, or worksheet_1_1 to never where the rest "
+            f"was nondeductible by choice"
+        )
+        doubt = (Component("whether income limited the deduction is not said", 0, Status.ASSUMED, (), reason),)
+    return Worksheet11Use(
+        used=True, reason="part of the contributions was deducted", conditions=(*refs, *about), doubt=doubt
+    )
+
+
+def _not_told(year: OpenYear, refs: tuple[str, ...], left: Components) -> Worksheet11Use:
+    """Nobody said what was deducted: it is open where a plan at work covers somebody who counts, unless the income
+    known without the distributions is beyond the range, or with all of them still below it."""
+    limited, about = _limited(year)
+    conditions = (*refs, *about)
+    if limited is not True:
+        reason = "no plan at work is known to limit the deduction"
+        return Worksheet11Use(used=False, reason=reason, conditions=conditions, waits_for_income=True)
+    income, phase_out = year.record.facts.get("magi_before_ira", year.year), income_range(year).phase_out
+    if income is None or phase_out is None:
+        return Worksheet11Use(
+            used=True, reason="the deduction may be limited by income", conditions=conditions, waits_for_income=True
+        )
+    conditions = (*conditions, fact_ref(income), *refs_in(left))
+    side = _settled_side(year, income.money(), phase_out, left)
+    if not side:
+        return Worksheet11Use(
+            used=True, reason="the deduction is limited by income", conditions=conditions, waits_for_income=True
+        )
+    reason = f"the income is {side} the range that limits the deduction"
+    return Worksheet11Use(
+        used=False, reason=reason, conditions=conditions, doubt=_not_read_again(year), waits_for_income=True
+    )
+
+
+def _settled_side(year: OpenYear, income: Cents, phase_out: PhaseOut, left: Components) -> str:
+    """On which side of the range the income lies whatever part of what left the IRAs is taxable, if on any. On a
+    joint return the spouse's taxable amounts count too."""
+    if income >= phase_out.ends:
+        return "beyond"
+    if filing_status(year.record, year.year) is FilingStatus.JOINT:
+        left = (*left, *other_spouse(year.record, year.year).taxable)
+    if any(part.cents is None for part in left):
+        return ""
+    return "below" if income + sum(part.cents or 0 for part in left) <= phase_out.begins else ""
+
+
+def _not_read_again(year: OpenYear) -> Components:
+    """The doubt of a range that is only remembered."""
+    top = income_range(year).top
+    return () if top.status is Status.KNOWN else (Component("income range", 0, top.status, (), top.reason),)
+
+
+def _limited(year: OpenYear) -> tuple[bool | None, tuple[str, ...]]:
+    """Whether a plan at work can limit the deduction, None where nobody said; and what says so."""
+    found = income_range(year)
+    covered = said(year.record.facts, "covered_by_plan", year.year, str(year.record.owner))
+    about = tuple(dict.fromkeys((*found.top.refs, *covered.refs)))
+    if found.phase_out is not None or covered.yes:
+        return True, about
+    return (None if found.top.cents is None else False), about

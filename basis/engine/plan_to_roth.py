@@ -1,0 +1,128 @@
+"""Plan money rolled over to a Roth IRA: what of it was taxed on the way, and what of designated Roth money is basis.
+
+Section 408A(d)(3)(A); Treas. Reg. 1.408A-10, A-3; section 402A(d)(2). The plan's Form 1099-R speaks where rows do not.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from basis.engine.amounts import Component, Status, missing
+from basis.engine.enters_roth import Moved
+from basis.engine.evidence import evidence_reason, evidence_status, when
+from basis.engine.record import Record, fact_ref
+from basis.engine.roth import is_disabled, reached_59_and_a_half
+from basis.law import TaxYearLaw
+from basis.model import AccountType, InformationReturn, Purpose
+
+
+def taxed_part(record: Record, moved: Moved) -> Component:
+    """What of a rollover from a plan to a Roth IRA is income (section 408A(d)(3)(A)): its amount less the after-tax
+    money in it, as the rows or Form 1099-R say; money of an account without after-tax contributions is all of it."""
+    entry = moved.entry
+    label = f"taxable part of the rollover of {when(entry)}"
+    forms = _forms_about(record, moved)
+    refs = (*moved.refs, *(form.name for form in forms))
+    said = {side.basis for side in (entry, moved.other) if side is not None and side.basis is not None}
+    shown = {form.money("2a") for form in forms}
+    status = evidence_status(entry)
+    taxable = {entry.cents - basis for basis in said} | shown
+    if len(taxable) > 1:
+        reason = f"the rows and Form 1099-R differ in what was taxed of the rollover of {when(entry)}"
+        return Component(label, min(shown or taxable), Status.CONFLICT, refs, reason)
+    if taxable:
+        return Component(label, min(taxable.pop(), entry.cents), status, refs)
+    if moved.sender is not AccountType.PLAN_AFTER_TAX:
+        return Component(label, entry.cents, status, refs, evidence_reason(entry))
+    reason = (
+        f"how much of the rollover of {when(entry)} ({entry.name}) was taxed is not known: see box 2a of its Form "
+        f"1099-R, and enter what was not as basis"
+    )
+    return missing(label, reason, refs)
+
+
+def _forms_about(record: Record, moved: Moved) -> tuple[InformationReturn, ...]:
+    """The one Form 1099-R of the plan account for exactly this amount."""
+    entry = moved.entry
+    forms = tuple(
+        form
+        for form in record.returns_by_year.get(entry.year, ())
+        if form.form == "1099-R" and form.account == entry.account and form.money("1") == entry.cents
+    )
+    told = len(forms) == 1 and "2a" not in forms[0].not_in_file and not forms[0].checked("2b_not_determined")
+    return forms if told else ()
+
+
+def investment(record: Record, law: TaxYearLaw, moved: Moved, what: str) -> Component:
+    """Line 22's part of a rollover from a designated Roth account: all of a qualified distribution, else what was
+    contributed (Treas. Reg. 1.408A-10, A-3); what is beyond is earnings of the Roth IRA, and on no line."""
+    entry = moved.entry
+    label = f"{what} of {when(entry)}"
+    forms = tuple(form for form in _forms_about(record, moved) if "5" not in form.not_in_file)
+    refs = (*moved.refs, *(form.name for form in forms))
+    said = {side.basis for side in (entry, moved.other) if side is not None and side.basis is not None}
+    said |= {form.money("5") for form in forms}
+    if len(said) > 1:
+        reason = f"the rows and Form 1099-R box 5 differ in what was contributed of the rollover of {when(entry)}"
+        return Component(label, min(said), Status.CONFLICT, refs, reason)
+    status, note = evidence_status(entry), evidence_reason(entry)
+    if said == {entry.cents}:
+        return Component(label, entry.cents, status, refs, note)
+    qualified = _plan_distribution_qualified(record, law, moved, forms)
+    if qualified.yes:
+        return Component(f"{label}, a qualified distribution", entry.cents, status, (*refs, *qualified.refs), note)
+    if qualified.yes is None:
+        return missing(label, qualified.reason, (*refs, *qualified.refs), asks=qualified.asks)
+    if said:
+        return Component(f"{label}, contributions", said.pop(), status, (*refs, *qualified.refs), note)
+    reason = (
+        f"what was contributed of the rollover of {when(entry)} ({entry.name}) is not known: see box 5 of its Form "
+        f"1099-R (code H), and enter it as basis"
+    )
+    return missing(label, reason, (*refs, *qualified.refs))
+
+
+class _Qualified(NamedTuple):
+    """Whether the plan's distribution was qualified; None with what must be asked."""
+
+    yes: bool | None
+    refs: tuple[str, ...] = ()
+    reason: str = ""
+    asks: str = ""
+
+
+def _plan_distribution_qualified(
+    record: Record, law: TaxYearLaw, moved: Moved, forms: tuple[InformationReturn, ...]
+) -> _Qualified:
+    """Section 402A(d)(2): five tax years from the first designated Roth contribution to that plan, and age 59 1/2,
+    death or disability. The years of the Roth IRA do not count for it."""
+    entry = moved.entry
+    account = record.accounts.get(entry.account)
+    plan = entry.plan or (account.plan if account is not None else "")
+    fact = record.facts.get("first_designated_roth_year", about=plan)
+    printed = next((str(form.boxes["11"]) for form in forms if form.boxes.get("11")), "")
+    refs = (fact_ref(fact),) if fact is not None else ()
+    first = int(fact.value) if fact is not None else int(printed) if printed.isdigit() else None
+    if first is not None and not law.roth_period_is_over(first):
+        return _Qualified(yes=False, refs=refs)
+    of_age = (
+        moved.purpose in (Purpose.DEATH, Purpose.DISABILITY)
+        or is_disabled(record, entry.day)
+        or reached_59_and_a_half(record, entry.day)
+    )
+    if of_age is False:
+        return _Qualified(yes=False)
+    if of_age is None:
+        reason = (
+            f"whether the designated Roth money rolled over on {when(entry)} was a qualified distribution depends on "
+            f"age: set the fact birth_date of {record.owner}"
+        )
+        return _Qualified(None, refs, reason, "fact:birth_date")
+    if first is None:
+        reason = (
+            f"whether the designated Roth money rolled over on {when(entry)} was a qualified distribution depends on "
+            f"the first year of such contributions to the plan (Form 1099-R box 11): set the fact "
+            f"first_designated_roth_year:{plan or 'PLAN'}"
+        )
+        return _Qualified(None, refs, reason)
+    return _Qualified(yes=True, refs=refs)
