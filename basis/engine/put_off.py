@@ -30,7 +30,8 @@ AT_ONCE: Mapping[int, tuple[str, str]] = {
     TWO_YEARS_AFTER: ("income_election_2010", "2010"),
 }
 """By year: the fact that says what was chosen, and its value when the income was taxed in the year itself."""
-_LAST_YEAR: Mapping[int, int] = {FOUR_YEARS_FROM: 2001, TWO_YEARS_AFTER: 2012}
+TAXED_THROUGH: Mapping[int, int] = {FOUR_YEARS_FROM: 2001, TWO_YEARS_AFTER: 2012}
+"""By year: the last one in which its income can be taxed."""
 
 
 class PutOff(NamedTuple):
@@ -47,7 +48,7 @@ class PutOff(NamedTuple):
 
     def in_force(self, year: int) -> bool:
         """Whether something of it can be taxed in a year."""
-        return self.since < year <= _LAST_YEAR.get(self.since, 0)
+        return self.since < year <= TAXED_THROUGH.get(self.since, 0)
 
     @property
     def whole(self) -> Line:
@@ -61,7 +62,7 @@ class PutOff(NamedTuple):
     def due(self, year: int) -> Line:
         """What the law taxes in a year in any case: the year's share; in the last year all that is left."""
         left = self.left()
-        if year == _LAST_YEAR.get(self.since):
+        if year == TAXED_THROUGH.get(self.since):
             return stands_on_missing("4", left) or figured("4", left.amount, left)
         share = total("share", self.share, 1)
         gap = stands_on_missing("4", share, left)
@@ -78,7 +79,7 @@ class PutOff(NamedTuple):
 
     def after(self, year: int, also: Components | None = None) -> PutOff:
         """What is left for the next year; `also` is what a form says was taxed, else the share that was due."""
-        if not self.in_force(year) or year == _LAST_YEAR.get(self.since):
+        if not self.in_force(year) or year == TAXED_THROUGH.get(self.since):
             return NOTHING_PUT_OFF if self.since < year else self
         if also is not None:
             return self._replace(taxed=also)
@@ -97,7 +98,7 @@ def not_known(since: int, what: str, asks: str) -> PutOff:
 def put_off_before(facts: Facts, settled: int, layers: tuple[RothLayer, ...]) -> PutOff:
     """What lies before the first year on file where Roth basis is settled by an opening balance of `settled`: whether
     income of its layers was put off is not in it."""
-    since = next((since for since, last in _LAST_YEAR.items() if since <= settled < last), 0)
+    since = next((since for since, last in TAXED_THROUGH.items() if since <= settled < last), 0)
     if not any(since and layer.may_be_since(since) and layer.whole.cents != 0 for layer in layers):
         return NOTHING_PUT_OFF
     key, at_once = AT_ONCE[since]
