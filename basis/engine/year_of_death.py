@@ -21,12 +21,12 @@ def beside(year: OpenYear, result: YearResult) -> Beside:
     """A finding in dollars where both values are on file and they differ."""
     at_death = [value_at_death(year.record, account, year.year) for account in pool_accounts(year.record)]
     values = tuple(value for value in at_death if value is not None)
-    line_13 = result.lines.get("13")
+    line_13 = result.by_meaning.get("13")
     if not values or line_13 is None or line_13.status in (Status.MISSING, Status.BLANK):
         return Beside()
     if len(values) < len(at_death) or set(values) & set(result.inputs.year_end):
         return Beside()
-    lines = figure_year(replace(result.inputs, year_end=values)).lines
+    lines = figure_year(replace(result.inputs, year_end=values)).by_meaning
     difference = lines["13"].amount - line_13.amount
     if not difference:
         return Beside()
