@@ -144,8 +144,8 @@ class TaxYearLaw:
     homebuyer_reduced_on_face: Cited[bool]
     """Whether line 20 itself says that earlier first-time homebuyer distributions reduce the limit."""
     disaster_limit: Cited[Cents] | None
-    """The most that is a qualified disaster distribution, for each disaster; None where there are none, and for years
-    before 2012, whose forms are not figured."""
+    """The most that is a qualified disaster distribution, for each disaster (in 2005 and 2006 for all
+    hurricanes together, IRC 1400Q(a)(2)); None where there are none."""
     rollover_window_opens: Cited[date]
     """A distribution received after this day may still be an outstanding rollover on December 31 (line 6). The day
     the instructions print, which can be earlier than sixty days demand."""
