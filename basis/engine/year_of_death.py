@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from basis.engine.amounts import Status, refs_in
-from basis.engine.form8606 import figure_year
+from basis.engine.form8606 import figure_by_meaning
 from basis.engine.open_year import Beside, OpenYear
 from basis.engine.outflows import pool_accounts
 from basis.engine.result import Finding, YearResult
@@ -21,31 +21,12 @@ def beside(year: OpenYear, result: YearResult) -> Beside:
     """A finding in dollars where both values are on file and they differ."""
     at_death = [value_at_death(year.record, account, year.year) for account in pool_accounts(year.record)]
     values = tuple(value for value in at_death if value is not None)
-<<<<<<< HEAD
-    line_13 = result.lines.get("13")
+    line_13 = result.by_meaning.get("13")
     if not values or line_13 is None or line_13.status in (Status.MISSING, Status.BLANK):
-=======
-    line_6, line_13 = result.by_meaning.get("6"), result.by_meaning.get("13")
-    if not values or line_6 is None or line_13 is None or line_13.status in (Status.MISSING, Status.BLANK):
->>>>>>> older
         return Beside()
     if len(values) < len(at_death) or set(values) & set(result.inputs.year_end):
         return Beside()
-<<<<<<< HEAD
-    lines = figure_year(replace(result.inputs, year_end=values)).lines
-=======
-    again = YearInputs(
-        law=result.law,
-        election=result.election,
-        contributions=result.by_meaning["1"].components,
-        basis_before=result.by_meaning["2"].components,
-        contributions_after_year_end=result.by_meaning["4"].components,
-        year_end=values,
-        distributions=result.by_meaning["7"].components,
-        conversions=result.by_meaning["8"].components,
-    )
-    lines = {line.number: line for line in part_1(again, result.parts["I"])}
->>>>>>> older
+    lines = figure_by_meaning(replace(result.inputs, year_end=values)).lines
     difference = lines["13"].amount - line_13.amount
     if not difference:
         return Beside()
