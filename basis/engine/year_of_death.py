@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from basis.engine.amounts import Status, refs_in
-from basis.engine.form8606 import figure_by_meaning
+from basis.engine.form8606 import figure_year
 from basis.engine.open_year import Beside, OpenYear
 from basis.engine.outflows import pool_accounts
 from basis.engine.result import Finding, YearResult
@@ -26,7 +26,7 @@ def beside(year: OpenYear, result: YearResult) -> Beside:
         return Beside()
     if len(values) < len(at_death) or set(values) & set(result.inputs.year_end):
         return Beside()
-    lines = figure_by_meaning(replace(result.inputs, year_end=values)).lines
+    lines = figure_year(replace(result.inputs, year_end=values)).by_meaning
     difference = lines["13"].amount - line_13.amount
     if not difference:
         return Beside()
