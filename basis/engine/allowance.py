@@ -13,10 +13,10 @@ from basis.engine.contributed import counted, roth_contributions, traditional_co
 from basis.engine.contribution_limit import Limits, limits
 from basis.engine.deduction import Deduction, deduction
 from basis.engine.evidence import Contribution, evidence_reason, evidence_status, when
+from basis.engine.excess_removed import outcomes
 from basis.engine.open_year import OpenYear
 from basis.engine.outflows import outflows
 from basis.engine.record import Record, fact_ref
-from basis.model import EntryKind
 from basis.money import Cents, plain_amount
 
 
@@ -87,12 +87,17 @@ def room(found: Limits, *put_in: Components) -> Component:
 
 
 def removed(record: Record, year: int) -> Components:
-    """Line 12: excess contributions of earlier years taken out in the year after the due date (IRC 408(d)(5))."""
-    return tuple(
-        Component(f"excess removed {when(e)}", e.cents, evidence_status(e), (e.name,), evidence_reason(e))
-        for e in record.in_year(year, EntryKind.EXCESS_REMOVED)
-        if e.account_type.is_traditional and not record.owner.decedent
-    )
+    """Line 12: excess contributions of earlier years taken out in the year after the due date, by the three tests of
+    IRC 408(d)(5). One that fails a test is a distribution, and as far as it is income on line 11."""
+    parts = []
+    for outcome in outcomes(record, year):
+        label = f"excess removed {when(outcome.row)}"
+        if outcome.met is None:
+            parts.append(missing(label, outcome.reason, outcome.refs, asks=outcome.asks))
+        elif outcome.met:
+            cents, status = outcome.row.cents, evidence_status(outcome.row)
+            parts.append(Component(label, cents, status, outcome.refs, evidence_reason(outcome.row)))
+    return tuple(parts)
 
 
 def _taken_up(year: OpenYear, found: Limits, put_in: Components, in_roth: Components) -> Component | None:
@@ -104,6 +109,9 @@ def _taken_up(year: OpenYear, found: Limits, put_in: Components, in_roth: Compon
     if before.cents is None:
         return missing(label, before.reason, before.refs)
     taken_out = removed(year.record, year.year)
+    unsettled = next((part for part in taken_out if part.status is Status.MISSING), None)
+    if unsettled is not None:
+        return missing(label, unsettled.reason, unsettled.refs, asks=unsettled.asks)
     left = max(0, before.cents - sum(part.cents or 0 for part in taken_out))
     free = room(found, put_in, in_roth)
     refs = (*before.refs, *free.refs, *(ref for part in taken_out for ref in part.refs))

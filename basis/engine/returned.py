@@ -33,6 +33,7 @@ def adjustments(year: OpenYear) -> Adjustments:
     line 7."""
     line_2: list[Component] = []
     line_7: list[Component] = []
+    never_basis = year.before.excess_traditional.cents or 0
     for outcome in outcomes(year.record, year.year):
         row = outcome.row
         label = f"{row.kind.value} of {when(row)}"
@@ -41,12 +42,20 @@ def adjustments(year: OpenYear) -> Adjustments:
             line_2.append(gap)
             line_7.append(gap)
         elif outcome.met:
-            line_2.append(_out_of_basis(year, outcome, label))
+            outside = min(never_basis, outcome.in_basis) if _not_filed(year.record, outcome) else 0
+            never_basis -= outside
+            line_2.append(_out_of_basis(year, outcome._replace(in_basis=outcome.in_basis - outside), label))
             line_7.append(Component(f"{label}, not a distribution", 0, refs=outcome.refs))
         else:
             line_2.append(Component(f"{label}, a distribution", 0, refs=outcome.refs))
             line_7.append(Component(label, row.cents, evidence_status(row), outcome.refs, evidence_reason(row)))
     return {"2": tuple(line_2), "7": tuple(line_7)}
+
+
+def _not_filed(record: Record, outcome: Outcome) -> bool:
+    """Whether no form filed for the year of the excess says what was on its line 1: then it is what is figured, which
+    leaves out what was above the limit (Form 5329, line 15)."""
+    return not any(f.year == outcome.row.for_year and not f.corrected and "1" in f.lines for f in record.filed)
 
 
 def _out_of_basis(year: OpenYear, outcome: Outcome, label: str) -> Component:
