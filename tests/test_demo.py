@@ -73,3 +73,32 @@ def test_it_keeps_its_hands_off_a_folder_that_is_not_its_own(basis: Callable, tm
     answer = basis("demo", "-o", folder)
     assert answer.code == ExitCode.INPUT_REJECTED
     assert (folder / "ledger.db").read_text() == "years of work"
+
+
+def test_every_worked_case_is_listed_with_its_title(basis: Callable) -> None:
+    listed = basis("demo", "--list").out
+    for path in (Path(__file__).parent.parent / "sample_data" / "cases").glob("*.toml"):
+        assert f"{path.stem}\n" in listed
+
+
+def test_a_worked_case_shows_how_it_was_worked_its_forms_and_its_files(basis: Callable, tmp_path: Path) -> None:
+    folder = tmp_path / "case"
+    answer = basis("demo", "worksheet-1-1-rose-green", "-o", folder)
+    assert answer.code == ExitCode.DONE, answer.err
+    assert "By hand: Publication 590-B" in answer.out
+    assert re.search(r"^  13 .* 460\*$", answer.out, re.MULTILINE)
+    assert (folder / "ledger.csv").is_file()
+    explained = basis("--ledger", folder / "ledger.db", "explain", "ana", "2021", "13")
+    assert "Worksheet 1-1" in explained.out
+
+
+def test_a_case_with_a_decedent_and_a_filed_form_is_entered_as_a_user_would(basis: Callable, tmp_path: Path) -> None:
+    for name in ("inherited-from-own-ledger", "filed-form-takes-over", "divorce-both-sides"):
+        answer = basis("demo", name, "-o", tmp_path / name)
+        assert answer.code == ExitCode.DONE, answer.err
+
+
+def test_a_case_that_does_not_exist_says_how_to_list_them(basis: Callable, tmp_path: Path) -> None:
+    answer = basis("demo", "no-such-case", "-o", tmp_path / "case")
+    assert answer.code == ExitCode.INPUT_REJECTED
+    assert "basis demo --list" in answer.err

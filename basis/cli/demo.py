@@ -1,7 +1,8 @@
-"""basis demo: a sample household from exports to filled forms."""
+"""basis demo: a sample household from exports to filled forms, or one worked case of the law."""
 
 from __future__ import annotations
 
+import textwrap
 from pathlib import Path
 
 import click
@@ -11,6 +12,7 @@ from basis.cli.session import decider
 from basis.errors import InputRejectedError
 from basis.saving import make_folder
 
+_WIDTH = 80
 _FORM_YEARS = (2017, 2018, 2021, 2022, 2023)
 _SHOWN_QUESTIONS = 2
 _MADE_HERE = "Made by basis demo; may be deleted."
@@ -19,6 +21,8 @@ _ANOTHER_FOLDER = "name another folder with -o"
 
 
 @click.command(name="demo")
+@click.argument("case", required=False)
+@click.option("--list", "list_cases", is_flag=True, help="List the worked cases and stop.")
 @click.option(
     "-o",
     "--output",
@@ -29,11 +33,57 @@ _ANOTHER_FOLDER = "name another folder with -o"
 )
 @dry_run_option
 @click.pass_context
-def demo_command(ctx: click.Context, output: Path, dry_run: bool) -> None:
+def demo_command(ctx: click.Context, case: str | None, list_cases: bool, output: Path, dry_run: bool) -> None:
     """Take an invented married couple from ten years of exports to filled Forms 8606.
 
-    Nothing leaves the folder; no real person is in the data.
+    With CASE, show one of the worked cases of the law instead: its ledger file and facts, and the forms they come
+    to. Nothing leaves the folder; no real person is in the data.
+
+    \b
+    Example: basis demo worksheet-1-1-rose-green
     """
+    if list_cases:
+        _list_cases()
+    elif case is not None:
+        _show_case(case, output, by=decider(ctx), dry_run=dry_run)
+    else:
+        _show_household(output, by=decider(ctx), dry_run=dry_run)
+
+
+def _list_cases() -> None:
+    from basis.app.cases import worked_cases
+
+    for case in worked_cases():
+        click.echo(case.name)
+        click.echo(textwrap.fill(case.title, _WIDTH, initial_indent="    ", subsequent_indent="    "))
+
+
+def _show_case(name: str, output: Path, *, by: str, dry_run: bool) -> None:
+    from basis.app import open_ledger
+    from basis.app.cases import enter, worked_case
+    from basis.app.figures import figured_year
+    from basis.report.year import year_text
+
+    case = worked_case(name)
+    if dry_run:
+        _try(output, f"the case {case.name}")
+        return
+    _fresh(output)
+    click.echo(textwrap.fill(case.title, _WIDTH))
+    click.echo("\n" + textwrap.fill(f"By hand: {' '.join(case.by_hand.split())}", _WIDTH))
+    with open_ledger(output / "ledger.db", create=True) as ledger:
+        files = enter(ledger, case, output, by=by)
+        for form in case.forms:
+            _, result = figured_year(ledger, form.client, form.year, decedent=form.decedent)
+            whose = f" as beneficiary of {form.decedent}" if form.decedent else ""
+            click.echo("\n" + year_text(result, title=f"{ledger.client(form.client).name}{whose}"))
+    click.echo("\nThe ledger file and the facts: " + ", ".join(str(path) for path in files))
+    first = case.forms[0]
+    whose = f" --decedent {first.decedent}" if first.decedent else ""
+    click.echo(f"  basis --ledger {output / 'ledger.db'} explain {first.client} {first.year} 14{whose}")
+
+
+def _show_household(output: Path, *, by: str, dry_run: bool) -> None:
     from basis.app import open_ledger
     from basis.app.clients import import_clients, import_facts
     from basis.app.figures import history_of
@@ -45,13 +95,9 @@ def demo_command(ctx: click.Context, output: Path, dry_run: bool) -> None:
     from basis.report.imports import imports_text
     from basis.report.questions import question_text
 
-    by = decider(ctx)
     household = sample_folder() / "household"
     if dry_run:
-        _check_ours(output)
-        make_folder(output, next_step=_ANOTHER_FOLDER, dry_run=True)
-        click.echo(f"Would make a ledger and the forms of the household {household.name} in {output}.")
-        say_dry_run()
+        _try(output, f"the forms of the {household.name}")
         return
     _fresh(output)
     with open_ledger(output / "ledger.db", create=True) as ledger:
@@ -97,6 +143,13 @@ def demo_command(ctx: click.Context, output: Path, dry_run: bool) -> None:
         click.echo(f"  basis --ledger {output / 'ledger.db'} {command}")
 
 
+def _try(output: Path, what: str) -> None:
+    _check_ours(output)
+    make_folder(output, next_step=_ANOTHER_FOLDER, dry_run=True)
+    click.echo(f"Would make a ledger and {what} in {output}.")
+    say_dry_run()
+
+
 def _say(text: str) -> None:
     click.echo(f"\n{text}\n{'=' * len(text)}")
 
@@ -104,7 +157,7 @@ def _say(text: str) -> None:
 def _fresh(folder: Path) -> None:
     """An empty folder of ours. Raises InputRejectedError rather than touch one that is somebody else's."""
     _check_ours(folder)
-    for old in [*folder.glob("ledger.db*"), *folder.glob("forms/8606-*.pdf")]:
+    for old in [*folder.glob("ledger.*"), *folder.glob("facts.csv"), *folder.glob("forms/8606-*.pdf")]:
         old.unlink()
     make_folder(folder, next_step=_ANOTHER_FOLDER)
     (folder / _MARK).write_text(_MADE_HERE + "\n", encoding="utf-8")

@@ -16,7 +16,7 @@ from basis.engine.evidence import Contribution, evidence_reason, evidence_status
 from basis.engine.excess_removed import outcomes
 from basis.engine.open_year import OpenYear
 from basis.engine.outflows import outflows
-from basis.engine.record import Record, fact_ref
+from basis.engine.record import fact_ref
 from basis.money import Cents, plain_amount
 
 
@@ -86,18 +86,16 @@ def room(found: Limits, *put_in: Components) -> Component:
     )
 
 
-def removed(record: Record, year: int) -> Components:
-    """Line 12: excess contributions of earlier years taken out in the year after the due date, by the three tests of
-    IRC 408(d)(5). One that fails a test is a distribution, and as far as it is income on line 11."""
-    parts = []
-    for outcome in outcomes(record, year):
-        label = f"excess removed {when(outcome.row)}"
-        if outcome.met is None:
-            parts.append(missing(label, outcome.reason, outcome.refs, asks=outcome.asks))
-        elif outcome.met:
-            cents, status = outcome.row.cents, evidence_status(outcome.row)
-            parts.append(Component(label, cents, status, outcome.refs, evidence_reason(outcome.row)))
-    return tuple(parts)
+def removed(year: OpenYear) -> Components:
+    """Line 12: excess contributions of earlier years taken out in the year after the due date (IRC 408(d)(5)); where a
+    test of that section fails it is a distribution, of which line 11 has what is income."""
+    return tuple(
+        Component(f"excess removed {when(o.row)}", o.row.cents, evidence_status(o.row), o.refs, evidence_reason(o.row))
+        if o.met
+        else missing(f"excess removed {when(o.row)}", o.reason, o.refs, asks=o.asks)
+        for o in outcomes(year)
+        if o.met is not False
+    )
 
 
 def _taken_up(year: OpenYear, found: Limits, put_in: Components, in_roth: Components) -> Component | None:
@@ -108,7 +106,7 @@ def _taken_up(year: OpenYear, found: Limits, put_in: Components, in_roth: Compon
         return None
     if before.cents is None:
         return missing(label, before.reason, before.refs)
-    taken_out = removed(year.record, year.year)
+    taken_out = removed(year)
     unsettled = next((part for part in taken_out if part.status is Status.MISSING), None)
     if unsettled is not None:
         return missing(label, unsettled.reason, unsettled.refs, asks=unsettled.asks)

@@ -19,12 +19,14 @@ from basis.money import Cents, format_amount
 _FEWEST_PLACES, _MOST_PLACES = 3, 5
 
 
-def both_ways(result: YearResult) -> tuple[Finding, ...]:
-    """A finding for each other method that would give another taxable amount or carry another basis."""
+def both_ways(result: YearResult, line: str = "") -> tuple[Finding, ...]:
+    """A finding for each other method that would give another taxable amount or carry another basis; with a `line`,
+    only for those that show another figure there."""
     found = []
     for code, words, inputs in _others(result):
-        told = _difference(result, figure_year(inputs, result.owner))
-        if told:
+        other = figure_year(inputs, result.owner)
+        told = _difference(result, other)
+        if told and not (line in other.lines and other.text(line) == result.text(line)):
             found.append(Finding(code, f"{words}: {told}", _lines(result)))
     return tuple(found)
 

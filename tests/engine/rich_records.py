@@ -246,6 +246,9 @@ def undone() -> Owned:
     owned.entry(IRA, "returned_contribution", "2023-03-01", 790, for_year=2022, earnings=-10_00)
     owned.entry(IRA, "contribution", "2023-03-01", 2500, for_year=2023, **KEPT)
     owned.fact("compensation", "1500", 2023)
+    owned.fact("filing_status", "single")
+    for later in (2024, 2025):
+        owned.fact("compensation", "0", later)
     owned.entry(IRA, "excess_removed", "2025-03-01", 1000, for_year=2023)
     owned.entry(IRA, "distribution", "2025-06-01", 1000)
     owned.value(IRA, 2025, 20_000)
