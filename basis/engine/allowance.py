@@ -107,6 +107,9 @@ def _taken_up(year: OpenYear, found: Limits, put_in: Components, in_roth: Compon
     if before.cents is None:
         return missing(label, before.reason, before.refs)
     taken_out = removed(year)
+    unsettled = next((part for part in taken_out if part.status is Status.MISSING), None)
+    if unsettled is not None:
+        return missing(label, unsettled.reason, unsettled.refs, asks=unsettled.asks)
     left = max(0, before.cents - sum(part.cents or 0 for part in taken_out))
     free = room(found, put_in, in_roth)
     refs = (*before.refs, *free.refs, *(ref for part in taken_out for ref in part.refs))
