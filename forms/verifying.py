@@ -23,7 +23,7 @@ from forms.revision import LINES, RATIO_LINE
 _ROW = 6.0  # points between the middles of a number and of the text beside it
 _FIRST_GAP = 85.0  # from a number to the text in its cell: one digit at the far end of the widest cell is 74 away
 _NEXT_GAP = 45.0  # between the texts of two cells of one line
-_FIGURE = re.compile(r"[*†]|\(?[\d,.]+\)?|-0-")
+_FIGURE = re.compile(r"[*†]|X|\(?[\d,.]+\)?|-0-")
 _ORNAMENTS = frozenset(".×")
 _PAGES = 4
 

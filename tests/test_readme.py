@@ -35,3 +35,15 @@ def test_the_python_example_of_the_readme_runs(demo: Path, monkeypatch: pytest.M
     monkeypatch.chdir(demo)
     monkeypatch.setenv("BASIS_PASSPHRASE", "only invented people")
     exec(compile(code, "README.md", "exec"), {})  # the point of the test is to run what the reader would
+
+
+def test_each_row_of_what_it_figures_names_its_source_and_a_worked_case() -> None:
+    table = README.read_text(encoding="utf-8").split("## What it figures")[1].split("\n## ")[0]
+    rows = [line for line in table.splitlines() if line.startswith("| ")][2:]
+    cases = {path.stem for path in (README.parent / "sample_data" / "cases").glob("*.toml")}
+    for row in rows:
+        what, source, named = (cell.strip() for cell in row.strip("|").split("|"))
+        assert what
+        assert source
+        assert {name.strip(" `") for name in named.split(",")} <= cases, row
+    assert len(rows) >= 30

@@ -105,6 +105,8 @@ _FACT_WORDS: Mapping[str, str] = {
     "birth_date": "When was {owner} born",
     "first_roth_year": "For which tax year was a Roth IRA of {owner} first funded",
     "homebuyer_used_before": "How much of the first-home limit did {owner} use before",
+    "income_election_2010": "When was {owner} taxed on the income of the 2010 conversions",
+    "spread_1998": "Was the income of the 1998 conversions of {owner} taxed over four years",
     "qcd_offset_used": "How much of what {owner} deducted after age 70 1/2 was set against charitable gifts before",
     "hsa_funding_used": "Did {owner} fund a health savings account from an IRA before",
     "hsa_coverage": "Did the health plan of {owner} cover {owner} alone or the family in {year}",

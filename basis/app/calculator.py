@@ -10,8 +10,9 @@ from collections.abc import Mapping
 
 from basis.engine import Component, Election, YearInputs, YearResult, figure_year, missing
 from basis.engine.inputs import ALWAYS, AS_REQUIRED
+from basis.engine.printed import FIRST_MODERN_YEAR
 from basis.errors import UsageError
-from basis.law import TaxYearLaw, load_form
+from basis.law import LawMissingError, TaxYearLaw, load_form
 from basis.money import Cents
 
 INPUT_LINES: Mapping[str, str] = {
@@ -39,6 +40,12 @@ _NOT_GUESSED = ("line_2", "line_6", "line_22", "line_24")
 def calculate(year: int, election: Election, given: Mapping[str, Cents]) -> YearResult:
     """Figure a year's form from input lines in cents. Raises UsageError for inputs that contradict each other."""
     law = load_form(year)
+    if year < FIRST_MODERN_YEAR:
+        raise LawMissingError(
+            f"Tax year {year}: the inputs here are named by the lines of the forms since {FIRST_MODERN_YEAR}, and the "
+            f"{year} form numbers them otherwise.",
+            next_step="enter what happened in a ledger, such as a generic ledger file, and see basis figure",
+        )
     _check(given, law)
 
     def part(name: str) -> tuple[Component, ...]:

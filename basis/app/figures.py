@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from basis.app.pools import record_of
 from basis.engine import Election, History, Record, Step, YearResult, both_ways, explain, history, lines_listing
+from basis.engine.put_off import TAXED_THROUGH
 from basis.errors import InputRejectedError
 from basis.law import form_years, load_form
 from basis.ledger import Ledger
@@ -37,8 +38,10 @@ def history_of(
 
 
 def last_year(record: Record) -> int:
-    """The last tax year the record shows, at most the last one whose form is figured."""
+    """The last tax year the record shows, or in which income of its conversions can still be taxed, at most the last
+    one whose form is figured."""
     seen = [*record.by_year, *record.by_tax_year, *record.returns_by_year, *(form.year for form in record.filed)]
+    seen += [last for since, last in TAXED_THROUGH.items() if record.conversions_of(since)]
     openings = [e.year for e in record.entries if e.kind is EntryKind.OPENING_BASIS]
     return min(max([*seen, *(year + 1 for year in openings)], default=form_years()[-1]), form_years()[-1])
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from basis.app.pools import record_of
+from basis.app.figures import history_of
 from basis.engine import Record, Status
 from basis.engine.due_dates import due_date
 from basis.engine.evidence import when
 from basis.engine.excess_removed import Outcome, outcomes
 from basis.engine.net_income import Attributable
+from basis.engine.open_year import OpenYear
 from basis.engine.recharacterized_conversions import converted_and_earned, may_be_undone
 from basis.engine.returned import has_no_additional_tax, returned_of
 from basis.engine.two_papers import counted_once
@@ -40,12 +41,15 @@ def statement_of(ledger: Ledger, client: str, year: int, *, why: str = "") -> St
     """
     law = load(year)
     known = ledger.client(client)
-    record = counted_once(record_of(ledger, known.id))
+    found, figured = history_of(ledger, known.id, through=year)
+    record = counted_once(found)
+    before = figured.carried.get(year - 1, figured.carried.get(year))
+    taken_out = outcomes(OpenYear(record, law, before)) if before is not None else ()
     sections = [
         *(_recharacterized(record, law, u, why) for u in settled(record, year).undone if not u.removal.returned),
         *(_conversion(record, r, why) for r in removals(record) if r.of_conversion and r.year == year),
         *(_returned(record, law, u, why) for u in returned_of(record, year)),
-        *(_taken_out(record, law, outcome, why) for outcome in outcomes(record, year)),
+        *(_taken_out(record, law, outcome, why) for outcome in taken_out),
         *_divided(ledger, record, year),
     ]
     return StatementContent(year, known.name, known.ssn, tuple(sections), STATES if sections else "")

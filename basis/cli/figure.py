@@ -133,7 +133,7 @@ def explain_command(
         figured, step = explained(
             ledger, client, year, line, decedent=decedent, what_if=what_if(rounding, line_10_places)
         )
-        other_ways = both_ways(figured.results[year])
+        other_ways = both_ways(figured.results[year], line)
         sources = Sources(ledger, client)
         if as_json:
             print_document(

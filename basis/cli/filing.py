@@ -134,6 +134,8 @@ def correct(ctx: click.Context, client: str, form: str, why: str, dry_run: bool)
 @click.pass_context
 def list_(ctx: click.Context, client: str, as_json: bool) -> None:
     """List CLIENT's forms as filed, and with which of them a PDF is kept."""
+    from basis.engine import basis_as_filed
+
     with ledger_of(ctx) as ledger:
         forms = ledger.filed(ledger.client(client).id)
         with_paper = ledger.filed_with_paper(client)
@@ -155,9 +157,10 @@ def list_(ctx: click.Context, client: str, as_json: bool) -> None:
         return
     for form in forms:
         whose = "ours" if form.ours else "another preparer's"
-        line_14 = f"line 14 = {plain_amount(form.lines['14'])}" if "14" in form.lines else "no line 14"
+        carries = basis_as_filed(form)
+        basis = f"basis {plain_amount(carries.cents or 0)}" if carries is not None else "no total basis"
         paper = "PDF" if form.id in with_paper else "-"
-        click.echo(f"{form.name:<5} {form.year} filed {form.filed_on.isoformat()} {whose:<20} {paper:<4} {line_14}")
+        click.echo(f"{form.name:<5} {form.year} filed {form.filed_on.isoformat()} {whose:<20} {paper:<4} {basis}")
 
 
 @filed_command.command(name="paper")

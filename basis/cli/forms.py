@@ -60,9 +60,20 @@ def list_(as_json: bool) -> None:
 
 def _lacking_words(years: Sequence[int]) -> str:
     return (
-        f"No blank for {', '.join(map(str, years))}: `basis fill` writes a worksheet there. `basis forms fetch YEAR` "
+        f"No blank for {_ranges(years)}: `basis fill` writes a worksheet there. `basis forms fetch YEAR` "
         "gets a blank from the IRS, `basis forms add FILE` takes one that you have."
     )
+
+
+def _ranges(years: Sequence[int]) -> str:
+    """Years in order, those that follow each other as a range: `1993 to 2016, 2019`."""
+    found: list[list[int]] = []
+    for year in years:
+        if found and found[-1][-1] == year - 1:
+            found[-1].append(year)
+        else:
+            found.append([year])
+    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]} to {run[-1]}" for run in found)
 
 
 def _cells(blank: Blank) -> str:

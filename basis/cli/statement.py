@@ -34,7 +34,7 @@ def statement_command(
     from basis.app.statement import statement_of, write_statement
     from basis.report.statement import statement_document, statement_text
 
-    with ledger_of(ctx) as ledger:
+    with ledger_of(ctx, dry_run=dry_run) as ledger:
         content = statement_of(ledger, client, year, why=why)
     ready = bool(content.sections) and not content.wanted
     path = write_statement(content, client, output, dry_run=dry_run) if output is not None and ready else None

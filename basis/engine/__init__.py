@@ -4,6 +4,7 @@
 """
 
 from basis.engine.amounts import Component, Line, Ratio, Status, missing
+from basis.engine.as_filed import basis_as_filed
 from basis.engine.both_ways import both_ways
 from basis.engine.explain import Step, explain, lines_listing, refs_of
 from basis.engine.form8606 import figure_year
@@ -32,6 +33,7 @@ __all__ = [
     "WorksheetLine",
     "YearInputs",
     "YearResult",
+    "basis_as_filed",
     "both_ways",
     "explain",
     "figure_year",

@@ -13,10 +13,10 @@ from basis.engine.contributed import counted, roth_contributions, traditional_co
 from basis.engine.contribution_limit import Limits, limits
 from basis.engine.deduction import Deduction, deduction
 from basis.engine.evidence import Contribution, evidence_reason, evidence_status, when
+from basis.engine.excess_removed import outcomes
 from basis.engine.open_year import OpenYear
 from basis.engine.outflows import outflows
-from basis.engine.record import Record, fact_ref
-from basis.model import EntryKind
+from basis.engine.record import fact_ref
 from basis.money import Cents, plain_amount
 
 
@@ -86,12 +86,15 @@ def room(found: Limits, *put_in: Components) -> Component:
     )
 
 
-def removed(record: Record, year: int) -> Components:
-    """Line 12: excess contributions of earlier years taken out in the year after the due date (IRC 408(d)(5))."""
+def removed(year: OpenYear) -> Components:
+    """Line 12: excess contributions of earlier years taken out in the year after the due date (IRC 408(d)(5)); where a
+    test of that section fails it is a distribution, of which line 11 has what is income."""
     return tuple(
-        Component(f"excess removed {when(e)}", e.cents, evidence_status(e), (e.name,), evidence_reason(e))
-        for e in record.in_year(year, EntryKind.EXCESS_REMOVED)
-        if e.account_type.is_traditional and not record.owner.decedent
+        Component(f"excess removed {when(o.row)}", o.row.cents, evidence_status(o.row), o.refs, evidence_reason(o.row))
+        if o.met
+        else missing(f"excess removed {when(o.row)}", o.reason, o.refs, asks=o.asks)
+        for o in outcomes(year)
+        if o.met is not False
     )
 
 
@@ -103,7 +106,10 @@ def _taken_up(year: OpenYear, found: Limits, put_in: Components, in_roth: Compon
         return None
     if before.cents is None:
         return missing(label, before.reason, before.refs)
-    taken_out = removed(year.record, year.year)
+    taken_out = removed(year)
+    unsettled = next((part for part in taken_out if part.status is Status.MISSING), None)
+    if unsettled is not None:
+        return missing(label, unsettled.reason, unsettled.refs, asks=unsettled.asks)
     left = max(0, before.cents - sum(part.cents or 0 for part in taken_out))
     free = room(found, put_in, in_roth)
     refs = (*before.refs, *free.refs, *(ref for part in taken_out for ref in part.refs))

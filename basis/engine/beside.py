@@ -18,6 +18,7 @@ from basis.engine import (
     late_conversions,
     minimum_distributions,
     must_file,
+    put_off_income,
     recharacterization,
     repayments,
     returned,
@@ -27,6 +28,7 @@ from basis.engine import (
     year_of_death,
 )
 from basis.engine.open_year import Beside, OpenYear
+from basis.engine.printed import FIRST_MODERN_YEAR
 from basis.engine.result import YearResult
 
 _MODULES: tuple[Callable[[OpenYear, YearResult], Beside], ...] = (
@@ -46,15 +48,21 @@ _MODULES: tuple[Callable[[OpenYear, YearResult], Beside], ...] = (
     home_purchases.beside,
     repayments.beside,
     form_8915.beside,
+    put_off_income.beside,
     form_1040.beside,
     form_5329.beside,
     must_file.beside,
 )
 
+_LINES_OF_LATER_FORMS = frozenset({form_1040.beside, form_5329.beside, form_8915.beside})
+"""What they show stands on lines of other forms that were read for the years since 2012 only."""
+
 
 def with_what_stands_beside(year: OpenYear, result: YearResult) -> YearResult:
     """The result with everything that the modules add. A later module sees what the earlier ones added."""
     for module in _MODULES:
+        if year.year < FIRST_MODERN_YEAR and module in _LINES_OF_LATER_FORMS:
+            continue
         found = module(year, result)
         result = replace(
             result,

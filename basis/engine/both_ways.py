@@ -13,18 +13,21 @@ from basis.engine.amounts import Status, present
 from basis.engine.form8606 import figure_year
 from basis.engine.inputs import ALWAYS, AS_REQUIRED, YearInputs
 from basis.engine.part1 import moves
+from basis.engine.printed import printed_refs
 from basis.engine.result import Finding, YearResult
 from basis.money import Cents, format_amount
 
 _FEWEST_PLACES, _MOST_PLACES = 3, 5
 
 
-def both_ways(result: YearResult) -> tuple[Finding, ...]:
-    """A finding for each other method that would give another taxable amount or carry another basis."""
+def both_ways(result: YearResult, line: str = "") -> tuple[Finding, ...]:
+    """A finding for each other method that would give another taxable amount or carry another basis; with a `line`,
+    only for those that show another figure there."""
     found = []
     for code, words, inputs in _others(result):
-        told = _difference(result, figure_year(inputs, result.owner))
-        if told:
+        other = figure_year(inputs, result.owner)
+        told = _difference(result, other)
+        if told and not (line in other.lines and other.text(line) == result.text(line)):
             found.append(Finding(code, f"{words}: {told}", _lines(result)))
     return tuple(found)
 
@@ -68,7 +71,7 @@ def _taxable(result: YearResult) -> Cents | None:
     """Lines 15c (15) and 18 as the return takes them: nothing where they are below zero."""
     total = 0
     for number in ("15", "15c", "18"):
-        line = result.lines.get(number)
+        line = result.by_meaning.get(number)
         if line is None or line.status is Status.BLANK:
             continue
         if line.cents is None:
@@ -78,8 +81,8 @@ def _taxable(result: YearResult) -> Cents | None:
 
 
 def _lines(result: YearResult) -> tuple[str, ...]:
-    shown = (n for n in ("13", "14", "18") if result.lines[n].status is not Status.BLANK)
-    return tuple(f"{result.year}:{number}" for number in shown)
+    shown = (n for n in ("13", "14", "18") if result.by_meaning[n].status is not Status.BLANK)
+    return printed_refs(result.law, (f"{result.year}:{number}" for number in shown))
 
 
 def _shown(result: YearResult, cents: Cents) -> str:

@@ -6,6 +6,7 @@ converted: codes 2 and 7 are printed for conversions too, so these only sort for
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import Enum
 
 
@@ -21,6 +22,7 @@ class CodeClass(Enum):
     ROLLED_OVER = "rolled over directly"
     CHARITABLE = "a qualified charitable distribution"
     DEATH = "paid to a beneficiary"
+    IMPOSSIBLE = "codes that cannot stand together in box 7"
     OTHER = "something Form 8606 does not decide from the code"
 
 
@@ -45,6 +47,34 @@ _PRECEDENCE: tuple[tuple[str, CodeClass], ...] = (
 )
 
 
+# Which codes may stand beside which; box 7 holds two at most. Codes that are not named stand alone.
+_BESIDE: Mapping[str, str] = {
+    "1": "8BDKLMP",
+    "2": "8BDKLMP",
+    "3": "D",
+    "4": "8ABDGHKLMPY",
+    "6": "W",
+    "7": "ABDKLMY",
+    "8": "BJK",
+    "B": "GLMPU",
+    "C": "D",
+    "G": "K",
+    "J": "P",
+    "K": "Y",
+}
+
+
+def can_stand_together(codes: frozenset[str]) -> bool:
+    """Whether box 7 can hold these codes (Instructions for Forms 1099-R and 5498, Guide to Distribution Codes, as
+    listed in Pub. 1220; secondary)."""
+    if len(codes) < 2:
+        return True
+    first, second, *more = sorted(codes)
+    return not more and (second in _BESIDE.get(first, "") or first in _BESIDE.get(second, ""))
+
+
 def code_class(codes: frozenset[str]) -> CodeClass:
     """The class of a set of codes."""
+    if not can_stand_together(codes):
+        return CodeClass.IMPOSSIBLE
     return next((found for code, found in _PRECEDENCE if code in codes), CodeClass.OTHER)

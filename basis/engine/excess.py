@@ -104,7 +104,7 @@ def _part_3(year: OpenYear, result: YearResult, found: Allowance) -> Mapping[str
         return {}
     new = () if found.excess is None else (_with_contributions(found.excess, found.counted),)
     free = room(found.limits, found.counted, found.counted_roth)
-    ways_out = ((free,), _income_from(result), removed(year.record, year.year))
+    ways_out = ((free,), _income_from(result), removed(year))
     values = _values(year, pool_accounts(year.record), found.made)
     return _part(_TRADITIONAL, before, ways_out, new, values, result.election.unit)
 

@@ -7,12 +7,13 @@ Form 8606, line 19).
 
 from __future__ import annotations
 
-from datetime import date
 from typing import NamedTuple
 
 from basis.engine.amounts import Status
+from basis.engine.contribution_limit import limits
 from basis.engine.due_dates import after_due_date
 from basis.engine.evidence import Contribution
+from basis.engine.open_year import OpenYear
 from basis.engine.record import Record, fact_ref
 from basis.engine.undone import settled
 from basis.law import LawMissingError, TaxYearLaw, load
@@ -20,8 +21,6 @@ from basis.model import EntryKind, LedgerEntry, Treatment
 from basis.money import Cents, plain_amount
 
 _FIFTY = 50
-_SEVENTY = 70
-_JUNE = 6
 
 
 class Test(NamedTuple):
@@ -34,11 +33,11 @@ class Test(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """One removal: whether all three tests are met, what says so, and how much of it had been basis."""
+    """One removal: whether all three tests are met, what says so, and how much of it never was basis."""
 
     row: LedgerEntry
     met: bool | None
-    in_basis: Cents
+    never_basis: Cents
     refs: tuple[str, ...]
     reason: str = ""
     asks: str = ""
@@ -60,20 +59,21 @@ class _Made(NamedTuple):
         return sum(part.cents for part in self.parts)
 
 
-def outcomes(record: Record, year: int) -> tuple[Outcome, ...]:
+def outcomes(year: OpenYear) -> tuple[Outcome, ...]:
     """The excess contributions that left traditional IRAs in a calendar year."""
-    rows = [e for e in record.in_year(year, EntryKind.EXCESS_REMOVED) if e.account_type.is_traditional]
-    return tuple(_outcome(record, row) for row in rows if not record.owner.decedent)
+    rows = year.record.in_year(year.year, EntryKind.EXCESS_REMOVED)
+    own = (row for row in rows if row.account_type.is_traditional and not year.record.owner.decedent)
+    return tuple(_outcome(year, row) for row in own)
 
 
-def _outcome(record: Record, row: LedgerEntry) -> Outcome:
-    year = row.for_year or row.year
-    made = _made(record, row, year)
-    law = _law(year)
+def _outcome(year: OpenYear, row: LedgerEntry) -> Outcome:
+    record, for_year = year.record, row.for_year or row.year
+    made = _made(record, row, for_year)
+    law = _law(for_year)
     tests = (
-        _after_the_due_date(record, row, year),
-        _not_deducted(record, row, year, made, law),
-        _within_the_limit(record, year, made, law),
+        _after_the_due_date(record, row, for_year),
+        _not_deducted(year, row, made, law),
+        _within_the_limit(record, for_year, made, law),
     )
     refs = tuple(dict.fromkeys((row.name, *(ref for test in tests for ref in test.refs))))
     failed = next((test for test in tests if test.met is False), None)
@@ -82,11 +82,11 @@ def _outcome(record: Record, row: LedgerEntry) -> Outcome:
     if decides is not None:
         return Outcome(row, decides.met, 0, refs, decides.reason, decides.asks, contributions=made.whole)
     if not made.parts:
-        reason = f"the contributions for {year} are not on file; taken as nondeductible contributions in the basis"
-        return Outcome(row, met=True, in_basis=row.cents, refs=refs, reason=reason, status=Status.ASSUMED)
+        reason = f"the contributions for {for_year} are not on file; taken as nondeductible contributions in the basis"
+        return Outcome(row, met=True, never_basis=0, refs=refs, reason=reason, status=Status.ASSUMED)
     status = max(part.status for part in made.parts)
-    was_basis = _was_basis(record, row, year, made)
-    return Outcome(row, met=True, in_basis=was_basis, refs=refs, status=status, contributions=made.whole)
+    never = min(row.cents, _never_basis(year, row, made, law))
+    return Outcome(row, met=True, never_basis=never, refs=refs, status=status, contributions=made.whole)
 
 
 def _law(year: int) -> TaxYearLaw | None:
@@ -128,47 +128,34 @@ def _after_the_due_date(record: Record, row: LedgerEntry, year: int) -> Test:
     return Test(after, reason)
 
 
-def _not_deducted(record: Record, row: LedgerEntry, year: int, made: _Made, law: TaxYearLaw | None) -> Test:
+def _not_deducted(year: OpenYear, row: LedgerEntry, made: _Made, law: TaxYearLaw | None) -> Test:
     """No deduction was taken for it, and none was allowable, income limits left aside (section 408(d)(5)(A))."""
+    record, for_year = year.record, row.for_year or row.year
     removed = row.cents + made.earlier
+    found = None if law is None or not made.parts else limits(OpenYear(record, law, year.before))
+    allowed = found.allowed(found.traditional) if found else None
+    at_most = allowed if found is None or (allowed and allowed.cents is not None) else found.ceiling
+    above = made.parts and at_most is not None and at_most.cents is not None and removed <= made.whole - at_most.cents
+    if above and made.deducted is None:
+        # What is above the limit could not be deducted, whatever was.
+        return Test(met=True, refs=made.refs)
     if made.deducted is None:
-        ask = f"treatment:{year}" if made.parts else f"fact:deduction_claimed:{year}"
-        return Test(None, f"whether the contributions for {year} were deducted is not known", ask, made.refs)
+        ask = f"treatment:{for_year}" if made.parts else f"fact:deduction_claimed:{for_year}"
+        return Test(None, f"whether the contributions for {for_year} were deducted is not known", ask, made.refs)
     if made.parts and removed > made.whole - made.deducted:
-        reason = f"of the contributions for {year}, {plain_amount(made.deducted)} was deducted (second test)"
+        reason = f"of the contributions for {for_year}, {plain_amount(made.deducted)} was deducted (second test)"
         return Test(met=False, reason=reason, refs=made.refs)
-    if law is None or not made.parts:
+    if above or allowed is None:
         return Test(met=True, refs=made.refs)
-    allowable, said = _allowable(record, year, law)
-    if allowable is None or removed <= made.whole - allowable:
-        return Test(met=True, refs=made.refs)
-    if said is None:
-        reason = (
-            f"whether a deduction was allowable for it depends on the compensation of {year}: set the "
-            f"fact compensation "
-            f"for {year}"
-        )
-        return Test(None, reason, f"fact:compensation:{year}", made.refs)
+    if allowed.cents is None:
+        reason = f"whether a deduction was allowable for it is not known: {allowed.reason}"
+        wanted = "filing_status" if record.facts.get("compensation", for_year) else "compensation"
+        return Test(None, reason, f"fact:{wanted}:{for_year}", made.refs)
     reason = (
-        f"of the {plain_amount(made.whole)} contributed for {year}, {plain_amount(allowable)} could be contributed, so "
-        f"that a deduction was allowable but for income limits (second test)"
+        f"of the {plain_amount(made.whole)} contributed for {for_year}, {plain_amount(allowed.cents)} could be "
+        f"contributed, so that a deduction was allowable but for income limits (second test)"
     )
     return Test(met=False, reason=reason, refs=made.refs)
-
-
-def _allowable(record: Record, year: int, law: TaxYearLaw) -> tuple[Cents | None, str | None]:
-    """The most that could be deducted without income limits, and the fact that says so; without the compensation, the
-    dollar limit alone."""
-    born = record.facts.get("birth_date")
-    if born is not None and law.traditional_age_limit.value and _reaches_70_and_a_half(born.day(), year):
-        return 0, fact_ref(born)
-    catch_up = law.ira_catch_up.value if born is None or year - born.day().year >= _FIFTY else 0
-    most = law.ira_limit.value + catch_up
-    pay = record.facts.get("compensation", year)
-    if pay is None:
-        return most, None
-    spouse = record.facts.get("spouse_compensation", year)
-    return min(most, pay.money() + (spouse.money() if spouse is not None else 0)), fact_ref(pay)
 
 
 def _within_the_limit(record: Record, year: int, made: _Made, law: TaxYearLaw | None) -> Test:
@@ -193,16 +180,15 @@ def _within_the_limit(record: Record, year: int, made: _Made, law: TaxYearLaw | 
     return Test(met=False, reason=reason, refs=made.refs)
 
 
-def _reaches_70_and_a_half(born: date, year: int) -> bool:
-    """Whether the person is 70 1/2 by the end of the year (section 219(d)(1), through 2019)."""
-    return year > born.year + _SEVENTY or (year == born.year + _SEVENTY and born.month <= _JUNE)
-
-
-def _was_basis(record: Record, row: LedgerEntry, year: int, made: _Made) -> Cents:
-    """How much of it had been on line 1: not what was contributed and neither deducted nor on line 1 as filed."""
-    filed = [form for form in record.filed if form.year == year and not form.corrected and "1" in form.lines]
-    if not filed:
-        return row.cents
-    on_line_1 = max(filed, key=lambda form: (form.filed_on, form.id)).lines["1"]
-    never_basis = max(0, made.whole - (made.deducted or 0) - on_line_1 - made.earlier)
-    return max(0, row.cents - never_basis)
+def _never_basis(year: OpenYear, row: LedgerEntry, made: _Made, law: TaxYearLaw | None) -> Cents:
+    """How much of the year's contributions never was on line 1: what is over the limit, or what a form filed says."""
+    for_year = row.for_year or row.year
+    filed = [f for f in year.record.filed if f.year == for_year and not f.corrected and "1" in f.lines]
+    if filed:
+        on_line_1 = max(filed, key=lambda form: (form.filed_on, form.id)).lines["1"]
+        return max(0, made.whole - (made.deducted or 0) - on_line_1 - made.earlier)
+    if law is None:
+        return 0
+    found = limits(OpenYear(year.record, law, year.before))
+    over = found.over(made.whole, found.traditional)
+    return 0 if over is None else max(0, (over.cents or 0) - made.earlier)

@@ -12,20 +12,23 @@ from dataclasses import dataclass
 from basis.engine.amounts import Component, Line, Status
 from basis.engine.history import History
 from basis.engine.part1 import Decision
+from basis.engine.printed import FIRST_MODERN_YEAR, numbers_for
 from basis.engine.result import YearResult
+from basis.law import TaxYearLaw
 from basis.money import plain_amount
 
+_PLACE = re.compile(r"\{(\d+)\}")
 _LINE_REF = re.compile(r"(\d{4}):((?:[a-z0-9_]+/)?\d+[a-z]?)")
 
 # Where the form gives a line another formula than its usual one.
 _RULES: Mapping[str, str] = {
-    "no_movement": "no distribution and no conversion: line 3 goes to line 14, the rest of Part I is not completed",
+    "no_movement": "no distribution and no conversion: line {3} goes to line {14}, the rest of Part I is not completed",
     "no_basis": "no basis in the numerator: nothing is nontaxable, whatever the denominator",
     "nothing_moved": "zero times the ratio",
-    "clamped": "the product, less what rounding would take above line 5: nontaxable money never exceeds basis",
+    "clamped": "the product, less what rounding would take above line {5}: nontaxable money never exceeds basis",
     "without_part_1": "Part I is not completed: the amount is entered directly",
-    "line_21_is_zero": "line 21 is zero: stop",
-    "line_23_is_zero": "line 23 is zero: skip lines 24 and 25",
+    "line_21_is_zero": "line {21} is zero: stop",
+    "line_23_is_zero": "line {23} is zero: skip lines 24 and 25",
     "by_worksheet_1_1": "Worksheet 1-1 of Publication 590-B takes the place of lines 6 to 12",
     "worksheet_1_1/8": "line 8 of Worksheet 1-1 (Pub. 590-B), marked *",
     "worksheet_1_1/9": "line 9 of Worksheet 1-1 (Pub. 590-B), marked *",
@@ -44,13 +47,17 @@ _RULES: Mapping[str, str] = {
     "above_roth_range": "line 6 is zero or less: nothing may be contributed to a Roth IRA",
     "below_range": "line 6 is line 7 or more: all of line 3",
     "no_excess_before": "no excess was carried in",
+    "line_23_is_zero_before_2012": "line {23} is zero: the lines after it are not completed",
+    "taxed_at_once": "the taxpayer chose to be taxed on all of it in the year",
+    "checked": "checked: the taxpayer chose to be taxed on all of it in the year",
+    "line_22_is_zero": "line 22 is zero: lines 23 to 26 are not completed",
+    "no_income_distributed": "nothing but contributions and earlier conversions was distributed",
+    "nothing_put_off": "line 26 is zero: line 36 is next",
     "line_25a_is_zero": "line 25a is zero: skip lines 25b and 25c",
 }
 
 # Whether a line of a worksheet is entered is decided by the worksheet itself.
 _UNDECIDED = Decision(completed=True, reason="")
-
-_PART_OF_FIRST_LINE = (("I", 1), ("II", 16), ("III", 19))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +76,12 @@ class Step:
     below: tuple[Step, ...] = ()
 
 
-def part_of(number: str) -> str:
-    """The Part of the form a line belongs to."""
-    value = int(re.sub(r"\D", "", number))
-    return [part for part, first in _PART_OF_FIRST_LINE if value >= first][-1]
+def _rule(law: TaxYearLaw, rule: str) -> str:
+    """A line's other formula, with the numbers that its form prints."""
+    if rule == "line_23_is_zero" and law.year < FIRST_MODERN_YEAR:
+        rule = "line_23_is_zero_before_2012"
+    text = _RULES.get(rule, "")
+    return _PLACE.sub(lambda place: " and ".join(numbers_for(law, place[1])), text)
 
 
 def explain(history: History, year: int, number: str) -> Step:
@@ -87,9 +96,9 @@ def _line_step(history: History, result: YearResult, number: str, seen: set[str]
     key, slash, own_number = number.rpartition("/")
     label = f"{result.year} {result.worksheets[key].title}, " if slash else f"{result.year} "
     label += f"line {own_number}: {what}"
-    decision = _UNDECIDED if slash else result.parts[part_of(number)]
+    decision = _UNDECIDED if slash else result.parts[result.law.line(number).part]
     reasons = tuple(r for r in (*line.reasons, decision.reason if line.status is Status.BLANK else "") if r)
-    formula = _RULES.get(line.rule, formula)
+    formula = _rule(result.law, line.rule) or formula
     if name in seen:
         return Step(label, result.text(number), line.status, name, reasons=("shown above",))
     seen.add(name)
@@ -154,8 +163,9 @@ def _deciding(result: YearResult, number: str) -> tuple[Decision, ...]:
     """The decisions that could turn a line: that of its Part, and on line 17 also whether Part I is completed."""
     if "/" in number or result.lines[number].rule == "not_reached":
         return ()
-    own = result.parts[part_of(number)]
-    by_part_1 = number == "17" or "/" in "".join(result.lines[number].uses)
+    described = result.law.line(number)
+    own = result.parts[described.part]
+    by_part_1 = described.same_as == "17" or "/" in "".join(result.lines[number].uses)
     return (own, result.parts["I"]) if by_part_1 and own.completed else (own,)
 
 
@@ -165,12 +175,12 @@ def _holding_all(history: History, ref: str) -> frozenset[str]:
     if match is None:
         return frozenset({ref})
     result = history.results.get(int(match[1]))
-    if result is None or match[2] != "14":
+    if result is None or "/" in match[2] or result.law.line(match[2]).same_as != "14":
         return frozenset()
-    if "13" in result.marks:
+    if result.marks:
         # Worksheet 1-1 may find more nontaxable than there is basis.
-        return refs_of(history, result.year, "14")
-    made, carried = ([part for part in result.lines[n].components if part.cents] for n in ("1", "2"))
+        return refs_of(history, result.year, match[2])
+    made, carried = ([part for part in result.by_meaning[n].components if part.cents] for n in ("1", "2"))
     if len(made) + len(carried) != 1 or len((made + carried)[0].refs) != 1:
         return frozenset()
     # A contribution is never nothing, but in whole dollars it can be entered as zero.

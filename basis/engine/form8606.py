@@ -14,6 +14,7 @@ from basis.engine.line_25c import line_25c_lines, line_25c_worksheet, not_on_lin
 from basis.engine.part1 import NO_SHEET, Decision, decide_part_1, moves, part_1
 from basis.engine.part2 import decide_part_2, part_2
 from basis.engine.part3 import decide_part_3, part_3
+from basis.engine.printed import FIRST_MODERN_YEAR, as_printed
 from basis.engine.result import Carry, Finding, YearResult
 from basis.engine.taxable import taxable_amounts
 from basis.engine.worksheet_1_1 import MARK, worksheet_1_1, worksheet_1_1_lines
@@ -24,7 +25,12 @@ _NOBODY = Owner("")
 
 
 def figure_year(inputs: YearInputs, owner: Owner = _NOBODY) -> YearResult:
-    """Figure every line of the year's Form 8606 from its inputs."""
+    """Figure every line of the year's Form 8606 from its inputs, under the numbers that the year prints."""
+    return as_printed(inputs, figure_by_meaning(inputs, owner))
+
+
+def figure_by_meaning(inputs: YearInputs, owner: Owner = _NOBODY) -> YearResult:
+    """Figure a year's form under the numbers that its lines' meanings have since 2012."""
     decision_1, decision_2, decision_3 = decide_part_1(inputs), decide_part_2(inputs), decide_part_3(inputs)
     # Where the deduction leaves no basis at all, the worksheet decided the deduction and nothing more.
     worksheet = worksheet_1_1_lines(inputs) if inputs.worksheet_1_1.used and moves(inputs) else NO_SHEET
@@ -35,11 +41,16 @@ def figure_year(inputs: YearInputs, owner: Owner = _NOBODY) -> YearResult:
     sheet_25c = line_25c_lines(inputs, lines)
     if sheet_25c:
         lines = with_line_25c(lines, sheet_25c)
-    lines = as_far_as_the_form_is_known(inputs.law, lines)
+    if inputs.year >= FIRST_MODERN_YEAR:
+        lines = as_far_as_the_form_is_known(inputs.law, lines)
     basis = with_restored(_basis(inputs, decision_1, lines), inputs.restored_basis)
     contributions, conversions = _roth(inputs, lines)
     carry = Carry(
-        basis, with_unused(inputs.year, contributions, sheet_25c), conversions, roth_layers=layers_left(inputs, lines)
+        basis,
+        with_unused(inputs.year, contributions, sheet_25c),
+        conversions,
+        roth_layers=layers_left(inputs, lines),
+        put_off=inputs.put_off.after(inputs.year),
     )
     parts = {"I": decision_1, "II": decision_2, "III": decision_3}
     findings = (

@@ -233,7 +233,7 @@ def _taxable(year: OpenYear, result: YearResult) -> Components:
     for numbers in _TAXABLE_LINES[1:]:
         number = next(n for n in numbers if n in result.lines)
         found.append(_of_line(year.year, result.lines[number]))
-    return (*found, *_returned(result, "4"))
+    return (*found, *year.before.put_off.taxed_in(year.year), *_returned(result, "4"))
 
 
 def _returned(result: YearResult, number: str) -> Components:

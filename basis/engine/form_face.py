@@ -9,7 +9,7 @@ from basis.law import TaxYearLaw
 
 def as_far_as_the_form_is_known(law: TaxYearLaw, lines: dict[str, Line]) -> dict[str, Line]:
     """The lines of a form, none trusted further than the print of its face, and of what it was figured from."""
-    if all(status_of(line.verified) is Status.KNOWN for line in law.lines):
+    if all(status_of(verified) is Status.KNOWN for verified in law.lines_verified):
         return lines
     known: dict[str, Line] = {}
     for number, line in lines.items():

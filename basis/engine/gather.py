@@ -8,18 +8,20 @@ from basis.engine import roth_additions
 from basis.engine.amounts import Components, missing, present, refs_in
 from basis.engine.contributed import counted, traditional_contributions
 from basis.engine.contributions import nondeductible
+from basis.engine.income_election import none_before_1998, rollovers_of_2010, taxed_at_once
 from basis.engine.inputs import Election, YearInputs
 from basis.engine.limited_deduction import use_of_worksheet_1_1
 from basis.engine.line_15 import line_15c_worksheet
 from basis.engine.open_year import OpenYear
 from basis.engine.outflows import outflows
 from basis.engine.part3 import decide_part_3, part_3
-from basis.engine.record import Facts
+from basis.engine.record import Facts, Record
 from basis.engine.roth import roth_inputs
 from basis.engine.taxable import taxable_roth
 from basis.engine.taxable_first import all_adjustments
 from basis.engine.worksheet_1_1 import taxable_before_deduction
 from basis.engine.year_end import year_end
+from basis.model import EntryKind
 from basis.money import DOLLAR
 
 
@@ -36,20 +38,36 @@ def year_inputs(open_year: OpenYear, chosen: Election, *, traditional: bool = Tr
     record, law, before = open_year
     year = law.year
     special = all_adjustments(open_year)
-    moved = outflows(record, year)
+    moved = none_before_1998(year, outflows(record, year))
     converted = (*moved.conversions, *special["8"])
+    rolled = rollovers_of_2010(record, law)
+    choice = taxed_at_once(record, law, converted=present(converted) or present(rolled.amounts))
+    put_off = choice.put_off_by_form(law)
+    undone = _recharacterized(record, special["24"])
+    on_22, on_24 = rolled.without(special["22"]), rolled.without(special["24"])
+    if put_off:
+        on_24 = tuple(part for part in on_24 if part not in undone)
+    basis_at_once = () if put_off else (*moved.conversions, *rolled.amounts)
     # What was converted in a year before the traditional opening basis is still basis of the Roth IRAs.
-    roth_side = roth_inputs(record, law, before, moved.conversions)
+    roth_side = roth_inputs(record, law, before, basis_at_once)
     of_roth = YearInputs(
         law=law,
         election=chosen,
         roth_distributions=(*roth_side.distributions, *special["19"]) if roth else (),
         homebuyer=(*roth_side.homebuyer, *special["20"]),
-        roth_contributions=(*roth_side.contributions, *special["22"]) if roth else (before.roth_contributions,),
-        roth_conversions=(*roth_side.conversions, *special["24"]) if roth else (before.roth_conversions,),
-        roth_layers=(*before.roth_layers, *(roth_additions.layers(open_year) if roth else ())),
+        roth_contributions=(*roth_side.contributions, *on_22) if roth else (before.roth_contributions,),
+        roth_conversions=(*roth_side.conversions, *on_24) if roth else (before.roth_conversions,),
+        roth_layers=(*before.roth_layers, *(roth_additions.layers(open_year) if roth and not put_off else ())),
         roth_disaster_distributions=special["25b"],
         repaid_roth=special["25c"],
+        put_off=before.put_off,
+        taxed_at_once=choice.at_once,
+        income_election=choice.components,
+        plan_rollovers=rolled.amounts if roth else (),
+        plan_rollover_basis=rolled.basis if roth else (),
+        conversions_put_off=(*moved.conversions, *undone) if roth and put_off else (),
+        roth_contributions_before=(before.roth_contributions,),
+        roth_recharacterized=_recharacterized(record, special["22"]),
     )
     distributions, conversions = (*moved.distributions, *special["7"]), converted
     roth_income = _taxable_roth(of_roth)
@@ -102,3 +120,10 @@ def _taxable_roth(of_roth: YearInputs) -> Components:
     """What of the Roth distributions is income: Part III does not depend on the rest of the form."""
     lines = part_3(of_roth, decide_part_3(of_roth))
     return taxable_roth(of_roth.year, {line.number: line for line in lines})
+
+
+def _recharacterized(record: Record, on_line_22: Components) -> Components:
+    """The components of line 22 that recharacterized contributions add or take."""
+    kinds = (EntryKind.RECHARACTERIZATION, EntryKind.RECHARACTERIZATION_IN)
+    names = {entry.name for entry in record.entries if entry.kind in kinds}
+    return tuple(part for part in on_line_22 if names.intersection(part.refs))

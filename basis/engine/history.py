@@ -1,7 +1,8 @@
 """Basis carried through the years of one owner: line 14 of one year is line 2 of the next.
 
-Forms as filed settle what carries; opening basis is what lies before the first of them; years without a form hand
-on what they received (Total Basis Chart, instructions for line 2).
+Forms as filed settle what carries (`as_filed`); opening basis is what lies before the first of them; years without a
+form hand on what they received (Total Basis Chart, instructions for line 2). Of the forms of 1987 to 1992 nothing is
+figured: those years hand on too.
 """
 
 from __future__ import annotations
@@ -11,18 +12,18 @@ from dataclasses import dataclass, replace
 
 from basis.engine import charitable
 from basis.engine.amounts import Component, Status, missing
+from basis.engine.as_filed import as_filed, basis_as_filed, chart_lines
 from basis.engine.beside import with_what_stands_beside
 from basis.engine.charitable_offset import offset_at_start
 from basis.engine.excess import with_excess_carried
-from basis.engine.form8606 import figure_year
+from basis.engine.form8606 import figure_by_meaning
 from basis.engine.gather import election, year_inputs
 from basis.engine.inputs import Election
-from basis.engine.layers import opening_layers, settled_layers, unknown_layers
-from basis.engine.line_15 import with_restored
-from basis.engine.line_25c import KEY as LINE_25C
-from basis.engine.line_25c import with_unused
+from basis.engine.layers import opening_layers, unknown_layers
 from basis.engine.open_year import OpenYear
 from basis.engine.outflows import pool_accounts
+from basis.engine.printed import as_printed
+from basis.engine.put_off import put_off_before
 from basis.engine.record import Record, fact_ref
 from basis.engine.result import Carry, Finding, YearResult
 from basis.engine.roth import roth_accounts
@@ -31,6 +32,8 @@ from basis.engine.undone import removals
 from basis.law import LawMissingError, TaxYearLaw, load_form
 from basis.model import EntryKind, FiledForm, LedgerEntry, Owner, RothPart
 from basis.money import plain_amount
+
+_WHERE_IT_STANDS = "line 14 (line 12 on forms of 1993 to 2000)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,7 @@ def history(
     before = _with_excess_before(record, _against_filed(before, filed.get(traditional_from)))
     first = _first_year(record, filed, min(traditional_from, roth_from), through)
     before = before._replace(charitable_offset=offset_at_start(record, first, law))
+    before = before._replace(put_off=put_off_before(record.facts, roth_from, before.roth_layers))
     results: dict[int, YearResult] = {}
     carried: dict[int, Carry] = {}
     without_law: dict[int, str] = {}
@@ -80,14 +84,14 @@ def history(
             chosen = what_if(election(record.facts, year))
             open_year = OpenYear(record, rules, before)
             inputs = year_inputs(open_year, chosen, traditional=year > traditional_from, roth=year > roth_from)
-            result = _with_differences(figure_year(inputs, record.owner), filed.get(year))
-            result = with_excess_carried(with_what_stands_beside(open_year, result))
+            result = with_what_stands_beside(open_year, figure_by_meaning(inputs, record.owner))
+            result = _with_differences(as_printed(inputs, with_excess_carried(result)), filed.get(year))
             results[year] = result
             after = result.carry._replace(charitable_offset=charitable.offset_after(open_year))
         form = filed.get(year)
         if form is not None and not form.corrected:
             pools = {"traditional": year > traditional_from, "roth": year > roth_from}
-            after = _as_filed(form, before, after, results.get(year), **pools)
+            after = as_filed(form, before, after, results.get(year), **pools)
         carried[year] = after
         before = after
     return History(record.owner, results, carried, filed, without_law)
@@ -167,11 +171,12 @@ def _inheritances(record: Record) -> bool:
 def _against_filed(before: Carry, form: FiledForm | None) -> Carry:
     """An opening basis that is not line 14 of the form filed for its year is in conflict; the opening basis counts."""
     basis = before.basis
-    if form is None or form.corrected or form.lines.get("14", basis.cents) == basis.cents:
+    filed = None if form is None or form.corrected else basis_as_filed(form)
+    if form is None or filed is None or filed.cents == basis.cents:
         return before
     reason = (
-        f"the opening basis at the end of {form.year} is not line 14 of the Form 8606 filed for {form.year}, "
-        f"{plain_amount(form.lines['14'])}; figured from the opening basis"
+        f"the opening basis at the end of {form.year} is not {chart_lines(form.year)} of the Form 8606 filed for "
+        f"{form.year}, {plain_amount(filed.cents or 0)}; figured from the opening basis"
     )
     status = max(basis.status, Status.CONFLICT)
     return before._replace(basis=basis._replace(status=status, refs=(*basis.refs, form.name), reason=reason))
@@ -180,7 +185,8 @@ def _against_filed(before: Carry, form: FiledForm | None) -> Carry:
 def _ask_basis(record: Record) -> str:
     return (
         f"the basis of {record.owner} before the first year on file is not known: ask for the last Form 8606 and enter "
-        f"its line 14 as opening_basis (0 if there was none), or add the form with basis filed add"
+        f"the total basis it carries, {_WHERE_IT_STANDS}, as opening_basis (0 if there was none), or add the form "
+        f"with basis filed add"
     )
 
 
@@ -225,45 +231,12 @@ def _without_law(record: Record, year: int, before: Carry, problem: LawMissingEr
     happened = [e for e in record.by_year.get(year, ()) if e.kind is not EntryKind.OPENING_BASIS]
     if not happened and year not in record.by_tax_year and year not in record.returns_by_year:
         return before
-    gap = missing(f"basis after {year}", problem.message)
+    gap = missing(f"basis after {year}", f"{problem.message} Next: {problem.next_step}")
     basis = gap if year > settled[0] else before.basis
     before = before._replace(basis=basis)
     if year <= settled[1]:
         return before
     return before._replace(roth_contributions=gap, roth_conversions=gap, roth_layers=unknown_layers(gap))
-
-
-def _as_filed(
-    form: FiledForm, before: Carry, figured: Carry, result: YearResult | None, *, traditional: bool, roth: bool
-) -> Carry:
-    """What a filed form hands on: its line 14; without Part I, what it received less the basis it converted on line
-    17. Roth basis by the line 22 and 24 worksheets from its own Part III, else as figured; and what repayments gave
-    back by worksheets that are not part of the form. An opening basis of that year or a later one stands above it."""
-    refs = (form.name,)
-    basis = before.basis
-    if "14" in form.lines:
-        basis = Component(f"line 14 of Form 8606 for {form.year} as filed", form.lines["14"], Status.KNOWN, refs)
-    elif form.lines.get("17") and basis.cents is not None:
-        left = max(0, basis.cents - form.lines["17"])
-        basis = Component(f"basis left by Form 8606 for {form.year} as filed", left, basis.status, (*basis.refs, *refs))
-    if result is not None:
-        basis = with_restored(basis, result.inputs.restored_basis)
-    contributions, conversions, layers = figured.roth_contributions, figured.roth_conversions, figured.roth_layers
-    kept = basis if traditional else before.basis
-    if roth and "19" in form.lines and "22" in form.lines:
-        line_19, line_22 = form.lines["19"], form.lines["22"]
-        left = max(0, line_22 - line_19)
-        contributions = Component(f"Roth contributions left on Form 8606 for {form.year}", left, Status.KNOWN, refs)
-        if result is not None and LINE_25C in result.worksheets:
-            sheet = {number: row.line for number, row in result.worksheets[LINE_25C].lines.items()}
-            contributions = with_unused(form.year, contributions, sheet)
-        if "24" in form.lines:
-            still = max(0, form.lines["24"] - max(0, line_19 - line_22))
-            conversions = Component(f"Roth conversions left on Form 8606 for {form.year}", still, Status.KNOWN, refs)
-            layers = settled_layers(layers, conversions, form)
-    return figured._replace(
-        basis=kept, roth_contributions=contributions, roth_conversions=conversions, roth_layers=layers
-    )
 
 
 def _with_differences(result: YearResult, form: FiledForm | None) -> YearResult:

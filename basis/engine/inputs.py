@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from basis.engine.amounts import Components
+from basis.engine.put_off import NOTHING_PUT_OFF, PutOff
 from basis.engine.roth_layer import RothLayer
 from basis.law import TaxYearLaw
 from basis.money import DOLLAR, Cents
@@ -106,6 +107,24 @@ class YearInputs:
 
     ira_income: Components = ()
     """What of the year's movements is income before any IRA deduction, for the income that limits the deduction."""
+
+    put_off: PutOff = NOTHING_PUT_OFF
+    """Income of 1998 or 2010 conversions that earlier years left to be taxed (1999 to 2001, 2011 and 2012)."""
+    taxed_at_once: bool = False
+    """1998 and 2010: the taxpayer chose to be taxed on the year's conversions in the year itself."""
+    income_election: Components = ()
+    """What that rests on, with the question where nobody said."""
+    plan_rollovers: Components = ()
+    """2010, line 21: rollovers from retirement plans to Roth IRAs."""
+    plan_rollover_basis: Components = ()
+    """2010, line 22."""
+    conversions_put_off: Components = ()
+    """2010: the conversions that line 31 leaves out because their income is put off."""
+    roth_contributions_before: Components = ()
+    """The part of line 22 that earlier years left (line 18a of 1999 and 2000)."""
+    roth_recharacterized: Components = ()
+    """The part of line 22 that was recharacterized (line 18c of 1999 and 2000)."""
+
     part_1: str = AS_REQUIRED
     """`always` completes Part I whenever money moved, even where everything was converted and it may be skipped."""
 

@@ -32,12 +32,8 @@ def use_of_worksheet_1_1(year: OpenYear, made: Sequence[Contribution], left: Com
     rule = facts.get("worksheet_1_1", year.year)
     if rule is not None and rule.value in (ALWAYS, NEVER):
         reason = f"the fact worksheet_1_1 says {rule.value}"
-        return Worksheet11Use(
-            used=rule.value == ALWAYS,
-            reason=reason,
-            conditions=(fact_ref(rule),),
-            waits_for_income=rule.value == ALWAYS,
-        )
+        used = rule.value == ALWAYS
+        return Worksheet11Use(used, reason, (fact_ref(rule),), chosen=True, waits_for_income=used)
     if not made:
         return Worksheet11Use(used=False, reason="no contributions for the year")
     claimed = facts.get("deduction_claimed", year.year)
@@ -47,11 +43,9 @@ def use_of_worksheet_1_1(year: OpenYear, made: Sequence[Contribution], left: Com
         if not taken:
             return Worksheet11Use(used=False, reason="nothing was deducted")
         refs = (*refs, fact_ref(claimed))
-        return (
-            _of_part(year, refs)
-            if taken < whole
-            else Worksheet11Use(used=False, reason="all of it was deducted", conditions=refs)
-        )
+        if taken >= whole:
+            return Worksheet11Use(used=False, reason="all of it was deducted", conditions=refs)
+        return _of_part(year, refs)
     said = {c.treatment for c in made}
     if None in said:
         return _not_told(year, refs, left)

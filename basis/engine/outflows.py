@@ -235,4 +235,6 @@ def _unplaced(record: Record, form: InformationReturn, *, can_tell: bool) -> Out
     if found in _READ_ALONE or (inherited and found is CodeClass.DEATH):
         return None
     reason = f"Form 1099-R {form.name}, code {code}, is not figured from the form alone: enter what it was"
+    if found is CodeClass.IMPOSSIBLE:
+        reason = f"Form 1099-R {form.name} has {found.value} ({code}): ask the payer for a corrected form"
     return Outflows((missing(label, reason, (form.name,)),), ())

@@ -29,7 +29,8 @@ def part_3(inputs: YearInputs, decision: Decision) -> tuple[Line, ...]:
     enters_22 = "22" in inputs.law.after_line_21_is_zero.value
     at_21, at_23 = (f"{inputs.year}:21",), (f"{inputs.year}:23",)
     line_19 = total("19", inputs.roth_distributions, unit)
-    line_20 = total("20", inputs.homebuyer, unit)
+    # The forms of 1998 to 2003 take no homebuyer expenses off before the basis.
+    line_20 = total("20", inputs.homebuyer if inputs.law.line_same_as("21") else (), unit)
     line_21 = _less("21", line_19, line_20)
     line_22 = total("22", inputs.roth_contributions, unit)
     if not enters_22:

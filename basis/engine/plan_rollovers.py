@@ -30,11 +30,11 @@ def adjustments(year: OpenYear) -> Adjustments:
         if target not in ids or entry.name in other_side:
             continue
         sender = entry.from_account_type if received else entry.account_type
-        components += _after_tax_part(entry, arrival, sender, _form_of(record, entry))
+        components += after_tax_part(entry, arrival, sender, _form_of(record, entry))
     return {"2": (*components, *_proposed(record, year.year))}
 
 
-def _after_tax_part(
+def after_tax_part(
     entry: LedgerEntry, arrival: LedgerEntry | None, sender: AccountType | None, form: InformationReturn | None
 ) -> Components:
     """The nontaxable part of one direct rollover, as either side of it or its Form 1099-R says."""

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from basis.engine.amounts import Component, Components, Status, TaxableAmounts
 from basis.engine.movements import ROLLOVER_DAYS, SAME_MOVEMENT_DAYS, Pairing, pair_sides
@@ -179,6 +180,12 @@ class Record:
             for entry in self.by_year[year]:
                 kinds[entry.kind].append(entry)
         return {kind: tuple(entries) for kind, entries in kinds.items()}
+
+    @cached_property
+    def worked_out(self) -> dict[tuple[str, int], Any]:
+        """What a module has worked out of this record for a year, by its own word: a record never changes, and many
+        lines ask for the same."""
+        return {}
 
     @cached_property
     def shows_something_undone(self) -> bool:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from basis.engine.amounts import NOTHING_TAXABLE, Component, Line, Status, TaxableAmounts
 from basis.engine.inputs import Election, YearInputs
 from basis.engine.part1 import Decision
+from basis.engine.put_off import NOTHING_PUT_OFF, PutOff
 from basis.engine.roth_layer import RothLayer
 from basis.law import TaxYearLaw
 from basis.model import Owner
@@ -51,7 +52,8 @@ class Carry(NamedTuple):
 
     `basis` is line 14, or what was carried in where Part I was not completed; the Roth pair is what next year's
     worksheets for lines 22 and 24 start from, and `roth_layers` its conversions by year; the excess pair is lines 16
-    and 24 of Form 5329; `charitable_offset` is what next year's gifts to charity meet.
+    and 24 of Form 5329; `charitable_offset` is what next year's gifts to charity meet. `put_off` is income of 1998
+    or 2010 conversions that later years tax.
     """
 
     basis: Component
@@ -61,6 +63,7 @@ class Carry(NamedTuple):
     excess_roth: Component = NO_EXCESS
     charitable_offset: CharitableOffset = NO_OFFSET
     roth_layers: tuple[RothLayer, ...] = ()
+    put_off: PutOff = NOTHING_PUT_OFF
 
 
 class WorksheetLine(NamedTuple):
@@ -102,6 +105,8 @@ class YearResult:
     worksheets: Mapping[str, Worksheet] = field(default_factory=dict)
     marks: Mapping[str, str] = field(default_factory=dict)
     taxable: TaxableAmounts = NOTHING_TAXABLE
+    meant: Mapping[str, Line] = field(default_factory=dict)
+    """Forms before 2012: the same figures under the numbers that their meanings have since then, see `by_meaning`."""
 
     @property
     def year(self) -> int:
@@ -137,6 +142,11 @@ class YearResult:
         key, slash, number = name.rpartition("/")
         return self.worksheets[key].lines[number].line if slash else self.lines[number]
 
+    @property
+    def by_meaning(self) -> Mapping[str, Line]:
+        """The lines by the numbers that their meanings have since 2012, those too that an older form does not print."""
+        return self.meant or self.lines
+
     def described(self, name: str) -> tuple[str, str, str]:
         """What a line is, its formula and where it is printed. Raises KeyError when there is no such line."""
         key, slash, number = name.rpartition("/")
@@ -152,7 +162,10 @@ class YearResult:
 
 
 def line_text(line: Line, unit: Cents) -> str:
-    """A line as it is printed on a return that rounds to `unit` cents; nothing where it is blank or missing."""
+    """A line as it is printed on a return that rounds to `unit` cents, a checked box as X; nothing where it is blank or
+    missing."""
     if line.ratio is not None:
         return line.ratio.text
+    if line.rule == "checked":
+        return "X"
     return "" if line.cents is None else format_amount(line.cents, with_cents=unit == 1)

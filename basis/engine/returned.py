@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from basis.engine.allowance import excess_before
 from basis.engine.amounts import Component, Line, Status, figured, missing, stands_on_missing, total
 from basis.engine.evidence import evidence_reason, evidence_status, when
 from basis.engine.excess_removed import Outcome, outcomes
@@ -33,7 +34,7 @@ def adjustments(year: OpenYear) -> Adjustments:
     line 7."""
     line_2: list[Component] = []
     line_7: list[Component] = []
-    for outcome in outcomes(year.record, year.year):
+    for outcome in outcomes(year):
         row = outcome.row
         label = f"{row.kind.value} of {when(row)}"
         if outcome.met is None:
@@ -50,17 +51,21 @@ def adjustments(year: OpenYear) -> Adjustments:
 
 
 def _out_of_basis(year: OpenYear, outcome: Outcome, label: str) -> Component:
+    """What it takes off line 2: nothing of an excess that never was on line 1 and that no later room took up."""
+    still = excess_before(year).cents
+    never = outcome.never_basis if still is None else min(outcome.never_basis, still)
+    cents = outcome.row.cents - never
     status = max(evidence_status(outcome.row), outcome.status)
     reason = evidence_reason(outcome.row) or outcome.reason
     before = year.before.basis.cents
-    if before is not None and outcome.in_basis > before:
+    if before is not None and cents > before:
         status = Status.CONFLICT
         reason = (
-            f"the {label} takes {plain_amount(outcome.in_basis)} of nondeductible contributions out of basis, but only "
+            f"the {label} takes {plain_amount(cents)} of nondeductible contributions out of basis, but only "
             f"{plain_amount(before)} was carried into {year.year}"
         )
         return Component(label, -before, status, outcome.refs, reason)
-    return Component(label, -outcome.in_basis, status, outcome.refs, reason)
+    return Component(label, -cents, status, outcome.refs, reason)
 
 
 def beside(year: OpenYear, _result: YearResult) -> Beside:
@@ -68,7 +73,7 @@ def beside(year: OpenYear, _result: YearResult) -> Beside:
     record, unit = year.record, _result.election.unit
     found = returned_of(record, year.year)
     findings = [finding for undone in found for finding in _findings(year, undone)]
-    findings += [_excess_finding(year.law, outcome) for outcome in outcomes(record, year.year)]
+    findings += [_excess_finding(year.law, outcome) for outcome in outcomes(year)]
     return Beside((_worksheet(year, found, unit),) if found else (), tuple(findings))
 
 
@@ -109,7 +114,7 @@ def _part(undone: Undone, cents: Cents | None) -> Component:
     label = f"the {undone.removal.name}"
     if cents is None:
         return missing(label, undone.reason, undone.refs, asks=undone.asks)
-    return Component(label, cents, undone.status, undone.refs, undone.reason)
+    return Component(label, cents, undone.status, undone.with_contributions, undone.reason)
 
 
 def _taxable(undone: Undone) -> Component:

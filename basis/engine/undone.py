@@ -90,6 +90,11 @@ class Undone(NamedTuple):
         used = balances.refs if balances is not None and self.removal.earnings is None else ()
         return tuple(dict.fromkeys((*self.removal.refs, *used)))
 
+    @property
+    def with_contributions(self) -> tuple[str, ...]:
+        """The same, and the contributions it was of: without enough of them it is in conflict."""
+        return tuple(dict.fromkeys((*self.refs, *(ref for piece in self.pieces for ref in piece.refs))))
+
 
 class Settled(NamedTuple):
     """The contributions for a year as they stand, by side, and what was undone."""
@@ -109,6 +114,14 @@ def as_they_stand(record: Record, year: int, made: tuple[Contribution, ...], *, 
 
 def settled(record: Record, year: int) -> Settled:
     """All contributions for a year, with everything that undid them applied in the order of the days."""
+    key = ("settled", year)
+    if key not in record.worked_out:
+        record.worked_out[key] = _settle(record, year)
+    found: Settled = record.worked_out[key]
+    return found
+
+
+def _settle(record: Record, year: int) -> Settled:
     removals = [removal for removal in contributions_undone(record) if removal.year == year]
     pools = {
         False: list(contributions_made(record, year, _own(record, roth=False), box="1")),

@@ -6,11 +6,12 @@ also use the value at death; the difference is disclosed, so that the choice is 
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from basis.engine.amounts import Status, refs_in
-from basis.engine.inputs import YearInputs
+from basis.engine.form8606 import figure_year
 from basis.engine.open_year import Beside, OpenYear
 from basis.engine.outflows import pool_accounts
-from basis.engine.part1 import part_1
 from basis.engine.result import Finding, YearResult
 from basis.engine.year_end import value_at_death
 from basis.money import Cents, format_amount
@@ -20,22 +21,12 @@ def beside(year: OpenYear, result: YearResult) -> Beside:
     """A finding in dollars where both values are on file and they differ."""
     at_death = [value_at_death(year.record, account, year.year) for account in pool_accounts(year.record)]
     values = tuple(value for value in at_death if value is not None)
-    line_6, line_13 = result.lines.get("6"), result.lines.get("13")
-    if not values or line_6 is None or line_13 is None or line_13.status in (Status.MISSING, Status.BLANK):
+    line_13 = result.by_meaning.get("13")
+    if not values or line_13 is None or line_13.status in (Status.MISSING, Status.BLANK):
         return Beside()
-    if len(values) < len(at_death) or set(values) & set(line_6.components):
+    if len(values) < len(at_death) or set(values) & set(result.inputs.year_end):
         return Beside()
-    again = YearInputs(
-        law=result.law,
-        election=result.election,
-        contributions=result.lines["1"].components,
-        basis_before=result.lines["2"].components,
-        contributions_after_year_end=result.lines["4"].components,
-        year_end=values,
-        distributions=result.lines["7"].components,
-        conversions=result.lines["8"].components,
-    )
-    lines = {line.number: line for line in part_1(again, result.parts["I"])}
+    lines = figure_year(replace(result.inputs, year_end=values)).by_meaning
     difference = lines["13"].amount - line_13.amount
     if not difference:
         return Beside()

@@ -42,8 +42,8 @@ _FIRST_QCD_YEAR = 2006
 _FIRST_HSA_FUNDING_YEAR = 2007
 _ROLLOVERS_COUNTED_TOGETHER = 2015
 
-_FIRST_FIGURED_YEAR = 2012
-"""Of older forms the lines and what they carry are known here, but the engine does not figure them."""
+_FIRST_FIGURED_YEAR = 1993
+"""Of the forms of 1987 to 1992 only the lines that carry basis are known: they hand on what was filed."""
 
 
 class LawMissingError(InputRejectedError):
@@ -88,7 +88,8 @@ def load_form(year: int) -> TaxYearLaw:
     if year < _FIRST_FIGURED_YEAR:
         raise LawMissingError(
             f"Tax year {year}: forms before {_FIRST_FIGURED_YEAR} are not figured; they only hand on what was filed.",
-            next_step=f"enter the form that was filed for {year} with basis filed add, or an opening_basis row.",
+            next_step=f"enter the form that was filed for {year} with basis filed add, or an opening_basis row at the "
+            f"end of {year} or later.",
         )
     if not _form_is_out(law):
         raise LawMissingError(
@@ -161,9 +162,7 @@ def read_year(year: int, document: Table, revision: Callable[[str], Table]) -> T
         ),
         homebuyer_limit=top.cited("homebuyer_limit", an_amount),
         homebuyer_reduced_on_face=top.cited("homebuyer_reduced_on_face", yes_or_no),
-        disaster_limit=top.cited_if(
-            "disaster_limit", an_amount, holds="form_8915" in top and year >= _FIRST_FIGURED_YEAR
-        ),
+        disaster_limit=top.cited_if("disaster_limit", an_amount, holds="form_8915" in top),
         rollover_window_opens=top.cited("rollover_window_opens", a_day),
         rollovers_counted_together_since=top.cited_if(
             "rollovers_counted_together_since", a_year, holds=year >= _ROLLOVERS_COUNTED_TOGETHER

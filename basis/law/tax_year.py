@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import NamedTuple
 
 from basis.law.citation import Cited, Verified
@@ -91,7 +92,7 @@ class DisasterLines:
     line_25b: Cited[str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class TaxYearLaw:
     """The law of one tax year. Amounts are cents; every value carries its citation.
 
@@ -144,8 +145,8 @@ class TaxYearLaw:
     homebuyer_reduced_on_face: Cited[bool]
     """Whether line 20 itself says that earlier first-time homebuyer distributions reduce the limit."""
     disaster_limit: Cited[Cents] | None
-    """The most that is a qualified disaster distribution, for each disaster; None where there are none, and for years
-    before 2012, whose forms are not figured."""
+    """The most that is a qualified disaster distribution, for each disaster (in 2005 and 2006 for all
+    hurricanes together, IRC 1400Q(a)(2)); None where there are none."""
     rollover_window_opens: Cited[date]
     """A distribution received after this day may still be an outstanding rollover on December 31 (line 6). The day
     the instructions print, which can be earlier than sixty days demand."""
@@ -176,18 +177,24 @@ class TaxYearLaw:
     @property
     def line_numbers(self) -> tuple[str, ...]:
         """The printed line numbers in the order of the form."""
-        return tuple(line.number for line in self.lines)
+        return tuple(self._by_number)
+
+    @cached_property
+    def lines_verified(self) -> frozenset[Verified]:
+        """All the ways in which the lines of the form were verified."""
+        return frozenset(line.verified for line in self.lines)
+
+    @cached_property
+    def _by_number(self) -> Mapping[str, FormLine]:
+        return {line.number: line for line in self.lines}
 
     def has_line(self, number: str) -> bool:
         """Whether the year's form prints this line number."""
-        return any(line.number == number for line in self.lines)
+        return number in self._by_number
 
     def line(self, number: str) -> FormLine:
         """The line with this printed number. Raises KeyError when the year's form has none."""
-        for line in self.lines:
-            if line.number == number:
-                return line
-        raise KeyError(number)
+        return self._by_number[number]
 
     def line_same_as(self, number: str) -> FormLine | None:
         """The line that means what line `number` means on the forms since 2012: line 9 of 1999 for `10`, the ratio."""

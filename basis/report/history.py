@@ -6,12 +6,13 @@ import textwrap
 from typing import Any
 
 from basis.engine import Carry, Component, History, Status, YearResult
+from basis.law import years
 from basis.money import plain_amount
 from basis.report.year import WIDTH, owner_document
 
 SCHEMA = "basis.history/1"
 _SHOWN_REASONS = 3
-_TAXABLE = (("15", "15c"), ("18",), ("25", "25c"))
+_SHOWN_LINES = frozenset({"1", "2", "13", "14", "15", "15c", "18", "25", "25c"})
 
 
 def history_document(history: History, *, client: str) -> dict[str, Any]:
@@ -41,11 +42,16 @@ def _year_document(history: History, year: int) -> dict[str, Any]:
         document["lines"] = {
             number: {"cents": line.cents, "text": result.text(number), "status": line.status.word}
             for number, line in result.lines.items()
-            if number in ("1", "2", "13", "14", "15", "15c", "18", "25", "25c")
+            if result.law.line(number).same_as in _shown_lines(result)
         }
     elif year in history.without_law:
         document["without_law"] = history.without_law[year]
     return document
+
+
+def _shown_lines(result: YearResult) -> frozenset[str]:
+    """The meanings that are listed; where no line adds the nontaxable parts up (1993 to 2000), those parts."""
+    return _SHOWN_LINES if result.law.line_same_as("13") else _SHOWN_LINES | {"12", "17"}
 
 
 def _amount(component: Component) -> dict[str, Any]:
@@ -55,7 +61,8 @@ def _amount(component: Component) -> dict[str, Any]:
 
 def history_text(history: History, *, title: str) -> str:
     """A table of 80 columns: one row per year, what is not settled explained below."""
-    rows = [title, "", f"{'year':<6}{'line 2':>11}{'line 1':>11}{'line 13':>11}{'carried':>12}{'taxable':>12}  form"]
+    heading = f"{'year':<6}{'brought in':>11}{'added':>11}{'recovered':>11}{'carried':>12}{'taxable':>12}  form"
+    rows = [title, "", heading]
     rows.append("-" * WIDTH)
     notes: list[tuple[int, str]] = []
     for year in history.years:
@@ -97,7 +104,7 @@ def _row(history: History, year: int, carry: Carry) -> str:
 def _cell(result: YearResult | None, number: str) -> str:
     if result is None:
         return ""
-    line = result.lines[number]
+    line = result.by_meaning[number]
     return "" if line.status is Status.BLANK else _shown(line.cents, line.status)
 
 
@@ -113,19 +120,18 @@ def _shown(cents: int | None, status: Status) -> str:
 def _taxable(result: YearResult | None) -> str:
     if result is None:
         return ""
-    lines = [result.lines[n] for names in _TAXABLE for n in names if n in result.lines]
-    entered = [line for line in lines if line.status is not Status.BLANK]
-    if not entered:
+    parts = [part for parts in result.taxable for part in parts]
+    if not parts:
         return ""
-    if any(line.cents is None for line in entered):
+    if any(part.cents is None for part in parts):
         return "?"
-    return _shown(sum(max(0, line.cents or 0) for line in entered), max(line.status for line in entered))
+    return _shown(sum(max(0, part.cents or 0) for part in parts), max(part.status for part in parts))
 
 
 def _form(history: History, year: int) -> str:
     if year in history.filed:
         return f"filed {history.filed[year].filed_on.isoformat()}"
     if year in history.without_law:
-        return "no law data"
+        return "not figured" if year in years() else "no law data"
     required = history.results[year].required
     return {True: "due", False: "none due", None: "?"}[required]

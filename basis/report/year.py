@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from basis.engine import Line, Status, Worksheet, YearResult
-from basis.engine.explain import part_of
 from basis.engine.must_file import why_required
 from basis.engine.result import line_text
 from basis.model import Owner
@@ -17,11 +16,6 @@ SCHEMA = "basis.year/1"
 WIDTH = 80
 _AMOUNT_WIDTH = 14
 _MARKS = {Status.ASSUMED: "assumed", Status.CONFLICT: "conflict", Status.MISSING: "missing"}
-PART_TITLES = {
-    "I": "Part I    Nondeductible contributions and distributions",
-    "II": "Part II   Conversions to Roth IRAs",
-    "III": "Part III  Distributions from Roth IRAs",
-}
 
 
 def year_document(result: YearResult, *, client: str | None = None) -> dict[str, Any]:
@@ -67,7 +61,7 @@ def worksheet_document(sheet: Worksheet, unit: Cents) -> dict[str, Any]:
 
 def line_document(result: YearResult, line: Line) -> dict[str, Any]:
     """One line: `cents` null and `text` empty where it is blank or missing; line 10 has `ratio` instead."""
-    document = _amount_document(line, result.text(line.number), is_ratio=line.number == "10")
+    document = _amount_document(line, result.text(line.number), is_ratio=result.law.line(line.number).same_as == "10")
     if line.number in result.marks:
         document["mark"] = result.marks[line.number]
     return document
@@ -88,8 +82,9 @@ def year_text(result: YearResult, *, title: str) -> str:
     """The form's lines in a plain table, what is missing or assumed explained below it."""
     rows = [title, f"Form 8606 for {result.year}, {_rounding(result)}", ""]
     notes: dict[str, str] = {}
-    for part, heading in PART_TITLES.items():
-        lines = [line for number, line in result.lines.items() if part_of(number) == part]
+    for part, name in result.law.parts.items():
+        heading = f"{f'Part {part}':<10}{name}" if len(result.law.parts) > 1 else name
+        lines = [result.lines[line.number] for line in result.law.lines if line.part == part]
         decision = result.parts[part]
         if all(line.status is Status.BLANK for line in lines):
             rows += [heading, f"      not completed: {decision.reason}", ""]

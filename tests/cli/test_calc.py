@@ -188,7 +188,9 @@ def test_a_year_without_law_names_the_file_to_add(capsys: pytest.CaptureFixture[
     assert "basis/law/years/1986.toml" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize(("year", "why"), [("1999", "forms before 2012 are not figured"), ("2026", "was not out")])
+@pytest.mark.parametrize(
+    ("year", "why"), [("1999", "named by the lines of the forms since 2012"), ("2026", "was not out")]
+)
 def test_a_year_whose_form_is_old_or_not_out_is_refused_with_the_reason(
     year: str, why: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

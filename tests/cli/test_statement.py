@@ -89,7 +89,7 @@ def test_the_statement_of_excess_taken_out_later_names_the_three_conditions(told
     basis = told(
         "2021-06-01,ana,Trad 1,traditional_ira,contribution,3000,2021,,,,,nondeductible,,,\n"
         "2023-12-11,ana,Trad 1,traditional_ira,excess_removed,3000,2021,,,,,,,,\n",
-        "ana,2021,compensation,0\n",
+        "ana,2021,compensation,0\nana,2021,filing_status,single\nana,,birth_date,1970-03-01\n",
     )
     (section,) = basis("statement", "ana", "2023", "--json").document["sections"]
     told_all = " ".join(section["sentences"])

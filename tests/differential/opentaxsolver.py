@@ -1,6 +1,7 @@
 """OpenTaxSolver's Form 8606, as the package `tenforty` carries it for 2020 to 2025, and its arithmetic said again.
 
-It keeps lines as binary floating-point dollars, multiplies by the unrounded ratio and rounds only when it prints.
+It keeps lines as binary floating-point dollars, multiplies by the unrounded ratio, rounds only when it prints, and lets
+lines 15c and 25c fall below zero.
 """
 
 from __future__ import annotations
@@ -49,6 +50,9 @@ def said_again(cents: Mapping[str, int], parts: Mapping[str, bool]) -> Lines:
         if parts["II"]:
             lines["17"] = lines["11"]
             lines["18"] = dollars["8"] - lines["11"]
+    beyond = max(0.0, max(0.0, max(0.0, dollars["19"] - dollars["20"]) - dollars["22"]) - dollars["24"])
+    if parts["III"] and beyond > 0:
+        lines["25c"] = beyond - dollars["25b"]
     return {name: f"{value:.2f}" for name, value in lines.items()}
 
 

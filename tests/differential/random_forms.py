@@ -16,11 +16,14 @@ _INPUTS: Mapping[str, str] = {
     "6": "year_end",
     "7": "distributions",
     "8": "conversions",
+    "15b": "disaster_part",
     "19": "roth_distributions",
     "20": "homebuyer",
     "22": "roth_contributions",
     "24": "roth_conversions",
+    "25b": "roth_disaster_part",
 }
+_OF_DISASTERS = {"15b": "7", "25b": "19"}
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,7 @@ class RandomForm:
     @property
     def told(self) -> Mapping[str, int]:
         """The amounts with those of lines that another program asks for and we do not."""
-        return {**self.cents, "15b": 0, "25b": 0, "16": self.cents["8"], "17": self.cents["2"]}
+        return {**self.cents, "16": self.cents["8"], "17": self.cents["2"]}
 
     @property
     def parts(self) -> Mapping[str, bool]:
@@ -48,14 +51,18 @@ class RandomForm:
         return {n: f"{line.cents / 100:.2f}" for n, line in self.result.lines.items() if line.cents is not None}
 
 
-def random_forms(seed: int, count: int, years: tuple[int, ...], election: Election) -> Iterator[RandomForm]:
-    """So many cases; the same seed gives the same ones."""
+def random_forms(
+    seed: int, count: int, years: tuple[int, ...], election: Election, *, disasters: bool
+) -> Iterator[RandomForm]:
+    """So many cases; the same seed gives the same ones. `disasters` says whether lines 15b and 25b may be entered."""
     chance = random.Random(seed)
     for _ in range(count):
         year = chance.choice(years)
         cents = {number: _amount(chance) for number in _INPUTS}
         cents["4"] = cents["1"] * chance.choice((0, 0, 1, chance.randrange(101))) // (chance.choice((1, 100)))
         cents["4"] = min(cents["4"], cents["1"])
+        for part, whole in _OF_DISASTERS.items():
+            cents[part] = cents[whole] * chance.choice((0, 0, chance.randrange(101))) // 100 if disasters else 0
         cents["20"] = min(cents["20"], 10_000_00, cents["19"])
         if chance.random() < 0.2:
             cents["8"] = max(0, cents["1"] + cents["2"] - cents["4"] + chance.randrange(-900, 900))

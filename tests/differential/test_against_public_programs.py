@@ -29,6 +29,11 @@ def rounds_elsewhere(form: RandomForm, number: str, ours: str, theirs: str) -> b
     return abs(Decimal(ours) - Decimal(theirs)) <= _TWO_CENTS
 
 
+def falls_below_zero(form: RandomForm, number: str, ours: str, theirs: str) -> bool:
+    """More was entered for disasters than is taxable: the instructions have no negative taxable amount."""
+    return number in ("15c", "25c") and Decimal(ours) == 0 and Decimal(theirs) < 0
+
+
 def exceeds_the_basis(form: RandomForm, number: str, ours: str, theirs: str) -> bool:
     """Rounded line 10 takes their lines 11 and 12 together above line 5, which no money that was never taxed may."""
     clamped = form.result.lines["11"].rule == "clamped" or form.result.lines["12"].rule == "clamped"
@@ -61,10 +66,10 @@ def unexplained(
 def test_opentaxsolver_prints_the_same_lines_with_the_unrounded_ratio(capfd: pytest.CaptureFixture[str]) -> None:
     found: Counter[str] = Counter()
     wrong = []
-    for form in random_forms(8606, 3000, opentaxsolver.YEARS, Election(1, None)):
+    for form in random_forms(8606, 3000, opentaxsolver.YEARS, Election(1, None), disasters=True):
         theirs = opentaxsolver.printed(form.year, form.told, form.parts)
         again = opentaxsolver.said_again(form.told, form.parts)
-        wrong += unexplained(form, theirs, again, (rounds_elsewhere,), found)
+        wrong += unexplained(form, theirs, again, (falls_below_zero, rounds_elsewhere), found)
         wrong += [f"{form.year}: we have line {n}, they do not" for n in form.lines if n not in theirs]
         capfd.readouterr()
     assert wrong == []
@@ -74,7 +79,7 @@ def test_opentaxsolver_prints_the_same_lines_with_the_unrounded_ratio(capfd: pyt
 def test_habutax_figures_the_same_lines_to_five_places() -> None:
     found: Counter[str] = Counter()
     wrong = []
-    for form in random_forms(590, 3000, habutax_form.YEARS, Election(1, 5)):
+    for form in random_forms(590, 3000, habutax_form.YEARS, Election(1, 5), disasters=False):
         theirs = habutax_form.figured(form.year, form.told, form.parts)
         again = habutax_form.said_again(form.told, form.parts)
         ours_alone = {"10", "15b", "15c", "24", "25a", "25b", "25c"}

@@ -21,6 +21,9 @@ from basis.model import (
 IRA = Account(id="a1", client="ana", custodian="fidelity", number=None, label="IRA", type=AccountType.TRADITIONAL_IRA)
 SEP = Account(id="a2", client="ana", custodian="vanguard", number=None, label="SEP", type=AccountType.SEP_IRA)
 ROTH = Account(id="a3", client="ana", custodian="fidelity", number=None, label="Roth", type=AccountType.ROTH_IRA)
+PRETAX_PLAN = Account(
+    id="a4", client="ana", custodian="plan", number=None, label="401(k)", type=AccountType.PLAN_PRETAX
+)
 
 
 class Owned:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from records import IRA, ROTH, SEP, Owned
+from records import IRA, PRETAX_PLAN, ROTH, SEP, Owned
 
 from basis.model import Account, AccountType, Purpose, RothPart, Treatment
 
@@ -131,6 +131,76 @@ def old_forms() -> Owned:
     return owned
 
 
+def since_1995() -> Owned:
+    """Forms of 1995 to 2003: pro rata, a contribution of the next spring, 1998 conversions spread over four years and
+    distributed earlier, a first home in 2003."""
+    owned = Owned(IRA, ROTH)
+    owned.opening(3000, 1994)
+    owned.fact("first_roth_year", "1998")
+    owned.fact("birth_date", "1970-06-01")
+    owned.fact("spread_1998", "yes")
+    owned.fact("homebuyer_used_before", "0.00")
+    owned.entry(IRA, "contribution", "1995-03-01", 800, for_year=1995, **KEPT)
+    owned.entry(IRA, "contribution", "1996-02-01", 500, for_year=1995, **KEPT)
+    owned.entry(IRA, "distribution", "1995-06-01", 5000)
+    owned.value(IRA, 1995, 35_000)
+    owned.entry(IRA, "distribution", "1998-03-01", 1200)
+    owned.entry(IRA, "conversion", "1998-04-01", 20_000)
+    owned.value(IRA, 1998, 18_000)
+    owned.entry(IRA, "contribution", "1999-03-01", 300, for_year=1998, **KEPT)
+    owned.entry(ROTH, "contribution", "1998-05-01", 700, for_year=1998)
+    owned.entry(ROTH, "distribution", "1998-10-01", 1000)
+    owned.entry(ROTH, "distribution", "1999-10-01", 3000)
+    owned.entry(ROTH, "contribution", "1999-04-01", 600, for_year=1999)
+    owned.entry(IRA, "conversion", "2000-04-01", 900)
+    owned.value(IRA, 2000, 17_000)
+    owned.entry(ROTH, "distribution", "2000-10-01", 1500)
+    owned.entry(IRA, "conversion", "2001-04-01", 1100)
+    owned.value(IRA, 2001, 16_000)
+    owned.entry(ROTH, "distribution", "2002-10-01", 30_000)
+    owned.entry(ROTH, "contribution", "2003-04-01", 400, for_year=2003)
+    owned.entry(ROTH, "distribution", "2003-10-01", 1800, purpose=Purpose.FIRST_HOME)
+    return owned
+
+
+def split_of_2010() -> Owned:
+    """2009 to 2012: a conversion and a plan rollover of 2010 taxed in the next two years, and distributions."""
+    owned = Owned(IRA, ROTH)
+    owned.opening(3000, 2008)
+    owned.fact("first_roth_year", "2008")
+    owned.fact("birth_date", "1970-06-01")
+    owned.fact("income_election_2010", "2011_2012")
+    owned.entry(ROTH, "contribution", "2008-05-01", 900, for_year=2008)
+    owned.entry(IRA, "conversion", "2009-04-01", 2000)
+    owned.value(IRA, 2009, 40_000)
+    owned.entry(IRA, "conversion", "2010-04-01", 12_000)
+    owned.entry(
+        PRETAX_PLAN, "direct_rollover", "2010-06-01", 5000, to_account=ROTH.id, to_account_type=AccountType.ROTH_IRA,
+        basis=100_000,
+    )  # fmt: skip
+    owned.value(IRA, 2010, 27_000)
+    owned.entry(ROTH, "distribution", "2010-10-01", 4000)
+    owned.entry(ROTH, "contribution", "2011-04-01", 600, for_year=2011)
+    owned.entry(ROTH, "distribution", "2011-10-01", 5000)
+    owned.entry(ROTH, "distribution", "2012-10-01", 30_000)
+    return owned
+
+
+def chosen_in_2010() -> Owned:
+    """2010 conversions taxed in 2010 by choice, and distributed in 2011."""
+    owned = Owned(IRA, ROTH)
+    owned.opening(0, 2008)
+    owned.fact("first_roth_year", "2010")
+    owned.fact("birth_date", "1970-06-01")
+    owned.fact("income_election_2010", "2010")
+    owned.entry(IRA, "contribution", "2010-02-01", 3000, for_year=2010, **KEPT)
+    owned.entry(IRA, "conversion", "2010-04-01", 3100)
+    owned.value(IRA, 2010, 0)
+    owned.entry(ROTH, "distribution", "2010-10-01", 400)
+    owned.entry(ROTH, "distribution", "2011-10-01", 5000)
+    return owned
+
+
 def limited_by_income() -> Owned:
     """Worksheet 1-1 in years of every kind: part deducted, nobody said, and income below and beyond."""
     owned = Owned(IRA, ROTH)
@@ -246,6 +316,9 @@ def undone() -> Owned:
     owned.entry(IRA, "returned_contribution", "2023-03-01", 790, for_year=2022, earnings=-10_00)
     owned.entry(IRA, "contribution", "2023-03-01", 2500, for_year=2023, **KEPT)
     owned.fact("compensation", "1500", 2023)
+    owned.fact("filing_status", "single")
+    for later in (2024, 2025):
+        owned.fact("compensation", "0", later)
     owned.entry(IRA, "excess_removed", "2025-03-01", 1000, for_year=2023)
     owned.entry(IRA, "distribution", "2025-06-01", 1000)
     owned.value(IRA, 2025, 20_000)
@@ -284,6 +357,9 @@ RICH: dict[str, tuple[Callable[[], Owned], int]] = {
     "two_sides": (two_sides, 2023),
     "limited_by_income": (limited_by_income, 2024),
     "old_forms": (old_forms, 2017),
+    "since_1995": (since_1995, 2004),
+    "split_of_2010": (split_of_2010, 2013),
+    "chosen_in_2010": (chosen_in_2010, 2012),
     "movements": (movements, 2025),
     "put_back": (put_back, 2025),
     "undone": (undone, 2025),

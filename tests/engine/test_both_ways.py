@@ -57,6 +57,12 @@ def test_three_places_against_five() -> None:
     }
 
 
+def test_a_line_that_is_the_same_either_way_has_nothing_to_say() -> None:
+    result = form(2023, election=WHOLE_DOLLARS, line_2=7000, line_6=250_123, line_7=100_000)
+    assert both_ways(result, "7") == ()
+    assert [finding.code for finding in both_ways(result, "14")] == ["other_way_line_10"]
+
+
 def test_nothing_is_said_where_nothing_moved_or_nothing_differs() -> None:
     assert told(form(2023, line_1=6500)) == {}
     assert told(form(2023, line_2=20_000, line_6=160_000, line_7=10_000, line_8=30_000)) == {}

@@ -9,6 +9,7 @@ import pytest
 from records import IRA, ROTH, SEP, Owned
 
 from basis.engine import Component, Record, Status, history
+from basis.engine.codes import CodeClass, code_class
 from basis.model import Account, AccountType, Evidence, Owner, Purpose, RothPart, Treatment
 
 PLAN = Account(id="a8", client="ana", custodian="acme", number=None, label="Plan", type=AccountType.PLAN_AFTER_TAX)
@@ -149,6 +150,22 @@ def test_a_code_that_does_not_say_what_an_ira_distribution_was_leaves_line_7_mis
     owned.form("1099-R", 2022, IRA, box_1=4000, box_7=code)
     owned.value(IRA, 2022, 5000)
     assert owned.history(2022).results[2022].lines["7"].status is Status.MISSING
+
+
+@pytest.mark.parametrize("code", ["17", "1Q", "2G", "78", "8G", "1BD"])
+def test_codes_that_cannot_stand_together_leave_line_7_missing_and_ask_for_a_corrected_form(code: str) -> None:
+    owned = Owned(IRA)
+    owned.opening(1000, 2020)
+    owned.form("1099-R", 2021, IRA, box_1=500, box_7=code)
+    owned.value(IRA, 2021, 9000)
+    line_7 = owned.history(2021).results[2021].lines["7"]
+    assert line_7.status is Status.MISSING
+    assert "corrected form" in line_7.reasons[0]
+
+
+@pytest.mark.parametrize("code", ["81", "P1", "J8", "JP", "4G", "7Y", "G4", "1B", "B4", "K7"])
+def test_the_pairs_that_the_guide_allows_are_read(code: str) -> None:
+    assert code_class(frozenset(code)) is not CodeClass.IMPOSSIBLE
 
 
 def test_a_traditional_code_on_a_form_of_a_roth_ira_leaves_line_19_missing() -> None:

@@ -150,13 +150,56 @@ def test_where_nobody_said_whether_it_is_deducted_what_was_taken_up_is_asked() -
     assert line_1.status is Status.MISSING and "covered_by_plan" in line_1.reasons[0]
 
 
-def test_an_excess_taken_out_after_the_due_date_is_on_line_12() -> None:
+def with_excess_taken_out(contributed: int, pay: str) -> Owned:
     owned = earner()
-    owned.entry(IRA, "contribution", "2023-05-01", 8000, for_year=2023)
+    owned.fact("compensation", pay, 2023)
+    owned.entry(IRA, "contribution", "2023-05-01", contributed, for_year=2023)
     owned.entry(IRA, "contribution", "2024-05-01", 7000, for_year=2024)
     owned.entry(IRA, "excess_removed", "2024-11-01", 1500, for_year=2023)
-    lines = sheet(figured(owned, 2024))
+    return owned
+
+
+def without_pay_for_it() -> Owned:
+    """5,000 contributed for 2023 with compensation of 2,000, nothing deducted; 2024 has no room."""
+    owned = earner()
+    owned.facts = [f for f in owned.facts if not (f.key == "compensation" and f.year == 2023)]
+    owned.fact("compensation", "2,000", 2023)
+    owned.fact("deduction_claimed", "0", 2023)
+    owned.entry(IRA, "contribution", "2023-05-01", 5000, for_year=2023)
+    owned.entry(IRA, "contribution", "2024-05-01", 7000, for_year=2024)
+    return owned
+
+
+def test_an_excess_taken_out_after_the_due_date_is_on_line_12_and_leaves_basis_alone() -> None:
+    """The 3,000 was never on line 1: line 2 keeps the 2,000 that was."""
+    owned = without_pay_for_it()
+    owned.entry(IRA, "excess_removed", "2024-11-01", 3000, for_year=2023)
+    result = figured(owned, 2024)
+    lines = sheet(result)
+    assert (lines["10"], lines["12"], lines["14"], lines["17"]) == ("0", "3,000", "0", "0")
+    assert (result.text("2"), result.lines["2"].status) == ("2,000", Status.KNOWN)
+
+
+def test_a_removal_that_fails_a_test_of_408_d_5_is_a_distribution_and_not_on_line_12() -> None:
+    """8,000 for 2023 is more than 6,500: the third test fails."""
+    owned = earner()
+    owned.entry(IRA, "contribution", "2023-05-01", 8000, for_year=2023, **KEPT)
+    owned.entry(IRA, "contribution", "2024-05-01", 7000, for_year=2024)
+    owned.entry(IRA, "excess_removed", "2024-11-01", 1500, for_year=2023)
+    result = figured(owned, 2024)
+    assert (result.text("7"), sheet(result)["12"]) == ("1,500", "0")
+
+
+def test_an_excess_taken_out_after_the_due_date_is_on_line_12() -> None:
+    lines = sheet(figured(with_excess_taken_out(6500, "5,000"), 2024))
     assert (lines["10"], lines["12"], lines["14"], lines["17"]) == ("0", "1,500", "0", "0")
+
+
+def test_out_of_contributions_over_the_dollar_limit_it_is_a_distribution_and_not_on_line_12() -> None:
+    """Section 408(d)(5)(A), in the conditions of line 12 of the instructions for Form 5329."""
+    result = figured(with_excess_taken_out(8000, "300,000"), 2024)
+    assert sheet(result)["12"] == "0"
+    assert result.lines["7"].cents == 1500_00
 
 
 def test_a_contribution_returned_in_time_is_no_excess() -> None:

@@ -51,7 +51,7 @@ def other_amounts(cents: Cents) -> Iterator[Cents]:
 def changed_entries(entry: LedgerEntry) -> Iterator[LedgerEntry]:
     """The row with another amount, as an estimate, and with its treatment said."""
     for cents in other_amounts(entry.cents):
-        yield replace(entry, cents=cents)
+        yield replace(entry, cents=cents, basis=None if entry.basis is None else min(entry.basis, cents))
     if entry.kind in _MAY_BE_NOTHING:
         yield replace(entry, cents=0)
     yield replace(entry, evidence=Evidence.ESTIMATE)
