@@ -10,7 +10,6 @@ from basis.engine.arithmetic import less
 from basis.engine.open_year import Beside, OpenYear
 from basis.engine.put_off import FOUR_YEARS_FROM, TWO_YEARS_AFTER, PutOff
 from basis.engine.result import Finding, Worksheet, WorksheetLine, YearResult
-from basis.model import EntryKind
 from basis.money import plain_amount
 
 KEY = "income_put_off"
@@ -19,17 +18,16 @@ _WITH_LINES = (1999, 2000)
 
 def beside(year: OpenYear, result: YearResult) -> Beside:
     """What of the income put off is taxed in the year, and a finding that says where it goes."""
-    in_plan = _in_plan(year)
     put_off = year.before.put_off
     if not put_off.in_force(year.year) or _on_the_form(result) or put_off.whole.cents == 0:
-        return Beside(findings=in_plan)
+        return Beside()
     lines = _lines(put_off, year.year)
     due = lines["3"]
     if due.cents == 0 and due.status is Status.KNOWN:
-        return Beside(findings=in_plan)
+        return Beside()
     if due.cents is None:
         reason = next((part.reason for part in put_off.income if part.reason), "")
-        return Beside(findings=(Finding(KEY, f"Income of {put_off.since}: {reason}"), *in_plan))
+        return Beside(findings=(Finding(KEY, f"Income of {put_off.since}: {reason}"),))
     taxable = year.law.form_1040.taxable.value
     if any(ref.endswith((":25a", ":25b")) for part in put_off.income for ref in part.refs):
         taxable += " (the part from retirement plans on the line for taxable pensions)"
@@ -37,21 +35,7 @@ def beside(year: OpenYear, result: YearResult) -> Beside:
         f"{plain_amount(due.cents)} of income of the {put_off.since} conversions is taxed in {year.year}: it goes on "
         f"{taxable}, and the {year.year} Form 8606 does not show it."
     )
-    return Beside((_worksheet(put_off, year.year, lines),), (Finding(KEY, text, (f"{year.year}:{KEY}/3",)), *in_plan))
-
-
-def _in_plan(year: OpenYear) -> tuple[Finding, ...]:
-    """An in-plan rollover of 2010 has a Form 8606 of its own, with Part III of 2010 and Part IV of 2011."""
-    if year.year not in (TWO_YEARS_AFTER, TWO_YEARS_AFTER + 1):
-        return ()
-    rows = year.record.in_year(TWO_YEARS_AFTER, EntryKind.IN_PLAN_ROTH_ROLLOVER)
-    if not rows:
-        return ()
-    text = (
-        "An in-plan Roth rollover of 2010 is reported on a Form 8606 of its own (Part III in 2010, Part IV in 2011): "
-        "that one is not figured here."
-    )
-    return (Finding("in_plan_rollover_of_2010", text, tuple(row.name for row in rows)),)
+    return Beside((_worksheet(put_off, year.year, lines),), (Finding(KEY, text, (f"{year.year}:{KEY}/3",)),))
 
 
 def _on_the_form(result: YearResult) -> bool:

@@ -17,9 +17,9 @@ from form_inputs import form, inputs, shown
 from naive_form import rounded
 from records import IRA, PRETAX_PLAN, ROTH, Owned
 
-from basis.engine import Election, Status, YearResult, figure_year
+from basis.engine import Election, History, Status, YearResult, figure_year
 from basis.law import Verified, load
-from basis.model import AccountType, Purpose, RothPart, Treatment
+from basis.model import Account, AccountType, Purpose, RothPart, Treatment
 
 KEPT = {"treatment": Treatment.NONDEDUCTIBLE}
 DOLLARS = st.integers(0, 60_000)
@@ -415,10 +415,54 @@ def test_the_two_halves_of_2010_are_the_taxable_amount(unit: int, converted: int
     assert 0 <= line_20a - line_20b <= unit
 
 
-def test_an_in_plan_rollover_of_2010_is_said_to_have_a_form_of_its_own() -> None:
-    owned = converted_in_2010()
-    owned.accounts = (IRA, ROTH, PRETAX_PLAN)
-    owned.entry(PRETAX_PLAN, "in_plan_roth_rollover", "2010-11-01", 5000)
-    found = owned.history(2012)
-    said = [year for year, result in found.results.items() if "in_plan_rollover_of_2010" in codes(result)]
-    assert said == [2010, 2011]
+AFTER_TAX_PLAN = Account(
+    id="p9", client="ana", custodian="plan", number=None, label="After-tax", type=AccountType.PLAN_AFTER_TAX
+)
+
+
+def in_plan(*, basis: int | None, **facts: str) -> Owned:
+    owned = Owned(IRA, ROTH, AFTER_TAX_PLAN)
+    owned.opening(0, 2009)
+    for key, value in facts.items():
+        owned.fact(key, value)
+    more = {"basis": basis * 100} if basis is not None else {}
+    owned.entry(AFTER_TAX_PLAN, "in_plan_roth_rollover", "2010-11-01", 10_000, **more)
+    owned.form("1099-R", 2011, AFTER_TAX_PLAN, box_1=3500, box_7="1B", box_10=3000)
+    return owned
+
+
+def beside(of: History, year: int) -> dict[str, str]:
+    sheet = of.results[year].worksheets["in_plan_8606"]
+    return {number: of.results[year].text(f"in_plan_8606/{number}") for number in sheet.lines}
+
+
+def test_an_in_plan_rollover_of_2010_has_a_form_of_its_own_with_part_iii_in_2010_and_part_iv_in_2011() -> None:
+    """8,000 of income, half in 2011; 3,000 of it distributed in 2011 is taxed a year earlier: 7,000 and 1,000."""
+    found = in_plan(basis=2000, income_election_2010="2011_2012").history(2012)
+    assert beside(found, 2010) == {"21": "10,000", "22": "2,000", "23": "8,000", "25a": "4,000", "25b": "4,000"}
+    assert beside(found, 2011) == {
+        "39": "3,000", "40": "8,000", "41": "0", "42": "8,000", "43": "3,000", "44": "4,000", "45": "7,000",
+        "46": "7,000", "47": "7,000", "48": "1,000",
+    }  # fmt: skip
+    assert "in_plan_rollover_of_2010" in codes(found.results[2012])
+
+
+def test_more_distributed_than_is_left_is_taxed_as_far_as_it_is_left() -> None:
+    owned = in_plan(basis=2000, income_election_2010="2011_2012")
+    owned.returns.clear()
+    owned.form("1099-R", 2011, AFTER_TAX_PLAN, box_1=9000, box_7="1B", box_10=8500)
+    lines = beside(owned.history(2012), 2011)
+    assert (lines["43"], lines["46"], lines["48"]) == ("8,000", "8,000", "0")
+
+
+def test_an_in_plan_rollover_taxed_in_2010_by_choice_leaves_part_iv_empty() -> None:
+    found = in_plan(basis=2000, income_election_2010="2010").history(2011)
+    assert set(beside(found, 2011).values()) == {""}
+
+
+def test_after_tax_money_rolled_over_within_the_plan_needs_its_basis() -> None:
+    found = in_plan(basis=None, income_election_2010="2011_2012").history(2011)
+    line_22 = found.results[2010].line("in_plan_8606/22")
+    assert line_22.status is Status.MISSING
+    assert "enter it as basis" in line_22.reasons[0]
+    assert found.results[2011].line("in_plan_8606/48").status is Status.MISSING
