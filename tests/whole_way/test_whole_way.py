@@ -143,6 +143,8 @@ def check_filling(form: ExpectedForm, document: dict, basis: Callable, folder: P
     expected = {n: "" if n in form.unsettled else form.line(n).text for n in document["lines"]}
     if official and form.year in WITH_A_CENTS_COLUMN:
         expected = {n: text if n == "10" or not text else f"{text}.00" for n, text in expected.items()}
+    if not official:
+        expected |= {number: f"* {expected[number]}" for number in form.marks}
     assert dict(shown) == expected
     if official and form.marks:
         check_marks(form, path)
