@@ -14,16 +14,19 @@ MONTHS_TO_70_AND_A_HALF = 70 * 12 + 6
 _MONTHS_IN_YEAR = 12
 
 
+def months_old(born: date, day: date) -> int:
+    """Whole months from a birthday to a day; a month without that day of birth ends with its last day."""
+    lived = (day.year - born.year) * _MONTHS_IN_YEAR + day.month - born.month
+    cut_short = day.day < born.day and (day + timedelta(days=1)).day != 1
+    return lived - 1 if cut_short else lived
+
+
 def reached(record: Record, day: date | None, months: int) -> bool | None:
     """Whether the owner was this many months old on a day; None without a birth date or a day."""
     fact = record.facts.get("birth_date")
     if fact is None or day is None:
         return None
-    born = fact.day()
-    lived = (day.year - born.year) * _MONTHS_IN_YEAR + day.month - born.month
-    if day.day < born.day and (day + timedelta(days=1)).day != 1:
-        lived -= 1
-    return lived >= months
+    return months_old(fact.day(), day) >= months
 
 
 def reached_in(record: Record, year: int, day: date | None, months: int) -> bool | None:

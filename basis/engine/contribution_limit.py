@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
+from basis.engine.age import MONTHS_TO_70_AND_A_HALF, months_old
 from basis.engine.amounts import Component, Components, Status, missing, worst
 from basis.engine.household import OtherSpouse, amount_said, filing_status, other_spouse, status_refs
 from basis.engine.law_values import of_law
@@ -20,8 +21,6 @@ from basis.model import FilingStatus
 from basis.money import Cents
 
 CATCH_UP_AGE = 50
-_BARRED_AGE = 70
-_LAST_BIRTHDAY_OF_THE_BAR = (6, 30)
 
 
 class Limits(NamedTuple):
@@ -117,15 +116,10 @@ def dollar_limit(law: TaxYearLaw, born: date, refs: tuple[str, ...] = ()) -> Com
 def traditional_limit(law: TaxYearLaw, born: date, dollars: Component) -> Component:
     """The dollar limit of traditional IRAs: nothing from the year of age 70 1/2 through 2019 (IRC 219(d)(1))."""
     barred = of_law("age limit of traditional IRAs", law.traditional_age_limit, 0)
-    if not law.traditional_age_limit.value or not past_70_and_a_half(born, law.year):
+    of_age = months_old(born, date(law.year, 12, 31)) >= MONTHS_TO_70_AND_A_HALF
+    if not law.traditional_age_limit.value or not of_age:
         return dollars
     return barred._replace(label=f"nothing to a traditional IRA from age 70 1/2, {law.year}", refs=dollars.refs)
-
-
-def past_70_and_a_half(born: date, year: int) -> bool:
-    """Whether a person reaches 70 1/2 in the year or did before: born by June 30 of the 70th year before it."""
-    turned = year - born.year
-    return turned > _BARRED_AGE or (turned == _BARRED_AGE and (born.month, born.day) <= _LAST_BIRTHDAY_OF_THE_BAR)
 
 
 def spousal_compensation(law: TaxYearLaw, own: Component, other: OtherSpouse, dollars: Component) -> Component:

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from records import IRA, ROTH, Owned
 
 from basis.engine import Component, Record, Spouse, Status, YearResult, history
-from basis.engine.contribution_limit import past_70_and_a_half, spousal_compensation
+from basis.engine.age import MONTHS_TO_70_AND_A_HALF, months_old
+from basis.engine.contribution_limit import spousal_compensation
 from basis.engine.deduction import DeductionInputs, deduction_lines, range_of, reduced_limit
 from basis.engine.household import Answer, OtherSpouse, as_spouse, not_looked_at
 from basis.law import Cited, Verified, load
@@ -139,7 +140,7 @@ def test_compensation_is_the_most_that_can_be_deducted() -> None:
     (date(1940, 12, 31), True),
 ])  # fmt: skip
 def test_70_and_a_half_is_reached_in_the_year_by_those_born_in_its_first_half(born: date, past: bool) -> None:
-    assert past_70_and_a_half(born, 2019) is past
+    assert (months_old(born, date(2019, 12, 31)) >= MONTHS_TO_70_AND_A_HALF) is past
 
 
 STATUSES = st.sampled_from(FilingStatus)
