@@ -24,9 +24,20 @@ def line_25c_lines(inputs: YearInputs, lines: Mapping[str, Line]) -> Mapping[str
     unit = inputs.election.unit
     line_1 = total("1", (_entered(inputs.year, lines["19"]),), 1)
     line_2 = total("2", _taxable(inputs.year, lines), 1)
-    line_3 = total("3", inputs.repaid_roth, unit)
+    line_3 = total("3", (*inputs.repaid_roth, *_not_read(inputs.year)), unit)
     line_4, line_5 = _over("4", line_2, line_3), _over("5", line_3, line_2)
     return {line.number: line for line in (line_1, line_2, line_3, line_4, line_5)}
+
+
+def _not_read(year: int) -> tuple[Component, ...]:
+    """After 2024 nothing but the face of the form was read: it has the same lines, and the worksheet is not known."""
+    if year == _YEAR_READ:
+        return ()
+    reason = (
+        f"the Line 25c Worksheet of {year} was not read: taken to be that of {_YEAR_READ} as corrected. Compare it "
+        f"with the instructions of {year}"
+    )
+    return (Component(f"worksheet of {_YEAR_READ}", 0, Status.ASSUMED, (), reason),)
 
 
 def _taxable(year: int, lines: Mapping[str, Line]) -> tuple[Component, ...]:
@@ -87,15 +98,15 @@ def not_on_line_19(inputs: YearInputs, lines: Mapping[str, Line]) -> tuple[Findi
 
 def line_25c_worksheet(law: TaxYearLaw, lines: Mapping[str, Line]) -> Worksheet:
     """The worksheet with its words."""
-    corrected = ", as corrected on June 26, 2025" if law.year == 2024 else ""
     return Worksheet(
         KEY,
-        f"Line 25c Worksheet of {law.year}{corrected}",
-        f"Instructions for Form 8606 ({law.year}), Line 25c Worksheet{corrected}",
+        f"Line 25c Worksheet for {law.year}",
+        f"Instructions for Form 8606 ({_YEAR_READ}), Line 25c Worksheet, as corrected on June 26, 2025",
         {number: WorksheetLine(*_WORDS[number], line) for number, line in lines.items()},
     )
 
 
+_YEAR_READ = 2024
 _WORDS: Mapping[str, tuple[str, str]] = {
     "1": ("Roth distributions of the year", "line 19"),
     "2": ("Taxable part that does not go to Form 8915", "line 25a - line 25b"),

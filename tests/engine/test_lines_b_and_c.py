@@ -141,3 +141,17 @@ def test_a_second_naive_part_3_of_2024_agrees_to_the_cent(amounts: dict[str, int
         expected.pop("unused"),
         expected,
     )
+
+
+@pytest.mark.parametrize(("year", "status"), [(2024, Status.KNOWN), (2025, Status.ASSUMED)])
+def test_the_line_25c_worksheet_of_a_year_whose_instructions_were_not_read_is_assumed(
+    year: int, status: Status
+) -> None:
+    owned = Owned(IRA, ROTH)
+    owned.opening(0, 2022)
+    owned.fact("first_roth_year", "2023")
+    owned.fact("birth_date", "1980-06-01")
+    owned.entry(ROTH, "contribution", "2023-02-01", 1000, for_year=2023)
+    owned.entry(ROTH, "distribution", f"{year}-03-01", 3000, purpose=Purpose.EMERGENCY)
+    owned.entry(ROTH, "repayment", f"{year}-06-01", 500, for_year=year, purpose=Purpose.EMERGENCY)
+    assert owned.history(year).results[year].lines["25c"].status is status
