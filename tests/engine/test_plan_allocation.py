@@ -1,4 +1,4 @@
-"""What a plan distribution consists of, and where its after-tax money goes (IRC 72(e)(8), 402(c)(2); Notice 2014-54)."""
+"""What a plan distribution consists of, and where its after-tax money goes (section 72(e)(8); Notice 2014-54)."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ def test_half_of_an_after_tax_account_that_grew_by_1500_takes_half_of_its_earnin
 
 
 def test_each_contract_is_divided_by_itself_and_all_of_it_is_one_distribution() -> None:
-    """Section 72(d)(2): a whole account paid out at once, employer money and after-tax money in accounts of their own."""
+    """Section 72(d)(2): employer money and after-tax money in accounts of their own, all of it paid out at once."""
     whole = distribution_of(((Contract(31_500_00, 30_000_00), 31_500_00), (Contract(90_000_00, 0), 90_000_00)))
     assert whole == Amounts(91_500_00, 30_000_00)
     parts = (direct(Into.TRADITIONAL_IRA, 91_500, 91_500), direct(Into.ROTH_IRA, 30_000))

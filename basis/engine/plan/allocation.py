@@ -129,7 +129,7 @@ class Part(NamedTuple):
 
 
 class Step(NamedTuple):
-    """One step of the division as it is printed: number, what it is, how it is figured, cents, and where it is ruled."""
+    """One printed step of the division: its number, what it is, how it is figured, cents, and where it is ruled."""
 
     number: str
     what: str
@@ -239,7 +239,7 @@ def _divided(group: dict[int, Disbursement], pretax: Cents) -> dict[int, Part]:
     for at, cents in selected.items():
         if not least[at] <= cents <= group[at].cents:
             raise AllocationError(f"{plain_amount(cents)} of pretax money cannot be in the {group[at].shown}")
-    open_to_choice = 0 < pretax - sum(least.values()) and pretax < total and len(group) > 1
+    open_to_choice = sum(least.values()) < pretax < total and len(group) > 1
     rest = pretax - sum(selected.values()) - sum(cents for at, cents in least.items() if at not in selected)
     unselected = sorted((at for at in group if at not in selected), key=lambda at: (group[at].into.taxes, at))
     holds = {at: selected.get(at, least[at]) for at in group}
