@@ -10,6 +10,7 @@ from basis.engine.amounts import Component, Components, Status, missing
 from basis.engine.evidence import evidence_status, when
 from basis.engine.open_year import Adjustments, OpenYear
 from basis.engine.outflows import pool_accounts
+from basis.engine.plan.splits import split_of
 from basis.engine.record import Record
 from basis.model import AccountType, EntryKind, InformationReturn, LedgerEntry
 from basis.money import plain_amount
@@ -30,6 +31,10 @@ def adjustments(year: OpenYear) -> Adjustments:
         if target not in ids or entry.name in other_side:
             continue
         sender = entry.from_account_type if received else entry.account_type
+        split = split_of(record, entry)
+        if split is not None:
+            components.append(split.after_tax._replace(label=f"nontaxable part of the rollover of {when(entry)}"))
+            continue
         components += after_tax_part(entry, arrival, sender, _form_of(record, entry))
     return {"2": (*components, *_proposed(record, year.year))}
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from basis.engine.amounts import Component, Status, missing
 from basis.engine.enters_roth import Moved
 from basis.engine.evidence import evidence_reason, evidence_status, when
+from basis.engine.plan.splits import split_of
 from basis.engine.record import Record, fact_ref
 from basis.engine.roth import is_disabled, reached_59_and_a_half
 from basis.law import TaxYearLaw
@@ -21,6 +22,9 @@ def taxed_part(record: Record, moved: Moved) -> Component:
     money in it, as the rows or Form 1099-R say; money of an account without after-tax contributions is all of it."""
     entry = moved.entry
     label = f"taxable part of the rollover of {when(entry)}"
+    split = split_of(record, entry, moved.other)
+    if split is not None:
+        return split.pretax._replace(label=label)
     forms = _forms_about(record, moved)
     refs = (*moved.refs, *(form.name for form in forms))
     said = {side.basis for side in (entry, moved.other) if side is not None and side.basis is not None}
