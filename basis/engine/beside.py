@@ -29,6 +29,7 @@ from basis.engine import (
     year_of_death,
 )
 from basis.engine.open_year import Beside, OpenYear
+from basis.engine.plan import sheet as plan_sheet
 from basis.engine.printed import FIRST_MODERN_YEAR
 from basis.engine.result import YearResult
 
@@ -51,6 +52,7 @@ _MODULES: tuple[Callable[[OpenYear, YearResult], Beside], ...] = (
     form_8915.beside,
     put_off_income.beside,
     in_plan_rollover_2010.beside,
+    plan_sheet.beside,
     form_1040.beside,
     form_5329.beside,
     must_file.beside,

@@ -79,6 +79,10 @@ def investment(record: Record, law: TaxYearLaw, moved: Moved, what: str) -> Comp
         return missing(label, qualified.reason, (*refs, *qualified.refs), asks=qualified.asks)
     if said:
         return Component(f"{label}, contributions", said.pop(), status, (*refs, *qualified.refs), note)
+    split = split_of(record, entry, moved.other)
+    if split is not None and split.after_tax.cents is not None:
+        figured = split.after_tax
+        return figured._replace(label=f"{label}, contributions", refs=(*figured.refs, *qualified.refs))
     reason = (
         f"what was contributed of the rollover of {when(entry)} ({entry.name}) is not known: see box 5 of its Form "
         f"1099-R (code H), and enter it as basis"

@@ -16,3 +16,8 @@ def split_of(record: Record, *rows: LedgerEntry | None) -> Split | None:
         if row is not None and split is not None and split.leg.cents == row.cents:
             return split
     return None
+
+
+def all_splits(record: Record) -> tuple[Split, ...]:
+    """Every part that left a plan of the owner's, of all years."""
+    return tuple(split for splits in books_of(record).left.values() for split in splits)
