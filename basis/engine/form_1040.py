@@ -1,5 +1,4 @@
-"""The lines of the income tax return that take a year's IRA distributions: gross, taxable, and plan money that went
-to a Roth IRA.
+"""The lines of the income tax return that take a year's IRA distributions, gross and taxable, and those of plans.
 
 Form 8606, lines 15c, 18 and 25c; its instructions (2023), pages 5 to 7 and lines 18, 19 and 24. Income that Forms 8915
 spread over years is not here: they add it to the same line themselves.
@@ -27,6 +26,7 @@ from basis.engine.enters_roth import Counts, moved_into_roth
 from basis.engine.evidence import evidence_reason, evidence_status, when
 from basis.engine.open_year import Beside, OpenYear
 from basis.engine.outflows import outflows, pool_accounts
+from basis.engine.plan.payments import payments_of
 from basis.engine.plan_to_roth import taxed_part
 from basis.engine.record import Record
 from basis.engine.result import Worksheet, WorksheetLine, YearResult
@@ -263,6 +263,7 @@ def _of_line(year: int, line: Line) -> Component:
 class _PlanParts(NamedTuple):
     gross: Components = ()
     taxable: Components = ()
+    rolled_over: bool = False
 
 
 def plan_lines(law: TaxYearLaw) -> PlanLines:
@@ -271,16 +272,19 @@ def plan_lines(law: TaxYearLaw) -> PlanLines:
 
 
 def _plan_parts(year: OpenYear) -> _PlanParts:
-    """Rollovers from retirement plans to a Roth IRA. Money of a designated Roth account is never taxed on its way."""
-    gross: list[Component] = []
-    taxable: list[Component] = []
-    for moved in moved_into_roth(year.record, year.year):
+    """What left the owner's plans, and what Roth IRAs received from plans that are not on file. Money of a designated
+    Roth account is never taxed on its way to a Roth IRA."""
+    payments = payments_of(year)
+    gross, taxable = [p.gross for p in payments], [p.taxable for p in payments]
+    told = {ref for part in gross for ref in part.refs}
+    received = [m for m in moved_into_roth(year.record, year.year) if not told & set(m.refs)]
+    for moved in received:
         rule = moved.rule
         if rule is None or rule.counts not in (Counts.SPLIT, Counts.INVESTMENT) or year.record.owner.decedent:
             continue
         gross.append(_of_entry(moved.entry, moved.refs[1:]))
         taxable += [taxed_part(year.record, moved)] if rule.counts is Counts.SPLIT else []
-    return _PlanParts(tuple(gross), tuple(taxable))
+    return _PlanParts(tuple(gross), tuple(taxable), len(gross) > sum(p.kept for p in payments))
 
 
 def _shared_plan_parts(year: OpenYear) -> _PlanParts:
@@ -294,15 +298,19 @@ def _plan(year: OpenYear, result: YearResult) -> dict[str, WorksheetLine]:
     if not parts.gross:
         return {}
     unit = result.election.unit
+    line_a, line_b = total(lines.gross, parts.gross, unit), total(lines.taxable, parts.taxable, unit)
+    if not parts.rolled_over and line_a.cents is not None and line_a.cents == line_b.cents:
+        line_a = blank(lines.gross, "all_taxable", refs_in(parts.gross))
     return {
         lines.gross: WorksheetLine(
-            f"Retirement plan money rolled over to Roth IRAs (line {lines.gross})",
-            "rollovers from retirement plans to Roth IRAs, in full; other plan distributions are added to it",
-            total(lines.gross, parts.gross, unit),
+            f"Retirement plan distributions (line {lines.gross})",
+            "everything that left the plans on file, rolled over to IRAs and within a plan included; empty where all "
+            "of it was paid out and is taxable; pensions and annuities that are not on file are added to it",
+            line_a,
         ),
         lines.taxable: WorksheetLine(
             f"Taxable amount of it (line {lines.taxable})",
             f"what was not after-tax money; never on Part II of Form 8606 ({lines.source})",
-            total(lines.taxable, parts.taxable, unit),
+            line_b,
         ),
     }

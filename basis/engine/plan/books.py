@@ -16,7 +16,7 @@ from basis.engine.plan.allocation import Into
 from basis.engine.plan.division import Division, PartKey, Split, Worth, divide, said_by_forms
 from basis.engine.plan.legs import Leg, legs_of
 from basis.engine.plan.opening import opening_of
-from basis.engine.plan.papers import Paper, forms_of, paper_of, reported
+from basis.engine.plan.papers import Paper, forms_of, paper_for, paper_of, reported
 from basis.engine.plan.plans import Contract, Plan, plans_of
 from basis.engine.plan.values import value_before
 from basis.engine.record import Record
@@ -334,8 +334,8 @@ def _basis_received(entry: LedgerEntry) -> Component:
 def _forms_alone(
     record: Record, plans: Sequence[Plan], legs: Sequence[Leg], told: frozenset[str]
 ) -> Iterator[tuple[_Order, _Event]]:
-    """Forms with a box 5 about a contract of which no row of the year shows that anything left."""
-    shown = {(leg.plan.key, leg.contract is Contract.ROTH, leg.out.year) for leg in legs}
+    """Forms with a box 5 of a kind of which no row of the year shows anything."""
+    shown = {(leg.plan.key, paper_for(leg), leg.out.year) for leg in legs}
     for plan in plans:
         for year in record.returns_by_year:
             for form in forms_of(record, plan, year):
@@ -343,7 +343,7 @@ def _forms_alone(
                 roth = paper in (Paper.ROTH_ROLLED, Paper.ROTH_PAID)
                 contract = Contract.ROTH if roth else Contract.AFTER_TAX
                 settled = opening_of(record, plan, contract).settled
-                if paper is None or form.name in told or (plan.key, roth, year) in shown or year <= settled:
+                if paper is None or form.name in told or (plan.key, paper, year) in shown or year <= settled:
                     continue
                 if form.money("5"):
                     yield _Order(year, "9", leaves=True, id=form.id), _OnForm((plan.key, contract), form)

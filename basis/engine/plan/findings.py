@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from basis.engine.evidence import when
 from basis.engine.plan.allocation import Into, Way
 from basis.engine.plan.books import Books
-from basis.engine.plan.papers import Paper, forms_of, paper_of
-from basis.engine.plan.plans import Contract, Plan
+from basis.engine.plan.papers import Paper, forms_of, paper_for, paper_of
+from basis.engine.plan.plans import Plan
 from basis.engine.record import Record, fact_ref
 from basis.engine.result import Finding
 from basis.model import EntryKind, InformationReturn
@@ -75,9 +75,7 @@ def _not_reported(record: Record, books: Books, plan: Plan, year: int) -> Iterat
     cents: dict[Paper, int] = {}
     rows = {split.leg.out.name: split.leg for split in books.left[plan.key] if split.leg.out.year == year}
     for leg in rows.values():
-        direct = leg.way is Way.DIRECT
-        roth = leg.contract is Contract.ROTH
-        kind = (Paper.ROTH_ROLLED if direct else Paper.ROTH_PAID) if roth else Paper.ROLLED if direct else Paper.PAID
+        kind = paper_for(leg)
         shown.setdefault(kind, []).append(leg.out.name)
         cents[kind] = cents.get(kind, 0) + leg.out.cents
     for kind, names in shown.items():

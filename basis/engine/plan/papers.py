@@ -81,7 +81,7 @@ def reported(record: Record, legs: Sequence[Leg]) -> tuple[Reported, ...]:
     for all rows that went to one account, then for all rows of the year."""
     groups: defaultdict[tuple[int, Paper], list[Leg]] = defaultdict(list)
     for leg in legs:
-        groups[leg.out.year, _paper_for(leg)].append(leg)
+        groups[leg.out.year, paper_for(leg)].append(leg)
     found: list[Reported] = []
     for (year, paper), of_kind in groups.items():
         forms = [form for form in plan_forms(record, year) if paper_of(form) is paper]
@@ -89,7 +89,8 @@ def reported(record: Record, legs: Sequence[Leg]) -> tuple[Reported, ...]:
     return tuple(found)
 
 
-def _paper_for(leg: Leg) -> Paper:
+def paper_for(leg: Leg) -> Paper:
+    """The kind of form that reports a part."""
     if leg.contract is Contract.ROTH:
         return Paper.ROTH_ROLLED if leg.way is Way.DIRECT else Paper.ROTH_PAID
     return Paper.ROLLED if leg.way is Way.DIRECT else Paper.PAID
