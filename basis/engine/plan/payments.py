@@ -20,7 +20,6 @@ from basis.engine.plan.plans import Contract
 from basis.engine.plan.qualified import plan_distribution_qualified
 from basis.model import EntryKind, InformationReturn, LedgerEntry
 
-
 _UNTAXED = Component("not taxed on its way", 0)
 
 
