@@ -1,7 +1,7 @@
-"""Form 5329, Part I: the additional tax on early distributions from IRAs (section 72(t)).
+"""Form 5329, Part I: the additional tax on early distributions from IRAs and employer plans (section 72(t)).
 
-Line 1 takes taxable amounts of Form 8606, never of Form 1099-R; conversions are not distributions here. Distributions
-of employer plans are not looked at.
+For IRAs line 1 takes taxable amounts of Form 8606, never of Form 1099-R; conversions are not distributions here. What
+plans add is asked of `plan.early` and `plan.recapture`.
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ from basis.engine.amounts import (
 from basis.engine.early import ExceptionNumber, Piece, exception_of, pieces_of, printed_number, shares
 from basis.engine.form_1040 import is_settled, taxable_distributions
 from basis.engine.open_year import Beside, OpenYear
+from basis.engine.plan.early import early_from_plans
+from basis.engine.plan.recapture import recaptured_by_plans, recaptured_in_roth_iras
 from basis.engine.recapture import recaptured
 from basis.engine.record import fact_ref
 from basis.engine.result import Worksheet, WorksheetLine, YearResult
@@ -50,25 +52,28 @@ def beside(year: OpenYear, result: YearResult) -> Beside:
     home = _HomeRoom(year, result)
     traditional, roth = _traditional(year, result, home), _roth(year, result, home)
     unit = result.election.unit
-    line_1 = total("1", (*traditional.early, *roth.early, *_returned(result)), unit)
+    plans = early_from_plans(year)
+    line_1 = total(
+        "1", (*traditional.early, *roth.early, *_returned(result), *plans.early, *recaptured_by_plans(year)), unit
+    )
     line_1 = line_1._replace(conditions=(*traditional.conditions, *roth.conditions))
-    line_2 = total("2", (*traditional.exempt, *roth.exempt), unit)
+    line_2 = total("2", (*traditional.exempt, *roth.exempt, *plans.exempt), unit)
     if line_1.cents == 0 and not line_2.cents:
         return Beside()
     line_3 = stands_on_missing("3", line_1, line_2) or figured(
         "3", max(0, line_1.amount - line_2.amount), line_1, line_2
     )
     line_4 = _tax(line_3, (*traditional.simple, *roth.simple), unit)
-    number = printed_number((*traditional.exceptions, *roth.exceptions), year.year)
+    number = printed_number((*traditional.exceptions, *roth.exceptions, *plans.exceptions), year.year)
     sheet = Worksheet(
         KEY,
-        f"Form 5329 for {year.year}, Part I: additional tax on early distributions from IRAs",
+        f"Form 5329 for {year.year}, Part I: additional tax on early distributions from IRAs and plans",
         f"Form 5329 ({year.year}), Part I",
         {
             "1": WorksheetLine(
                 "Early distributions included in income",
                 "line 15c of Form 8606, as far as paid before age 59 1/2 + for Roth IRAs line 25c + line 20 + the "
-                "recapture amount",
+                "recapture amount + what plans paid out early, as far as taxable, and box 10 of their Forms 1099-R",
                 line_1,
             ),
             "2": WorksheetLine(
@@ -264,7 +269,8 @@ def _roth(year: OpenYear, result: YearResult, room: _HomeRoom) -> _Part:
     line_20, line_25 = lines["20"], lines["25c" if "25c" in lines else "25"]
     home = (_of_line(year.year, line_20),) if line_20.cents != 0 else ()
     recapture = recaptured(result)
-    amounts = (_of_line(year.year, line_25), *recapture.components)
+    in_plan = recaptured_in_roth_iras(year)
+    amounts = (_of_line(year.year, line_25), *recapture.components, *((in_plan,) if in_plan is not None else ()))
     refs = tuple(dict.fromkeys(ref for piece in pieces for ref in piece.refs))
     label = "line 25c and the recapture amount"
     excepted_home = tuple(part._replace(label=f"exception 09, {part.label}") for part in home)

@@ -30,7 +30,11 @@ def _beside(result: YearResult) -> Iterator[str]:
     # The sheet of returned contributions does not list the contributions that were left to return.
     if "returned_contributions" in result.worksheets:
         return iter(())
-    sheets = ((key, result.worksheets[key]) for key in ("form_1040", "form_5329") if key in result.worksheets)
+    sheets = (
+        (key, sheet)
+        for key, sheet in result.worksheets.items()
+        if key in ("form_1040", "form_5329") or key.startswith("plan_")
+    )
     return (f"{key}/{number}" for key, sheet in sheets for number in sheet.lines)
 
 

@@ -15,13 +15,13 @@ from basis.engine.plan.books import Books, PoolYear, books_of
 from basis.engine.plan.division import Division, Split
 from basis.engine.plan.findings import findings_of
 from basis.engine.plan.plans import Contract, Plan
+from basis.engine.plan.recapture import RECAPTURE_YEARS, clocks_that_go_on, taxed_in_plan
 from basis.engine.plan.values import year_end_value
 from basis.engine.record import Record
 from basis.engine.result import Worksheet, WorksheetLine, YearResult
 
 _CENT = 1
 _SOURCE = "IRC 72(d)(2), 72(e)(8), 402(c)(2) and 402A; Notice 2014-54; Publication 575"
-_RECAPTURE_YEARS = 5
 LEFT, ROTH_LEFT = "10", "19"
 """The lines with what the plan still holds of after-tax contributions, and its designated Roth account of basis."""
 
@@ -33,7 +33,7 @@ def beside(year: OpenYear, _result: YearResult) -> Beside:
         return Beside()
     sheets = [sheet for plan in books.plans if (sheet := _sheet(year, books, plan)) is not None]
     sheets += _divisions(books, year.year)
-    return Beside(tuple(sheets), findings_of(year.record, books, year.year))
+    return Beside(tuple(sheets), (*findings_of(year.record, books, year.year), *clocks_that_go_on(year)))
 
 
 def _sheet(year: OpenYear, books: Books, plan: Plan) -> Worksheet | None:
@@ -116,22 +116,17 @@ def _roth_lines(books: Books, plan: Plan, year: int, pool: PoolYear) -> dict[str
         (ROTH_LEFT, "Basis left in the designated Roth account, December 31", "line 15 + 16 + 17 - line 18", line_19),
     ]
     lines = {number: WorksheetLine(name, formula, line) for number, name, formula, line in found}
-    recent = tuple(taxed_in_plan(books, plan, year))
+    recent = tuple(
+        split.pretax._replace(label=f"taxable part of the {split.leg.what}")
+        for split in taxed_in_plan(books, plan, year)
+    )
     if recent:
         lines["20"] = WorksheetLine(
-            f"Taxed in-plan Roth rollovers of {year - _RECAPTURE_YEARS + 1} to {year}",
+            f"Taxed in-plan Roth rollovers of {year - RECAPTURE_YEARS + 1} to {year}",
             "IRC 402A(c)(4)(D) and 408A(d)(3)(F): paid out within five years they bear the additional tax",
             _line("20", recent),
         )
     return lines
-
-
-def taxed_in_plan(books: Books, plan: Plan, year: int) -> Iterator[Component]:
-    """What was taxed of the in-plan Roth rollovers of the five years through `year`: the clock of each begins with
-    January 1 of its year (section 402A(c)(4)(D))."""
-    for split in books.left[plan.key]:
-        if split.leg.is_in_plan and year - _RECAPTURE_YEARS < split.leg.out.year <= year:
-            yield split.pretax._replace(label=f"taxable part of the {split.leg.what}")
 
 
 def _goes_untaxed(split: Split) -> bool:
