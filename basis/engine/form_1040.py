@@ -84,7 +84,7 @@ def beside(year: OpenYear, result: YearResult) -> Beside:
     law = year.law.form_1040
     sheet = Worksheet(
         KEY,
-        f"Income tax return of {year.year}: IRA distributions",
+        f"Income tax return of {year.year}: IRA {'and plan ' if plan else ''}distributions",
         f"{law.gross.source}; {law.taxable.source}",
         ira | {number: line for number, line in plan.items() if number not in ira},
     )

@@ -21,9 +21,14 @@ from basis.engine.record import Record
 from basis.engine.result import Worksheet, WorksheetLine, YearResult
 
 _CENT = 1
-_SOURCE = "IRC 72(d)(2), 72(e)(8), 402(c)(2) and 402A; Notice 2014-54; Publication 575"
+SOURCE = "IRC 72(d)(2), 72(e)(8), 402(c)(2) and 402A; Notice 2014-54; Publication 575"
 LEFT, ROTH_LEFT = "10", "19"
 """The lines with what the plan still holds of after-tax contributions, and its designated Roth account of basis."""
+
+
+def plan_sheets(result: YearResult) -> tuple[Worksheet, ...]:
+    """The worksheets of plans among all that stand beside a year's form."""
+    return tuple(sheet for sheet in result.worksheets.values() if sheet.source == SOURCE)
 
 
 def beside(year: OpenYear, _result: YearResult) -> Beside:
@@ -47,7 +52,8 @@ def _sheet(year: OpenYear, books: Books, plan: Plan) -> Worksheet | None:
         lines |= _roth_lines(books, plan, year.year, roth)
     if not lines:
         return None
-    return Worksheet(plan.key, f"Employer plan {plan.name}, {year.year}: after-tax money", _SOURCE, lines, _CENT)
+    title = f"Employer plan {plan.name}: after-tax money of {year.year}"
+    return Worksheet(plan.key, title, SOURCE, lines, _CENT)
 
 
 def _matters(pool: PoolYear) -> bool:
