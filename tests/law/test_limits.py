@@ -85,7 +85,7 @@ HSA = {
     2026: (4_400, 8_750, 1_000),
 }
 
-# Elective deferrals, catch-up from 50 and at 60 to 63, annual additions, compensation a plan may count, in dollars; then
+# In dollars: elective deferrals, catch-up from 50 and at 60 to 63, annual additions, compensation a plan may count, and
 # the social security wage base. EGTRRA, sections 611, 631 and 632; the notices of each year; SECURE 2.0, section 109.
 PLANS: dict[int, tuple[int, int, int, int, int, int]] = {
     2001: (10_500, 0, 0, 35_000, 170_000, 80_400),
