@@ -1,4 +1,4 @@
-"""What converting would cost: pro rata, with and without a rollover to a plan, and by how often one converts. No ledger.
+"""What converting would cost, without a ledger: pro rata, after a rollover to a plan too, and by how often one does it.
 
 These are plans, not records: nothing here is what happened.
 """
