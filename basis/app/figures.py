@@ -95,9 +95,9 @@ def explained(
 
 def traced(ledger: Ledger, ref: str) -> tuple[str, tuple[tuple[int, str], ...], tuple[str, ...]]:
     """The client of an entry (`e17`) or document (`d4`), every (year, line) that rests on it, and the filed forms
-    among those years."""
+    among the years in which a line of the form does."""
     client, decedent = ledger.whose(ref)
     _, figured = history_of(ledger, client, decedent=decedent)
     lines = lines_listing(figured, ref)
-    filed = {figured.filed[year].name: None for year, _ in lines if year in figured.filed}
+    filed = {figured.filed[year].name: None for year, line in lines if "/" not in line and year in figured.filed}
     return client, lines, tuple(filed)

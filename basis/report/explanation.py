@@ -100,7 +100,8 @@ def trace_document(
         "ref": ref,
         "client": client,
         "is": _described_document(source),
-        "lines": [{"year": year, "line": line} for year, line in lines],
+        "lines": [{"year": year, "line": line} for year, line in lines if "/" not in line],
+        "beside": [{"year": year, "line": line} for year, line in lines if "/" in line],
         "filed": list(filed),
     }
 
@@ -113,12 +114,18 @@ def trace_text(ref: str, client: str, lines: Sequence[tuple[int, str]], filed: S
         rows += _wrapped(place.text, "    > ") if place.text else []
     if not lines:
         return "\n".join([*rows, "No line rests on it."])
-    by_year: dict[int, list[str]] = {}
-    for year, line in lines:
-        by_year.setdefault(year, []).append(line)
-    rows.append("Lines of Form 8606 that rest on it:")
-    for year, numbers in by_year.items():
-        rows += _wrapped(f"{year}: {', '.join(numbers)}", "  ")
+    rows += _by_year("Lines of Form 8606 that rest on it:", [at for at in lines if "/" not in at[1]])
+    rows += _by_year("Lines of worksheets and other forms:", [at for at in lines if "/" in at[1]])
     if filed:
         rows += _wrapped(f"Filed forms that used it: {', '.join(filed)}", "")
     return "\n".join(rows)
+
+
+def _by_year(heading: str, lines: Sequence[tuple[int, str]]) -> list[str]:
+    by_year: dict[int, list[str]] = {}
+    for year, line in lines:
+        by_year.setdefault(year, []).append(line)
+    rows = [heading] if lines else []
+    for year, numbers in by_year.items():
+        rows += _wrapped(f"{year}: {', '.join(numbers)}", "  ")
+    return rows
