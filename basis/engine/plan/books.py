@@ -294,7 +294,7 @@ def _distributions(legs: Sequence[Leg]) -> tuple[tuple[Leg, ...], ...]:
         together = f"ref {leg.out.ref}" if leg.out.ref else f"{leg.contract.name} {when(leg.out)}"
         if leg.out.day is None or (leg.contract is Contract.PRETAX and not leg.out.ref):
             together = leg.out.name
-        groups[leg.plan.key, together, "roth" if leg.contract is Contract.ROTH else "", leg.is_in_plan].append(leg)
+        groups[leg.plan.key, together, "roth" if leg.contract is Contract.ROTH else "", leg.stays_by_itself].append(leg)
     return tuple(tuple(group) for group in groups.values())
 
 
