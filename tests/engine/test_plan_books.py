@@ -579,3 +579,14 @@ def test_before_the_notice_the_division_among_destinations_is_assumed() -> None:
     cash = owned.history(2014).results[2014].line("plan_acme/8")
     assert (cash.cents, cash.status.word) == (20_000_00, "assumed")
     assert "applies from 2015" in cash.reasons[0]
+
+
+def test_what_is_left_is_shown_in_every_later_year_and_from_its_opening_on() -> None:
+    owned = in_plans(before=None)
+    owned.entry(AFTER_TAX, "opening_basis", "2021-12-31", 4_000)
+    owned.entry(AFTER_TAX, "after_tax_contribution", "2021-05-01", 4_000)
+    owned.entry(AFTER_TAX, "after_tax_contribution", "2023-05-01", 1_000)
+    results = owned.history(2025).results
+    assert [line(results[year], "plan_acme/10") for year in (2023, 2024, 2025)] == [(5_000_00, "known")] * 3
+    assert line(results[2022], "plan_acme/10") == (4_000_00, "known")
+    assert "plan_acme" not in results[2021].worksheets

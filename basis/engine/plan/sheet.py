@@ -42,8 +42,8 @@ def beside(year: OpenYear, _result: YearResult) -> Beside:
 
 
 def _sheet(year: OpenYear, books: Books, plan: Plan) -> Worksheet | None:
-    after_tax = books.years[plan.key, Contract.AFTER_TAX].get(year.year)
-    roth = books.years[plan.key, Contract.ROTH].get(year.year)
+    after_tax = books.year(plan, Contract.AFTER_TAX, year.year)
+    roth = books.year(plan, Contract.ROTH, year.year)
     left = tuple(split for split in books.left[plan.key] if split.leg.out.year == year.year)
     lines: dict[str, WorksheetLine] = {}
     if after_tax is not None and _matters(after_tax):
@@ -57,7 +57,7 @@ def _sheet(year: OpenYear, books: Books, plan: Plan) -> Worksheet | None:
 
 
 def _matters(pool: PoolYear) -> bool:
-    return pool.happened or bool(pool.opening.cents)
+    return pool.happened or pool.opening.cents != 0
 
 
 def _after_tax_lines(
