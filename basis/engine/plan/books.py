@@ -16,7 +16,7 @@ from basis.engine.plan.division import Division, PartKey, Split, Worth, divide, 
 from basis.engine.plan.events import HOLD_AFTER_TAX, Came, Event, Left, OnForm, PoolKey, events
 from basis.engine.plan.legs import Leg, legs_of
 from basis.engine.plan.opening import Opening, opening_of
-from basis.engine.plan.papers import reported
+from basis.engine.plan.papers import box_1, box_2a, reported
 from basis.engine.plan.plans import Contract, Plan, plans_of
 from basis.engine.plan.values import value_before
 from basis.engine.record import Record
@@ -24,6 +24,23 @@ from basis.model import InformationReturn
 from basis.money import Cents, plain_amount
 
 _BOOKS = ("plan_books", 0)
+
+
+class FormAlone(NamedTuple):
+    """A payment that only Form 1099-R shows, and its box 5."""
+
+    form: InformationReturn
+    after_tax: Component
+
+    @property
+    def gross(self) -> Component:
+        """All of it."""
+        return box_1(self.form)
+
+    @property
+    def taxable(self) -> Component:
+        """What of it is income."""
+        return box_2a(self.form)
 
 
 class PoolYear(NamedTuple):
@@ -34,13 +51,14 @@ class PoolYear(NamedTuple):
     contributed: tuple[Component, ...]
     received: tuple[Component, ...]
     left: tuple[Split, ...]
-    by_form_alone: tuple[Component, ...]
+    by_form_alone: tuple[FormAlone, ...]
     closing: Component
 
     @property
     def happened(self) -> bool:
-        """Whether anything moved."""
-        return bool(self.contributed or self.received or self.left or self.by_form_alone)
+        """Whether any after-tax money moved, or may have."""
+        by_form = any(alone.after_tax.cents for alone in self.by_form_alone)
+        return bool(self.contributed or self.received or self.left or by_form)
 
 
 class TooMuch(NamedTuple):
@@ -90,7 +108,7 @@ class _Pool:
         self.came: list[Component] = []
         self.received: list[Component] = []
         self.left: list[Split] = []
-        self.by_form: list[Component] = []
+        self.by_form: list[FormAlone] = []
         self.opening = basis
         self.years: dict[int, PoolYear] = {}
 
@@ -219,10 +237,9 @@ class _Keeper:
             pool.received.append(part)
 
     def _by_form_alone(self, pool: _Pool, form: InformationReturn) -> None:
-        reason = f"read from Form 1099-R {form.name} alone; nobody has confirmed it"
-        part = Component("Form 1099-R box 5", form.money("5"), Status.ASSUMED, (form.name,), reason)
+        part = box_1(form)._replace(label="Form 1099-R box 5", cents=form.money("5"))
         pool.take(part, form.money("1"))
-        pool.by_form.append(part)
+        pool.by_form.append(FormAlone(form, part))
 
     def _worth(self, group: tuple[Leg, ...]) -> Worth | None:
         """The contract that a distribution left, as it was before; None where nothing left one that has basis."""

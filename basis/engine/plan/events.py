@@ -146,7 +146,7 @@ def _forms_alone(
     legs: Sequence[Leg],
     told: frozenset[str],
 ) -> Iterator[tuple[Order, Event]]:
-    """Forms with a box 5 of a kind of which no row of the year shows anything."""
+    """Forms of a kind of which no row of the year shows anything."""
     shown = {(leg.plan.key, paper_for(leg), leg.out.year) for leg in legs}
     for plan in plans:
         for year in record.returns_by_year:
@@ -157,7 +157,7 @@ def _forms_alone(
                 settled = openings[plan.key, contract].settled
                 if paper is None or form.name in told or (plan.key, paper, year) in shown or year <= settled:
                     continue
-                if form.money("5"):
+                if form.money("1"):
                     yield Order(year, "9", leaves=True, id=form.id), OnForm((plan.key, contract), form)
 
 
