@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,7 +17,7 @@ from importers.fingerprint import canonical_quantity, normalise
 from importers.layouts import Layout, Table, trimmed
 from importers.reading import Row, TextFile, cut_off, require_encoding, rows
 from importers.records import ParsedFile, ParsedRow
-from importers.tables import account_number, fitted, generation_id, is_blank, is_day, reject_rows_above, row_after_end
+from importers.tables import account_number, fitted, generation_id, is_day, reject_rows_above, row_after_end
 
 _WITHOUT = ("", "--", "-")
 _WHOLE_AMOUNT = re.compile(r'.*\.\d\d\)?"?\s*')
@@ -45,18 +45,15 @@ def read(found: Detected) -> ParsedFile:
     header = check_header(file, layout, found.header_line, tuple(trimmed(found.header)))
     cells_of = Cells(file, layout.day_formats)
     accounts = _accounts(file, table)
-    make = _maker(file, table, header, cells_of, accounts if len(accounts) > 1 else ())
+    parts = _Parts(file, table, header, cells_of, accounts if len(accounts) > 1 else ())
     left_out: Counter[str] = Counter()
     parsed: list[ParsedRow] = []
-    first_day = ""
     for row, cells in _table_rows(file, layout, header, found.header):
-        values = {field: cells[number].strip() for field, number in header.columns.items()}
-        waits = _left_out(values, table)
+        waits = parts.waiting(cells)
         if waits:
             left_out[waits] += 1
-            continue
-        first_day = first_day or values["date"]
-        parsed.append(make(row, values))
+        else:
+            parsed.append(parts.row(row, cells))
     _require_known_signs(file, table, parsed)
     one = accounts[0] if len(accounts) == 1 else None
     in_name = _named_by(file, re.search(table.account_in_name, file.name), 0) if table.account_in_name else None
@@ -64,7 +61,7 @@ def read(found: Detected) -> ParsedFile:
     return ParsedFile(
         format=layout.id,
         family=layout.family,
-        generation=generation_id(layout, header, first_day),
+        generation=generation_id(layout, header, ""),
         rows=tuple(parsed),
         period=one.period if one else None,
         account_in_preamble=one.number if one else "",
@@ -78,22 +75,24 @@ def _table_rows(
     file: TextFile, layout: Layout, header: Header, header_cells: tuple[str, ...]
 ) -> Iterator[tuple[Row, list[str]]]:
     """The rows of data, cut to the header's width; blank, closing and account lines and repeated headers apart."""
-    account_line = re.compile(layout.table.account_line) if layout.table and layout.table.account_line else None
-    ended = False
+    account_line = _pattern(layout.table.account_line) if layout.table else None
+    width, names, footers = header.width, trimmed(header_cells), layout.footers
+    last_line, ended = len(file.lines), False
     for row in rows(file, first_line=header.line + 1):
-        if is_blank(row.cells):
+        cells = row.cells
+        first = next((cell.strip() for cell in cells if cell.strip()), "")
+        if not first:
             continue
-        first = next(cell.strip() for cell in row.cells if cell.strip())
-        if account_line and account_line.match(file.lines[row.line - 1]):
+        if account_line and account_line.match(",".join(cells)):
             ended = False
-        elif first.startswith(layout.footers) or _is_sentence(row.cells, layout):
+        elif first.startswith(footers) or (" " in first and _is_sentence(cells, layout)):
             ended = True
         elif ended and is_day(first, layout.day_formats):
             raise row_after_end(file, row)
-        elif not ended and trimmed(row.cells) != trimmed(header_cells):
-            cells = fitted(file, row, header.width)
-            _require_whole_last_cell(file, row, header)
-            yield row, cells
+        elif not ended and (first != names[0] or trimmed(cells) != names):
+            if row.last_line == last_line:
+                _require_whole_last_cell(file, row, header)
+            yield row, cells if len(cells) == width else fitted(file, row, width)
 
 
 def _is_sentence(cells: list[str], layout: Layout) -> bool:
@@ -106,69 +105,89 @@ def _is_sentence(cells: list[str], layout: Layout) -> bool:
 
 def _require_whole_last_cell(file: TextFile, row: Row, header: Header) -> None:
     """An amount at the very end of a file that has lost its last line end may have lost digits too."""
-    if row.last_line < len(file.lines) or file.ends_with_newline or header.column("amount") < header.width - 1:
+    if file.ends_with_newline or header.column("amount") < header.width - 1:
         return
     if not _WHOLE_AMOUNT.fullmatch(file.lines[-1]):
         raise cut_off(file, row.line)
 
 
-def _maker(
-    file: TextFile, table: Table, header: Header, cells_of: Cells, accounts: tuple[_Named, ...]
-) -> Callable[[Row, Mapping[str, str]], ParsedRow]:
-    names = {field: header.cells[number].strip() for field, number in header.columns.items()}
+class _Parts:
+    """The parts of the rows of one table, and the columns they are in."""
 
-    def make(row: Row, values: Mapping[str, str]) -> ParsedRow:
-        action = _joined(values, table.action, " ")
-        number = _joined(values, table.account, " / ")
-        above = next((each for each in reversed(accounts) if each.line < row.line), None)
-        if table.account and (number or header.column(table.account[0]) >= 0):
-            number = account_number(file, row.line, number)
-        cents = cells_of.amount(values["amount"], row.line, names["amount"])
-        quantity = canonical_quantity(_filled(values.get("quantity", "")))
+    def __init__(
+        self, file: TextFile, table: Table, header: Header, cells_of: Cells, accounts: tuple[_Named, ...]
+    ) -> None:
+        self._file, self._cells_of, self._accounts = file, cells_of, accounts
+        self._date, self._amount = header.column("date"), header.column("amount")
+        self._date_name, self._amount_name = (header.cells[at].strip() for at in (self._date, self._amount))
+        self._columns = header.columns
+        self._action, self._description = self._at(table.action), self._at(table.description)
+        self._account, self._label = self._at(table.account), self._at(table.label)
+        self._symbol, self._quantity, self._reference = (
+            self._at((name,)) for name in ("symbol", "quantity", "reference")
+        )
+        self._numbers: dict[str, str] = {}
+        self._waits = [(header.column(name), values) for name, values in table.left_out.items()]
+
+    def _at(self, fields: Iterable[str]) -> tuple[int, ...]:
+        return tuple(self._columns[name] for name in fields if name in self._columns)
+
+    def _number(self, text: str, line: int) -> str:
+        if text not in self._numbers:
+            self._numbers[text] = account_number(self._file, line, text)
+        return self._numbers[text]
+
+    def waiting(self, cells: list[str]) -> str:
+        """Why a row has not happened yet, empty for one that has."""
+        for at, values in self._waits:
+            if at >= 0 and cells[at].strip() in values:
+                return f"they were {cells[at].strip().lower() or 'not completed'} when the file was made"
+        return ""
+
+    def row(self, row: Row, cells: list[str]) -> ParsedRow:
+        """One row. Raises InputRejectedError for a cell that cannot be read."""
+        line, last_line, _ = row
+        action = _joined(cells, self._action, " ")
+        number = self._number(_joined(cells, self._account, " / "), line) if self._account else ""
+        above = next((each for each in reversed(self._accounts) if each.line < line), None)
+        quantity = canonical_quantity(_joined(cells, self._quantity, ""))
+        cents = self._cells_of.amount(cells[self._amount], line, self._amount_name)
         return ParsedRow(
-            row.line,
-            row.last_line,
-            *file.span(row.line, row.last_line),
-            cells_of.day(values["date"], row.line, names["date"]),
+            line,
+            last_line,
+            *self._file.span(line, last_line),
+            self._cells_of.day(cells[self._date].strip(), line, self._date_name),
             None,
             # Beside shares that moved, an amount of zero says that no cash did and not what they were worth.
             cents or (None if quantity else cents),
             action,
-            _joined(values, table.description, " - "),
-            _filled(values.get("symbol", "")),
+            _joined(cells, self._description, " - "),
+            _joined(cells, self._symbol, ""),
             quantity,
-            _filled(values.get("reference", "")),
+            _joined(cells, self._reference, ""),
             number or (above.number if above else ""),
-            _joined(values, table.label, " / ") or (above.label if above else ""),
+            _joined(cells, self._label, " / ") or (above.label if above else ""),
             normalise(action),
         )
 
-    return make
+
+def _joined(cells: list[str], columns: tuple[int, ...], between: str) -> str:
+    """The cells of several columns, one text: empty ones, dashes for nothing and line ends left out."""
+    if not columns:
+        return ""
+    texts = [" ".join(cells[at].split()) for at in columns]
+    return between.join([text for text in texts if text not in _WITHOUT])
 
 
-def _joined(values: Mapping[str, str], fields: tuple[str, ...], between: str) -> str:
-    """The cells of several fields, one text: empty ones, dashes for nothing and line ends left out."""
-    return between.join(" ".join(text.split()) for text in (_filled(values.get(field, "")) for field in fields) if text)
-
-
-def _filled(text: str) -> str:
-    return "" if text in _WITHOUT else text
-
-
-def _left_out(values: Mapping[str, str], table: Table) -> str:
-    """Why a row has not happened yet, empty for one that has."""
-    for field, waiting in table.left_out.items():
-        value = values.get(field)
-        if value is not None and value in waiting:
-            return f"they were {value.lower() or 'not completed'} when the file was made"
-    return ""
+def _pattern(text: str) -> re.Pattern[str] | None:
+    return re.compile(text) if text else None
 
 
 def _accounts(file: TextFile, table: Table) -> tuple[_Named, ...]:
     """The accounts that lines of the file name, each for the rows below it; one named twice stands once in a file."""
-    if not table.account_line:
+    pattern = _pattern(table.account_line)
+    if pattern is None:
         return ()
-    pattern = re.compile(table.account_line)
     named = [
         _named_by(file, match, number)
         for number, line in enumerate(file.lines, start=1)
