@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from basis.app.importing import FileReport, import_bytes
 from basis.app.review import Answer, answer_questions, open_questions
@@ -138,3 +141,43 @@ def test_a_sofi_file_goes_into_the_account_that_is_named(ledger: Ledger) -> None
     report = imported(ledger, path, account="50505050")
     assert [account.custodian for account in ledger.accounts("maya")] == ["sofi"]
     assert report.questions == 0
+
+
+def exports_of(data: bytes, first: int, last: int, start: int, end: int) -> bytes:
+    """The export with the rows `start` to `end` of those between lines `first` and `last`."""
+    lines = data.split(b"\n")
+    return b"\n".join([*lines[:first], *lines[first:last][start:end], *lines[last:]])
+
+
+TABLES = {
+    "etrade/DownloadTxnHistory.csv": (7, 19),
+    "merrill/MerrillEdge.csv": (1, 15),
+    "tdameritrade/transactions.csv": (1, 13),
+    "m1/activity.csv": (1, 9),
+    "betterment/betterment.csv": (1, 11),
+}
+
+
+@pytest.mark.parametrize("name", TABLES)
+@given(cuts=st.tuples(st.integers(0, 14), st.integers(0, 14)), turned=st.booleans())
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_overlapping_exports_in_any_order_hold_what_one_export_of_all_holds(
+    new_ledger: Path, tmp_path: Path, name: str, cuts: tuple[int, int], turned: bool
+) -> None:
+    data = (SAMPLES / name).read_bytes()
+    first, last = TABLES[name]
+    begin, end = sorted(cuts)
+    parts = [exports_of(data, first, last, 0, end), exports_of(data, first, last, begin, last - first)]
+    both = parts[::-1] if turned else parts
+    held = []
+    for number, files in enumerate(([data], both)):
+        path = tmp_path / f"{name.replace('/', '-')}-{number}.db"
+        shutil.copy(new_ledger, path)
+        with Ledger.open(path, environment={"BASIS_KEY_FILE": str(new_ledger.with_name("firm.key"))}) as ledger:
+            with ledger.writing(by="the preparer") as write:
+                write.add_client("maya", name="Maya Example", ssn=Ssn.parse("900-00-0417"))
+            for each in files:
+                import_bytes(ledger, each, "history.csv", by="the preparer", client="maya", account="12345678")
+            rows = [row for file in ledger.files("maya") for row in ledger.rows_of(file.id)]
+            held.append(Counter((row.day, row.cents, row.occurrence) for row in rows))
+    assert held[0] == held[1]
