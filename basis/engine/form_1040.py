@@ -351,7 +351,7 @@ def _plan(year: OpenYear, result: YearResult) -> dict[str, WorksheetLine]:
         )
     }
     taxable = WorksheetLine(
-        f"Taxable amount of it (line {lines.taxable})",
+        f"{'Taxable amount of it' if parts.gross else 'Income of plan rollovers of 2010'} (line {lines.taxable})",
         f"what was not after-tax money; never on Part II of Form 8606 ({lines.source})",
         total(lines.taxable, parts.taxable, unit),
     )
