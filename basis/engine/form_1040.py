@@ -91,7 +91,7 @@ def beside(year: OpenYear, result: YearResult) -> Beside:
     sheet = Worksheet(
         KEY,
         f"Income tax return of {year.year}: IRA distributions",
-        f"{law.gross.source}; {law.taxable.source}",
+        "; ".join(dict.fromkeys((law.gross.source, law.taxable.source))),
         ira | {number: line for number, line in plan.items() if number not in ira},
     )
     return Beside((sheet,))
@@ -149,7 +149,7 @@ def _as_read(line: Line, cited: Cited[str]) -> Line:
     status = status_of(cited.verified)
     if status <= Status.KNOWN or line.status is Status.BLANK:
         return line
-    reason = f"that it is line {line.number} of the return is remembered, not read: {cited.source}"
+    reason = f"line {line.number} of the return is remembered, not read"
     return line._replace(status=max(line.status, Status.ASSUMED), reasons=(*line.reasons, reason))
 
 
