@@ -26,8 +26,8 @@ _TWO_YEARS = 2
 class ExceptionNumber(NamedTuple):
     """One exception from the additional tax as it applies to IRAs: its number on Form 5329, line 2, since a tax year.
 
-    `most` is the most that one distribution may have of it, in cents; `number` is empty where no source for the
-    year's number was read.
+    `most` is the most that one distribution may have of it, `most_a_year` that all of a year may, in cents; `number` is
+    empty where no source for the year's number was read.
     """
 
     purpose: Purpose
@@ -35,6 +35,7 @@ class ExceptionNumber(NamedTuple):
     number: str
     source: str
     most: Cents | None = None
+    most_a_year: Cents | None = None
 
 
 _I5329_1997 = "Instructions for Form 5329 (1997), Changes To Note"
@@ -63,9 +64,9 @@ EXCEPTIONS: tuple[ExceptionNumber, ...] = (
     ExceptionNumber(Purpose.BIRTH_ADOPTION, 2023, "19", f"IRC 72(t)(2)(H); {_I5329_SECONDARY}", 500_000),
     ExceptionNumber(Purpose.BIRTH_ADOPTION, 2020, "", "IRC 72(t)(2)(H), SECURE Act, section 113", 500_000),
     ExceptionNumber(Purpose.TERMINAL_ILLNESS, 2023, "20", f"IRC 72(t)(2)(L); {_I5329_SECONDARY}"),
-    ExceptionNumber(Purpose.DOMESTIC_ABUSE, 2025, "22", f"IRC 72(t)(2)(K); {_I5329_SECONDARY}", 1_030_000),
-    ExceptionNumber(Purpose.DOMESTIC_ABUSE, 2024, "22", f"IRC 72(t)(2)(K); {_I5329_SECONDARY}", 1_000_000),
-    ExceptionNumber(Purpose.EMERGENCY, 2024, "23", f"IRC 72(t)(2)(I); {_I5329_SECONDARY}", 100_000),
+    ExceptionNumber(Purpose.DOMESTIC_ABUSE, 2025, "22", f"IRC 72(t)(2)(K); {_I5329_SECONDARY}", None, 1_030_000),
+    ExceptionNumber(Purpose.DOMESTIC_ABUSE, 2024, "22", f"IRC 72(t)(2)(K); {_I5329_SECONDARY}", None, 1_000_000),
+    ExceptionNumber(Purpose.EMERGENCY, 2024, "23", f"IRC 72(t)(2)(I); {_I5329_SECONDARY}", None, 100_000),
 )
 """Of several rows for one purpose the first that holds. `separation` is not here: it does not apply to IRAs
 (72(t)(3)(A)); nor is `disaster`, which is on Form 8915 and not on Form 5329. Through 1996 medical expenses were an

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from basis.engine.amounts import Component, Components, Status, missing, present, worst
 from basis.engine.early import ExceptionNumber, Piece, exception_of, pieces_of
-from basis.engine.excepted import EarlyPart, HomeRoom, home_used, limited, named, waiting_too
+from basis.engine.excepted import EarlyPart, Room, home_used, limited, named, waiting_too
 from basis.engine.of_form_8606 import as_component
 from basis.engine.open_year import OpenYear
 from basis.engine.printed import printed_refs
@@ -26,7 +26,7 @@ _NOT_READ = (1998, 2000)
 """Years whose instructions for Form 5329, line 1, were not read; the law is that of the years around them."""
 
 
-def early_roth(year: OpenYear, result: YearResult, room: HomeRoom) -> EarlyPart:
+def early_roth(year: OpenYear, result: YearResult, room: Room) -> EarlyPart:
     """Line 25c, line 20 and the recapture amount, of early distributions; they are of all distributions of the year
     together, and no rule says which of them they belong to where some were early and some were not."""
     lines = result.by_meaning
@@ -103,7 +103,7 @@ def _recapture(result: YearResult) -> Recapture:
 
 
 def _excepted(
-    year: OpenYear, room: HomeRoom, beyond: tuple[Piece, ...], found: EarlyPart, amounts: Components
+    year: OpenYear, room: Room, beyond: tuple[Piece, ...], found: EarlyPart, amounts: Components
 ) -> EarlyPart:
     """Lines 2 and 4 of early Roth distributions beyond line 20."""
     refs = tuple(dict.fromkeys(ref for piece in beyond for ref in piece.refs))

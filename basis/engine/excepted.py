@@ -26,10 +26,12 @@ class EarlyPart(NamedTuple):
     conditions: tuple[str, ...] = ()
 
 
-class HomeRoom:
-    """What is left of the lifetime limit for a first home (section 72(t)(8)(B)) after line 20 and earlier years."""
+class Room:
+    """What limits leave: of the lifetime limit for a first home (section 72(t)(8)(B)) after line 20 and earlier years,
+    and of what a year may have of an emergency or after domestic abuse (section 72(t)(2)(I)(ii), (K)(ii))."""
 
     def __init__(self, year: OpenYear, result: YearResult) -> None:
+        self.taken: dict[Purpose, Cents] = {}
         self.refs: tuple[str, ...] = ()
         self.left: Cents | None = None
         used = year.record.facts.get("homebuyer_used_before")
@@ -44,7 +46,14 @@ class HomeRoom:
         taken = used.money() + sum(e.cents for e in earlier) + home_used(result)
         self.left = max(0, year.law.homebuyer_limit.value - taken)
 
-    def take(self, cents: Cents) -> Cents | None:
+    def take_of_year(self, row: ExceptionNumber, cents: Cents) -> Cents:
+        """As much of an amount as the year's limit of an exception leaves."""
+        before = self.taken.get(row.purpose, 0)
+        taken = min(cents, max(0, (row.most_a_year or 0) - before))
+        self.taken[row.purpose] = before + taken
+        return taken
+
+    def take_for_home(self, cents: Cents) -> Cents | None:
         """As much of an amount as there is room for; None where nobody has said what was used before."""
         if self.left is None:
             return None
@@ -69,20 +78,28 @@ def named(row: ExceptionNumber) -> str:
     return f"exception {row.number}, {words}" if row.number else f"exception for {words} (number: see instructions)"
 
 
-def limited(piece: Piece, row: ExceptionNumber, home: HomeRoom) -> Cents | Component:
+def limited(piece: Piece, row: ExceptionNumber, room: Room) -> Cents | Component:
     """How much of a distribution an exception takes, or what is missing to say so."""
     if piece.unclear:
         reason = "the rows and Form 1099-R differ: which of the distributions is excepted cannot be told"
         return missing(named(row), reason, piece.refs)
     if row.purpose is Purpose.FIRST_HOME:
-        room = home.take(piece.cents)
-        if room is None:
+        taken = room.take_for_home(piece.cents)
+        if taken is None:
             reason = (
                 "how much of the $10,000 for a first home was used before is not known: set the fact "
                 "homebuyer_used_before (0 if none)"
             )
             return missing(named(row), reason, piece.refs, asks="fact:homebuyer_used_before")
-        return room
+        return taken
+    if row.most_a_year is not None:
+        if row.purpose is Purpose.EMERGENCY and room.taken.get(row.purpose):
+            reason = (
+                "only one distribution of a calendar year can be for an emergency (section 72(t)(2)(I)(iii)): leave "
+                "the purpose on the one that it is"
+            )
+            return missing(named(row), reason, piece.refs)
+        return room.take_of_year(row, piece.cents)
     if row.most is not None and piece.cents > row.most:
         reason = (
             f"{named(row)}: {plain_amount(piece.cents)} is more than the {plain_amount(row.most)} that {row.source} "

@@ -19,7 +19,7 @@ from basis.engine.amounts import (
 )
 from basis.engine.early import ExceptionNumber, Piece, exception_of, pieces_of, printed_number, shares
 from basis.engine.early_roth import early_roth
-from basis.engine.excepted import EarlyPart, HomeRoom, limited, named, waiting_too
+from basis.engine.excepted import EarlyPart, Room, limited, named, waiting_too
 from basis.engine.form_1040 import is_settled, taxable_distributions
 from basis.engine.form_5329_face import early_sheet
 from basis.engine.of_form_8606 import income_line
@@ -39,8 +39,8 @@ def beside(year: OpenYear, result: YearResult) -> Beside:
     """Lines 1 to 4, where a distribution of the year was early or may have been."""
     if year.record.owner.decedent or is_settled(year):
         return Beside()
-    home = HomeRoom(year, result)
-    traditional, roth = _traditional(year, result, home), early_roth(year, result, home)
+    room = Room(year, result)
+    traditional, roth = _traditional(year, result, room), early_roth(year, result, room)
     unit = result.election.unit
     line_1 = total("1", (*traditional.early, *roth.early, *_returned(result)), unit)
     line_1 = line_1._replace(conditions=(*traditional.conditions, *roth.conditions))
@@ -93,7 +93,7 @@ def _tax(line_3: Line, simple: Components, unit: Cents) -> Line:
     return figured("4", tax, line_3)._replace(components=simple, status=max(line_3.status, at_25.status))
 
 
-def _traditional(year: OpenYear, result: YearResult, home: HomeRoom) -> EarlyPart:
+def _traditional(year: OpenYear, result: YearResult, room: Room) -> EarlyPart:
     """Line 15c spread over the distributions of line 7 by their size; those for a disaster are on Form 8915."""
     income = taxable_distributions(result)
     pieces = pieces_of(year.record, year.year, result.inputs.distributions)
@@ -121,7 +121,7 @@ def _traditional(year: OpenYear, result: YearResult, home: HomeRoom) -> EarlyPar
     found = EarlyPart(early=(Component(label, early, income.status, refs),))
     repaid = any(part.cents for part in result.inputs.repaid_traditional)
     return found._replace(
-        **_exempt_traditional(year, home, parts, refs, income.status, repaid=repaid)._asdict() | {"early": found.early}
+        **_exempt_traditional(year, room, parts, refs, income.status, repaid=repaid)._asdict() | {"early": found.early}
     )
 
 
@@ -145,7 +145,7 @@ def _beyond_the_disaster_limit(result: YearResult, pieces: tuple[Piece, ...]) ->
 
 def _exempt_traditional(
     year: OpenYear,
-    home: HomeRoom,
+    room: Room,
     parts: tuple[tuple[Piece, Cents], ...],
     refs: tuple[str, ...],
     status: Status,
@@ -161,7 +161,7 @@ def _exempt_traditional(
         found = exception_of(piece.purpose, year.year)
         excepted = 0
         if found is not None:
-            taken = limited(piece, found, home)
+            taken = limited(piece, found, room)
             if isinstance(taken, Component):
                 exempt.append(taken)
             else:

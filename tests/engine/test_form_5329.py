@@ -133,8 +133,8 @@ def test_separation_from_service_is_no_exception_for_an_ira() -> None:
     [
         (Purpose.BIRTH_ADOPTION, 2019, 5000, 0), (Purpose.BIRTH_ADOPTION, 2021, 5000, 5000),
         (Purpose.BIRTH_ADOPTION, 2021, 5001, "missing"), (Purpose.EMERGENCY, 2023, 1000, 0),
-        (Purpose.EMERGENCY, 2024, 1000, 1000), (Purpose.EMERGENCY, 2024, 1001, "missing"),
-        (Purpose.TERMINAL_ILLNESS, 2023, 90_000, 90_000), (Purpose.DOMESTIC_ABUSE, 2024, 10_001, "missing"),
+        (Purpose.EMERGENCY, 2024, 1000, 1000), (Purpose.EMERGENCY, 2024, 1500, 1000),
+        (Purpose.TERMINAL_ILLNESS, 2023, 90_000, 90_000), (Purpose.DOMESTIC_ABUSE, 2024, 10_001, 10_000),
         (Purpose.DOMESTIC_ABUSE, 2025, 10_300, 10_300),
     ],
 )  # fmt: skip
@@ -147,6 +147,25 @@ def test_an_exception_holds_from_its_year_and_up_to_its_amount(
     owned.entry(IRA, "distribution", f"{year}-05-01", dollars, purpose=purpose)
     owned.value(IRA, year, 10)
     assert shown(owned, year)[1] == line_2
+
+
+def test_the_limit_after_domestic_abuse_is_one_for_all_distributions_of_a_year() -> None:
+    """Section 72(t)(2)(K)(ii)."""
+    owned = person()
+    for day, dollars in (("2024-03-01", 7000), ("2024-05-01", 6000)):
+        owned.entry(IRA, "distribution", day, dollars, purpose=Purpose.DOMESTIC_ABUSE)
+    owned.value(IRA, 2024, 10)
+    assert shown(owned, 2024)[:3] == [13_000, 10_000, 3000]
+
+
+def test_only_one_distribution_of_a_year_can_be_for_an_emergency() -> None:
+    """Section 72(t)(2)(I)(iii)."""
+    owned = person()
+    for day in ("2024-03-01", "2024-05-01"):
+        owned.entry(IRA, "distribution", day, 400, purpose=Purpose.EMERGENCY)
+    owned.value(IRA, 2024, 10)
+    assert shown(owned, 2024)[:2] == [800, "missing"]
+    assert "only one distribution" in lines(owned, 2024)["2"].reasons[0]
 
 
 def test_an_owner_who_is_disabled_needs_no_other_reason() -> None:
