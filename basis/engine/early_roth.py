@@ -141,14 +141,14 @@ def _in_part(words: str, excepted: Cents, whole: Cents, amounts: Components, ref
     """
     below = tuple(dict.fromkeys((*refs, *(ref for part in amounts for ref in part.refs))))
     label = f"{words}: {plain_amount(excepted)} of {plain_amount(whole)}"
+    doubt = next((part.reason for part in amounts if part.reason), "")
     if any(part.cents is None for part in amounts):
-        reason = next(part.reason for part in amounts if part.cents is None)
-        return missing(label, reason, below)
+        return missing(label, doubt or "line 1 is not known, and with it what of it is excepted", below)
     on_line_1 = min(whole, sum(part.cents or 0 for part in amounts))
     least, most = max(0, excepted + on_line_1 - whole), min(excepted, on_line_1)
     status = max(worst(amounts), Status.KNOWN)
     if least == most:
-        return Component(label, least, status, below)
+        return Component(label, least, status, below, doubt)
     by_size = excepted * on_line_1 // whole
     reason = (
         f"{plain_amount(excepted)} of the {plain_amount(whole)} distributed is excepted, and no rule says how much of "
