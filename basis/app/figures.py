@@ -80,7 +80,7 @@ def explained(
     Raises InputRejectedError for a line that neither has.
     """
     figured, result = figured_year(ledger, client, year, decedent=decedent, what_if=what_if)
-    beside = [f"{key}/{number}" for key, sheet in result.worksheets.items() for number in sheet.lines]
+    beside = result.beside_lines
     if line not in (*result.lines, *beside):
         where = (
             f"There is no {line} beside the form for {year}."
@@ -94,10 +94,10 @@ def explained(
 
 
 def traced(ledger: Ledger, ref: str) -> tuple[str, tuple[tuple[int, str], ...], tuple[str, ...]]:
-    """The client of an entry (`e17`) or document (`d4`), every (year, line) that rests on it, and the filed forms
-    among those years."""
+    """The client of an entry (`e17`) or document (`d4`), every (year, line) that rests on it, lines of worksheets
+    among them (`qcd/9`), and the filed forms that it is on."""
     client, decedent = ledger.whose(ref)
     _, figured = history_of(ledger, client, decedent=decedent)
     lines = lines_listing(figured, ref)
-    filed = {figured.filed[year].name: None for year, _ in lines if year in figured.filed}
+    filed = {figured.filed[year].name: None for year, line in lines if year in figured.filed and "/" not in line}
     return client, lines, tuple(filed)

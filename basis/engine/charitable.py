@@ -99,7 +99,9 @@ def gifts(year: OpenYear) -> Gifts | None:
     over = _over(limit, taxable, refs)
     within = max(0, taxable - (over.cents or 0))
     there = available(_offset_through(year))
-    return Gifts(given, disqualified, not_taxable, limit, over, there, _set_off(there, within, refs))
+    set_off = _set_off(there, within, refs)
+    set_off = set_off._replace(turns=tuple(dict.fromkeys((*set_off.turns, *refs, *not_taxable.turns))))
+    return Gifts(given, disqualified, not_taxable, limit, over, there, set_off)
 
 
 def offset_after(year: OpenYear) -> CharitableOffset:
@@ -112,7 +114,8 @@ def offset_after(year: OpenYear) -> CharitableOffset:
     if used.cents is None or now.cents is None:
         return through._replace(used=missing(used.label, used.reason or now.reason))
     status, refs = max(used.status, now.status), tuple(dict.fromkeys((*used.refs, *now.refs)))
-    return through._replace(used=used._replace(cents=used.cents + now.cents, status=status, refs=refs))
+    turns = tuple(dict.fromkeys((*used.turns, *now.turns)))
+    return through._replace(used=used._replace(cents=used.cents + now.cents, status=status, refs=refs, turns=turns))
 
 
 def _offset_through(year: OpenYear) -> CharitableOffset:

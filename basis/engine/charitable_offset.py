@@ -63,7 +63,8 @@ def available(offset: CharitableOffset) -> Component:
     if deducted.cents is None or used.cents is None:
         return missing(label, unsure.reason, refs, asks=unsure.asks)
     left = max(0, deducted.cents - used.cents)
-    return Component(label, left, worst(offset), refs, unsure.reason, unsure.asks)
+    turns = (*deducted.turns, *used.turns)
+    return Component(label, left, worst(offset), refs, unsure.reason, unsure.asks, turns)
 
 
 def deducted_in(record: Record, law: TaxYearLaw) -> Component:

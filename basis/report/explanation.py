@@ -94,13 +94,14 @@ def _wrapped(text: str, indent: str) -> list[str]:
 def trace_document(
     ref: str, client: str, lines: Sequence[tuple[int, str]], filed: Sequence[str], source: Described
 ) -> dict[str, Any]:
-    """The document `basis.trace/1`."""
+    """The document `basis.trace/1`; lines of worksheets are named as `basis explain` takes them (`qcd/9`)."""
     return {
         "schema": "basis.trace/1",
         "ref": ref,
         "client": client,
         "is": _described_document(source),
-        "lines": [{"year": year, "line": line} for year, line in lines],
+        "lines": [{"year": year, "line": line} for year, line in lines if "/" not in line],
+        "worksheet_lines": [{"year": year, "line": line} for year, line in lines if "/" in line],
         "filed": list(filed),
     }
 
@@ -113,12 +114,18 @@ def trace_text(ref: str, client: str, lines: Sequence[tuple[int, str]], filed: S
         rows += _wrapped(place.text, "    > ") if place.text else []
     if not lines:
         return "\n".join([*rows, "No line rests on it."])
-    by_year: dict[int, list[str]] = {}
-    for year, line in lines:
-        by_year.setdefault(year, []).append(line)
-    rows.append("Lines of Form 8606 that rest on it:")
-    for year, numbers in by_year.items():
-        rows += _wrapped(f"{year}: {', '.join(numbers)}", "  ")
+    rows += _by_year("Lines of Form 8606 that rest on it:", [line for line in lines if "/" not in line[1]])
+    rows += _by_year("Lines of worksheets and other forms beside it:", [line for line in lines if "/" in line[1]])
     if filed:
         rows += _wrapped(f"Filed forms that used it: {', '.join(filed)}", "")
     return "\n".join(rows)
+
+
+def _by_year(heading: str, lines: Sequence[tuple[int, str]]) -> list[str]:
+    numbers: dict[int, list[str]] = {}
+    for year, line in lines:
+        numbers.setdefault(year, []).append(line)
+    rows = [heading] if lines else []
+    for year, found in numbers.items():
+        rows += _wrapped(f"{year}: {', '.join(found)}", "  ")
+    return rows
