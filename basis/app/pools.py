@@ -73,10 +73,11 @@ def taken_over(ledger: Ledger, client: str) -> dict[str, TakenOver]:
 def _from_pools(ledger: Ledger, client: str, kept: Mapping[str, TakenOver]) -> tuple[HandedOver, ...]:
     """The basis of inherited IRAs that the client took over, in the year of the election."""
     elections = {(taken.decedent, taken.day.year): taken.election for taken in kept.values()}
-    return tuple(
-        to_spouse(history(record_of(ledger, client, decedent), through=year), year, election)
-        for (decedent, year), election in elections.items()
-    )
+    found: list[HandedOver] = []
+    for (decedent, year), election in elections.items():
+        pool = record_of(ledger, client, decedent)
+        found += to_spouse(pool, history(pool, through=year), year, election)
+    return tuple(found)
 
 
 def left_by(ledger: Ledger, client: str, decedent: str) -> tuple[HandedOver, ...]:

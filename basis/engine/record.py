@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -97,8 +98,8 @@ class Record:
     account shows any row at all, `spanned` those that an export of it says to cover whole. `linked` holds pairs of
     references that a person declared to be one movement. `handed_over` is basis from other pools; `other_sides` maps
     the name of a divorce transfer to the row of the other spouse's ledger; `ended` gives the year from which an
-    inherited account is the spouse's own and counts in their pool. `spouses` are the clients that the fact `spouse`
-    names, by their id.
+    inherited account is the spouse's own and counts in their pool, `treated_as_own` the day on which the spouse chose
+    so, in the spouse's own record. `spouses` are the clients that the fact `spouse` names, by their id.
     """
 
     owner: Owner
@@ -115,6 +116,7 @@ class Record:
     handed_over: tuple[HandedOver, ...] = ()
     other_sides: Mapping[str, LedgerEntry] = field(default_factory=dict)
     ended: Mapping[str, int] = field(default_factory=dict)
+    treated_as_own: Mapping[str, date] = field(default_factory=dict)
     spouses: Mapping[str, Spouse] = field(default_factory=dict)
 
     @cached_property
