@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from basis.engine.amounts import Component, Components, Status, TaxableAmounts
 from basis.engine.movements import ROLLOVER_DAYS, SAME_MOVEMENT_DAYS, Pairing, pair_sides
@@ -89,6 +89,25 @@ class HandedOver:
     roth_conversions: Component | None = None
 
 
+class CharitableGift(NamedTuple):
+    """A qualified gift to charity out of one of a taxpayer's pools, as far as money not taxed yet covers it: what
+    counts against limits that are the person's. `pool` is "" for own IRAs, else the decedent's id."""
+
+    year: int
+    day: date | None
+    pool: str
+    part: Component
+    to_split_interest: bool = False
+
+
+class Beneficiary(NamedTuple):
+    """What gifts out of an inherited IRA ask of the person who gives: facts, and by year what deducted contributions
+    are still to be set off."""
+
+    facts: Facts
+    offset: Mapping[int, Component]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Record:
     """One owner's accounts, effective entries, information returns, facts and forms as filed.
@@ -100,6 +119,8 @@ class Record:
     the name of a divorce transfer to the row of the other spouse's ledger; `ended` gives the year from which an
     inherited account is the spouse's own and counts in their pool, `treated_as_own` the day on which the spouse chose
     so, in the spouse's own record. `spouses` are the clients that the fact `spouse` names, by their id.
+    `gifts_elsewhere` are the taxpayer's gifts to charity out of other pools; `beneficiary` is who holds an inherited
+    pool, where that pool gives.
     """
 
     owner: Owner
@@ -118,6 +139,8 @@ class Record:
     ended: Mapping[str, int] = field(default_factory=dict)
     treated_as_own: Mapping[str, date] = field(default_factory=dict)
     spouses: Mapping[str, Spouse] = field(default_factory=dict)
+    gifts_elsewhere: tuple[CharitableGift, ...] = ()
+    beneficiary: Beneficiary | None = None
 
     @cached_property
     def by_year(self) -> Mapping[int, tuple[LedgerEntry, ...]]:

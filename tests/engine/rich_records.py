@@ -363,6 +363,28 @@ def limited_roth() -> Owned:
     return owned
 
 
+def gifts_of_every_kind() -> Owned:
+    """Gifts above the limit, of a January that counts for the year before, and to a gift annuity above its limit."""
+    owned = Owned(IRA, SEP, ROTH)
+    owned.opening(10_000, 2011)
+    owned.fact("part_1", "always")
+    owned.fact("birth_date", "1938-02-03")
+    owned.fact("qcd_offset_used", "0.00")
+    owned.fact("split_interest_used", "no")
+    owned.entry(IRA, "qcd", "2012-12-12", 60_000)
+    owned.value(IRA, 2012, 240_000)
+    owned.value(SEP, 2012, 100)
+    owned.entry(IRA, "qcd", "2013-01-22", 41_500, for_year=2012)
+    owned.value(IRA, 2013, 180_000)
+    owned.value(SEP, 2013, 100)
+    owned.entry(IRA, "contribution", "2024-02-01", 3000, for_year=2024, treatment=Treatment.DEDUCTIBLE)
+    owned.entry(IRA, "qcd", "2024-03-01", 55_000, purpose=Purpose.SPLIT_INTEREST)
+    owned.entry(IRA, "qcd", "2024-06-03", 54_000)
+    owned.value(IRA, 2024, 90_000)
+    owned.value(SEP, 2024, 100)
+    return owned
+
+
 AFTER_TAX = Account(
     id="p2", client="ana", custodian="plan", number=None, label="After-tax", type=AccountType.PLAN_AFTER_TAX,
     plan="acme",
@@ -403,6 +425,7 @@ RICH: dict[str, tuple[Callable[[], Owned], int]] = {
     "put_back": (put_back, 2025),
     "undone": (undone, 2025),
     "undone_by_forms": (undone_by_forms, 2022),
+    "gifts_of_every_kind": (gifts_of_every_kind, 2024),
     "limited_roth": (limited_roth, 2025),
     "rolled_over_in_plan": (rolled_over_in_plan, 2012),
 }

@@ -44,6 +44,7 @@ def test_a_whole_document_is_read(document: Document) -> None:
         "roth_phase_outs",
         "hsa_limits",
         "qcd_limit",
+        "split_interest_limit",
         "basis_lines",
     ],
 )
