@@ -15,9 +15,10 @@ from basis.engine.amounts import Component, Components, Status, missing, worst
 from basis.engine.charitable_offset import available, gives, of_the_year
 from basis.engine.gifts import Gift, given, giver
 from basis.engine.gifts_in_order import Limits, Taken, covered_by_taxable_money, taken
+from basis.engine.january_gifts import made_in
 from basis.engine.law_values import limit_of_law
 from basis.engine.open_year import Adjustments, OpenYear
-from basis.engine.record import CharitableGift
+from basis.engine.record import CharitableGift, Record
 from basis.engine.result import CharitableOffset
 from basis.engine.roth_taxable_part import on_line_19
 from basis.engine.taxable_money import into_plans, into_savings_accounts, rows_as_money, taxable_money
@@ -195,6 +196,23 @@ def counted(year: OpenYear) -> tuple[CharitableGift, ...]:
         *found.counted,
         *(CharitableGift(year.year, None, year.record.owner.decedent, gap) for gap in gaps),
     )
+
+
+def counted_before(record: Record, first_year: int) -> tuple[CharitableGift, ...]:
+    """The gifts of years before the first that is figured, which an opening basis settles: how far taxable money
+    covered them is on no form."""
+    found = []
+    for year in sorted({made_in(row) for row in record.of_kind(EntryKind.QCD) if made_in(row) < first_year}):
+        for gift in given(record, year):
+            reason = (
+                f"the {gift.part.label} is of a year that an opening basis settles: taken as covered by taxable money"
+            )
+            part = gift.part._replace(status=max(gift.part.status, Status.ASSUMED), reason=reason)
+            if gift.qualifies is None:
+                part = _not_qualified(gift)
+            if gift.qualifies is not False:
+                found.append(CharitableGift(year, gift.day, record.owner.decedent, part, gift.to_split_interest))
+    return tuple(found)
 
 
 def offset_there(year: OpenYear) -> Component | None:

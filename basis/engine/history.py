@@ -79,7 +79,7 @@ def history(
     results: dict[int, YearResult] = {}
     carried: dict[int, Carry] = {}
     without_law: dict[int, str] = {}
-    gifts: list[CharitableGift] = []
+    gifts = list(charitable.counted_before(record, max(first, traditional_from + 1)))
     gift_offset: dict[int, Component] = {}
     for year in range(first, through + 1):
         try:
@@ -95,7 +95,7 @@ def history(
             result = _with_differences(as_printed(inputs, with_excess_carried(result)), filed.get(year))
             results[year] = result
             after = result.carry._replace(charitable_offset=charitable.offset_after(open_year))
-            gifts += charitable.counted(open_year)
+            gifts += charitable.counted(open_year) if year > traditional_from else ()
             there = charitable.offset_there(open_year)
             if there is not None:
                 gift_offset[year] = there

@@ -141,6 +141,15 @@ def test_a_gift_out_of_an_inherited_ira_alone_still_uses_up_the_own_offset() -> 
     assert "e77" in after.used.refs
 
 
+def test_a_gift_of_a_year_that_an_opening_basis_settles_still_takes_of_the_limit_for_other_pools() -> None:
+    owned = Owned(IRA)
+    owned.fact("birth_date", "1950-02-03")
+    owned.entry(IRA, "qcd", "2025-02-01", 3000)
+    owned.opening(0, 2025)
+    (gift,) = owned.history(2025).gifts
+    assert (gift.year, gift.part.cents, gift.part.status.word) == (2025, 300_000, "assumed")
+
+
 # Gifts of January
 
 
