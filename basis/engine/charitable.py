@@ -94,6 +94,8 @@ def _with_elsewhere(year: OpenYear) -> Gifts | None:
     qualified = tuple(gift for gift in here if gift.qualifies)
     refs = tuple(ref for gift in qualified for ref in gift.part.refs)
     not_taxable = _not_taxable(year, sum(gift.part.cents or 0 for gift in qualified))
+    if not_taxable.cents:
+        not_taxable = not_taxable._replace(turns=(*not_taxable.turns, *refs))
     pool = record.owner.decedent
     counted = covered_by_taxable_money(
         (CharitableGift(year.year, gift.day, pool, gift.part, gift.to_split_interest) for gift in qualified),
@@ -113,7 +115,7 @@ def _with_elsewhere(year: OpenYear) -> Gifts | None:
         counted,
         tuple(_not_qualified(gift) for gift in here if not gift.qualifies),
         not_taxable,
-        _over_split(mine, of_split, every)._replace(turns=turns),
+        _over_split(mine, of_split, every)._replace(turns=turns if of_split else ()),
         limit,
         _elsewhere("taken by gifts out of other IRAs of the taxpayer", others.within, elsewhere),
         _over(limit, mine.over, rests_on, unknown)._replace(turns=turns),

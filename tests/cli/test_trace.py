@@ -46,14 +46,40 @@ def test_a_trace_lists_worksheet_lines_and_explain_takes_each_of_them(ana: Calla
     assert {"qcd/1", "qcd/9"} <= set(beside)
     assert all("/" not in line["line"] for line in document["lines"])
     for line in beside:
-        explained = ana("explain", "ana", "2019", line, "--json")
-        assert explained.code == ExitCode.DONE
-        assert gift(ana) in explained.out
+        assert ana("explain", "ana", "2019", line, "--json").code == ExitCode.DONE
+    assert f'"ref": "{gift(ana)}"' in ana("explain", "ana", "2019", "qcd/9", "--json").out
 
 
 def test_a_trace_as_text_names_them_under_their_own_heading(ana: Callable) -> None:
     shown = ana("trace", gift(ana)).out
     assert "Lines of worksheets and other forms beside it:\n  2019: qcd/1" in shown
+
+
+INHERITED = """\
+date,owner,account,account_type,kind,amount,decedent
+2018-12-31,ana,Inherited,inherited_traditional_ira,opening_basis,4000,carl
+2019-05-01,ana,Inherited,inherited_traditional_ira,qcd,99500,carl
+2019-12-31,ana,Inherited,inherited_traditional_ira,year_end_value,40000,carl
+2020-03-01,ana,Inherited,inherited_traditional_ira,distribution,500,carl
+2020-07-01,ana,Inherited,inherited_traditional_ira,spousal_election,,carl
+"""
+
+
+def test_a_trace_follows_a_row_of_an_inherited_ira_to_the_owners_own_form(ana: Callable, tmp_path: Path) -> None:
+    """The limit is the person's, and since 2020 the IRA is Ana's own."""
+    (tmp_path / "inherited.csv").write_text(INHERITED, encoding="utf-8")
+    assert ana("import", tmp_path / "inherited.csv").code == ExitCode.DONE
+    entries = ana("entries", "ana", "--json").document["entries"]
+    given, paid = (
+        next(entry["id"] for entry in entries if entry["kind"] == kind and entry["cents"] == cents)
+        for kind, cents in (("qcd", 9_950_000), ("distribution", 50_000))
+    )
+    (own,) = ana("trace", given, "--json").document["other_forms"]
+    assert own["owner"] == "self"
+    assert {"year": 2019, "line": "7"} in own["lines"]
+    (own,) = ana("trace", paid, "--json").document["other_forms"]
+    assert {"year": 2020, "line": "7"} in own["lines"]
+    assert "On the form of ana:\nLines of Form 8606 that rest on it:\n  2020: " in ana("trace", paid).out
 
 
 def test_what_fill_says_where_there_is_no_blank_fits_the_screen(ana: Callable, tmp_path: Path) -> None:

@@ -385,6 +385,22 @@ def gifts_of_every_kind() -> Owned:
     return owned
 
 
+def given_out_of_basis() -> Owned:
+    """A gift that taxable money does not cover, and what was deducted at that age."""
+    owned = Owned(IRA, SEP, ROTH)
+    owned.opening(9000, 2020)
+    owned.fact("birth_date", "1940-02-03")
+    owned.fact("part_1", "always")
+    owned.fact("qcd_offset_used", "0.00")
+    owned.entry(IRA, "contribution", "2021-02-01", 300, for_year=2021, treatment=Treatment.DEDUCTIBLE)
+    owned.entry(IRA, "distribution", "2021-03-01", 500)
+    owned.entry(IRA, "qcd", "2021-04-01", 2000)
+    owned.entry(IRA, "qcd", "2021-05-01", 6000)
+    owned.value(IRA, 2021, 3000)
+    owned.value(SEP, 2021, 1000)
+    return owned
+
+
 AFTER_TAX = Account(
     id="p2", client="ana", custodian="plan", number=None, label="After-tax", type=AccountType.PLAN_AFTER_TAX,
     plan="acme",
@@ -426,6 +442,7 @@ RICH: dict[str, tuple[Callable[[], Owned], int]] = {
     "undone": (undone, 2025),
     "undone_by_forms": (undone_by_forms, 2022),
     "gifts_of_every_kind": (gifts_of_every_kind, 2024),
+    "given_out_of_basis": (given_out_of_basis, 2021),
     "limited_roth": (limited_roth, 2025),
     "rolled_over_in_plan": (rolled_over_in_plan, 2012),
 }
