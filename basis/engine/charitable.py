@@ -147,7 +147,8 @@ def _offset_there(year: OpenYear) -> Component:
         return available(_offset_through(year))
     found = None if record.beneficiary is None else record.beneficiary.offset.get(year.year)
     if found is not None:
-        return found
+        # What asks for a fact of the beneficiary is asked for their own form.
+        return found._replace(asks="")
     label = "contributions deducted after age 70 1/2 and not set off yet"
     if year.law.traditional_age_limit.value:
         return Component(label, 0)

@@ -145,15 +145,9 @@ def _purpose(record: Record, entry: LedgerEntry) -> Purpose | None:
     still a beneficiary when it was paid ((A)(ii))."""
     if entry.purpose is not None:
         return entry.purpose
-    if paid_to_a_beneficiary(record, entry):
+    if record.paid_to_a_beneficiary(entry):
         return Purpose.DEATH
     return Purpose.DISABILITY if is_disabled(record, entry.day) else None
-
-
-def paid_to_a_beneficiary(record: Record, entry: LedgerEntry) -> bool:
-    """Whether a row left an inherited IRA in the year in which the spouse treats it as their own, before that day."""
-    own_since = record.treated_as_own.get(entry.account)
-    return own_since is not None and entry.day is not None and entry.day < own_since
 
 
 def _purpose_by_code(papers: list[InformationReturn]) -> Purpose | None:

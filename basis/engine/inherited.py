@@ -10,7 +10,6 @@ from collections.abc import Mapping
 
 from basis.engine.amounts import Component, Components, Status, missing, present
 from basis.engine.contributions import by_record
-from basis.engine.early import paid_to_a_beneficiary
 from basis.engine.evidence import evidence_reason, evidence_status, when
 from basis.engine.open_year import Adjustments, OpenYear
 from basis.engine.outflows import pool_accounts, shown_by_box_1
@@ -134,7 +133,7 @@ def _paid_before_the_election(year: OpenYear, found: Mapping[str, Components]) -
     No source says it of basis in so many words, so that it is assumed where there is any.
     """
     record = year.record
-    rows = [e for e in shown_by_box_1(record, year.year) if paid_to_a_beneficiary(record, e)]
+    rows = [e for e in shown_by_box_1(record, year.year) if record.paid_to_a_beneficiary(e)]
     lines = {"7": [e for e in rows if not e.account_type.is_roth], "19": [e for e in rows if e.account_type.is_roth]}
     basis = {
         "7": (year.before.basis, *found["2"], *by_record(record, year.year).line_1),

@@ -234,6 +234,12 @@ class Record:
         """The entries of these kinds that happened in a calendar year."""
         return tuple(entry for entry in self.by_year.get(year, ()) if entry.kind in kinds)
 
+    def paid_to_a_beneficiary(self, entry: LedgerEntry) -> bool:
+        """Whether a row left an inherited IRA in the year in which the spouse treats it as their own, before that
+        day."""
+        own_since = self.treated_as_own.get(entry.account)
+        return own_since is not None and entry.day is not None and entry.day < own_since
+
     def waiting(self, year: int, line: str) -> tuple[Component, ...]:
         """A component for each open question that this input line waits for."""
         return tuple(matter.component for matter in self.open_matters if line in matter.lines.get(year, ()))

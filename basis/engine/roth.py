@@ -215,7 +215,7 @@ def _qualified(record: Record, clock: RothClock, entry: LedgerEntry) -> _Verdict
     if clock.satisfied is False:
         return _Verdict(qualified=False)
     # What a beneficiary receives is paid on account of death, whatever the beneficiary's age.
-    inherited = bool(record.owner.decedent)
+    inherited = bool(record.owner.decedent) or record.paid_to_a_beneficiary(entry)
     of_age = (
         inherited
         or entry.purpose in _DEATH_OR_DISABILITY
