@@ -97,6 +97,16 @@ def test_the_age_of_the_beneficiary_decides_and_not_that_of_the_decedent() -> No
     assert any("before ana reached" in finding.message for finding in young.findings)
 
 
+def test_a_form_with_code_y_alone_proposes_a_gift_of_the_beneficiary() -> None:
+    owned = Owned(INHERITED)
+    owned.entry(INHERITED, "opening_basis", "2024-12-31", 1000, decedent="leo")
+    form = owned.form("1099-R", 2025, INHERITED, box_1=2000, box_7="Y4")
+    owned.value(INHERITED, 2025, 20_000)
+    result = figured(owned)
+    assert (result.text("qcd/9"), result.line("qcd/9").status.word) == ("2,000", "assumed")
+    assert result.line("qcd/1").components[0].asks == f"document:{form.removeprefix('d')}"
+
+
 def test_what_own_iras_gave_before_leaves_less_of_the_limit() -> None:
     own = CharitableGift(2025, date(2025, 1, 10), "", Component("gift", 10_500_000, refs=("e77",)))
     result = figured(inherited(), own)
