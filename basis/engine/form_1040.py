@@ -24,6 +24,7 @@ from basis.engine.amounts import (
 from basis.engine.codes import CodeClass, code_class
 from basis.engine.enters_roth import Counts, moved_into_roth
 from basis.engine.evidence import evidence_reason, evidence_status, when
+from basis.engine.january_gifts import of_next_january
 from basis.engine.law_values import status_of
 from basis.engine.of_form_8606 import as_component, income_line
 from basis.engine.open_year import Beside, OpenYear
@@ -31,7 +32,7 @@ from basis.engine.outflows import outflows, pool_accounts
 from basis.engine.plan.payments import payments_of
 from basis.engine.plan_to_roth import taxed_part
 from basis.engine.printed import FIRST_MODERN_YEAR, printed_refs
-from basis.engine.put_off import TWO_YEARS_AFTER
+from basis.engine.put_off import AT_ONCE, TWO_YEARS_AFTER
 from basis.engine.record import Record
 from basis.engine.result import Worksheet, WorksheetLine, YearResult
 from basis.engine.roth import roth_accounts
@@ -225,6 +226,8 @@ def _others(record: Record, account: Account, year: int) -> Iterator[Component]:
     # What is recharacterized in the next year is on no line (instructions for Form 8606 (2023), page 5).
     undone = record.in_year(year, EntryKind.RECHARACTERIZATION)
     rows += [e for e in undone if e.account == account.id and e.for_year == year]
+    # A gift of the January after, treated as made in the year, is on the gross line of both years.
+    rows += [gift for gift in of_next_january(record, year) if gift.account == account.id]
     yield from (_of_entry(e) for e in rows)
     told = {e.kind for e in record.by_year.get(year, ()) if e.account == account.id}
     told |= {e.kind for e in rows}
@@ -308,7 +311,7 @@ def _plan_parts(year: OpenYear, result: YearResult) -> _PlanParts:
     """What left the owner's plans, and what Roth IRAs received from plans that are not on file. Money of a designated
     Roth account is never taxed on its way to a Roth IRA; income of 2010 that is put off is none of 2010."""
     payments = payments_of(year)
-    later = year.year == TWO_YEARS_AFTER and not result.inputs.taxed_at_once
+    later = _is_taxed_later(year)
     gross = [p.gross for p in payments]
     taxable = [*_plan_income_put_off(year, result), *(p.taxable for p in payments if p.kept or not later)]
     told = {ref for part in gross for ref in part.refs}
@@ -321,6 +324,14 @@ def _plan_parts(year: OpenYear, result: YearResult) -> _PlanParts:
         gross.append(_of_entry(moved.entry, moved.refs[1:]))
         taxable += [taxed_part(year.record, moved)] if rule.counts is Counts.SPLIT and not later else []
     return _PlanParts(tuple(gross), tuple(taxable), len(gross) > sum(p.kept for p in payments))
+
+
+def _is_taxed_later(year: OpenYear) -> bool:
+    """Whether income of rollovers is put off from the year: in 2010, unless the taxpayer chose otherwise (in-plan ones
+    too, section 402A(c)(4)(D))."""
+    key, at_once = AT_ONCE.get(year.year, ("", ""))
+    chosen = year.record.facts.get(key, year.year)
+    return year.year == TWO_YEARS_AFTER and (chosen is None or chosen.value != at_once)
 
 
 def _plan_income_put_off(year: OpenYear, result: YearResult) -> Components:
