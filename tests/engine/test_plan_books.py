@@ -17,6 +17,7 @@ from plan_records import (
     TO_IRA,
     TO_ROTH_IRA,
     TO_ZETA,
+    account_of,
     in_plans,
     line,
 )
@@ -25,7 +26,7 @@ from records import IRA, ROTH, Owned
 from basis.engine import OpenMatter, YearResult, history, refs_of
 from basis.engine.plan.books import books_of
 from basis.engine.plan.plans import Contract
-from basis.model import AccountType, Evidence, Purpose
+from basis.model import Account, AccountType, Evidence, Purpose
 
 
 def contributed(owned: Owned, dollars: float = 30_000, day: str = "2024-03-01") -> None:
@@ -607,3 +608,27 @@ def test_with_forms_alone_the_return_is_assumed_and_what_the_plan_still_holds_is
     assert line(result, "plan_acme/6") == (19_500_00, "assumed")
     assert line(result, "plan_acme/8") == (100_00, "assumed")
     assert line(result, "plan_acme/10") == (None, "missing")
+
+
+def test_what_was_rolled_over_into_a_457b_plan_bears_the_additional_tax_all_the_same() -> None:
+    """Section 72(t)(9)."""
+    rolled_in = account_of("acme", AccountType.PLAN_ROLLOVER)
+    owned = Owned(IRA, PRETAX, rolled_in)
+    owned.fact("birth_date", "1976-06-07")
+    owned.opening(0, 2022)
+    owned.about("plan_type", "acme", "457b")
+    owned.entry(PRETAX, "distribution", "2025-01-15", 4_000)
+    owned.entry(rolled_in, "distribution", "2025-01-15", 1_000)
+    assert line(of_2025(owned), "form_5329/1") == (1_000_00, "known")
+
+
+def test_a_plan_without_a_name_is_asked_to_be_named() -> None:
+    nameless = Account(id="p9", client="ana", custodian="", number=None, label="401k", type=AccountType.PLAN_AFTER_TAX)
+    owned = Owned(IRA, ROTH, nameless)
+    owned.opening(0, 2022)
+    owned.entry(nameless, "opening_basis", "2023-12-31", 1_000)
+    owned.entry(nameless, "account_value", "2025-01-15", 2_000)
+    owned.entry(nameless, "direct_rollover", "2025-01-15", 500, **TO_ROTH_IRA)
+    taxable = of_2025(owned).line("plan_401k/12")
+    assert (taxable.cents, taxable.status.word) == (250_00, "assumed")
+    assert "name the plan of its accounts" in taxable.reasons[0]
