@@ -632,3 +632,29 @@ def test_a_plan_without_a_name_is_asked_to_be_named() -> None:
     taxable = of_2025(owned).line("plan_401k/12")
     assert (taxable.cents, taxable.status.word) == (250_00, "assumed")
     assert "name the plan of its accounts" in taxable.reasons[0]
+
+
+def test_a_form_with_boxes_2a_and_5_both_empty_says_nothing_of_a_roth_rollover() -> None:
+    owned = grown()
+    owned.entry(AFTER_TAX, "direct_rollover", "2025-01-15", 31_500, **TO_ROTH_IRA)
+    owned.form("1099-R", 2025, AFTER_TAX, box_1=31_500, box_7="G")
+    assert line(of_2025(owned), "form_1040/5b") == (1_500_00, "known")
+
+
+def test_the_taxable_amount_of_cash_says_what_is_left_for_a_60_day_rollover() -> None:
+    """Notice 2014-54: 10,000 of 30,000 are pretax; 12,000 go to an IRA with all of that."""
+    owned = in_plans(before=None)
+    owned.entry(AFTER_TAX, "rollover_out", "2025-01-15", 30_000, ref="out")
+    owned.entry(IRA, "rollover_in", "2025-03-01", 12_000, ref="out", from_account_type=AccountType.PLAN_AFTER_TAX)
+    owned.form("1099-R", 2025, AFTER_TAX, box_1=30_000, box_2a=10_000, box_5=20_000, box_7="1")
+    result = of_2025(owned)
+    assert line(result, "plan_acme/7") == (2_000_00, "known")
+    assert line(result, "form_1040/5b") == (0, "known")
+
+
+def test_a_transfer_from_plan_to_plan_keeps_its_basis_and_is_on_no_return() -> None:
+    owned = grown()
+    owned.entry(AFTER_TAX, "transfer_out", "2025-01-15", 31_500, **TO_ZETA)
+    result = of_2025(owned)
+    assert line(result, "plan_zeta/10") == (30_000_00, "known")
+    assert "form_1040" not in result.worksheets

@@ -133,7 +133,8 @@ def _not_reported(record: Record, books: Books, plan: Plan, year: int) -> Iterat
     """Rows and Forms 1099-R of one kind that do not add up to the same."""
     shown: dict[Paper, list[str]] = {}
     cents: dict[Paper, int] = {}
-    rows = {split.leg.out.name: split.leg for split in books.left[plan.key] if split.leg.out.year == year}
+    legs = [split.leg for split in books.left[plan.key] if split.leg.out.year == year and split.leg.is_reported]
+    rows = {leg.out.name: leg for leg in legs}
     for leg in rows.values():
         kind = paper_for(leg)
         shown.setdefault(kind, []).append(leg.out.name)
