@@ -39,6 +39,8 @@ ONLY_READ = {
     "basis calc prorata",
     "basis calc room",
     "basis calc schedule",
+    "basis calc split",
+    "basis split",
     "basis room",
     "basis ledger info",
     "basis ledger verify",
