@@ -50,6 +50,21 @@ _ROTH_LINES: Mapping[str, tuple[str, ...]] = {
     EntryKind.REPAYMENT: ("22",),
     EntryKind.DIRECT_ROLLOVER_IN: ("22", "24"),
 }
+_PLAN_KINDS = frozenset(
+    {
+        EntryKind.AFTER_TAX_CONTRIBUTION,
+        EntryKind.DESIGNATED_ROTH_CONTRIBUTION,
+        EntryKind.DISTRIBUTION,
+        EntryKind.DIRECT_ROLLOVER,
+        EntryKind.DIRECT_ROLLOVER_IN,
+        EntryKind.IN_PLAN_ROTH_ROLLOVER,
+        EntryKind.ROLLOVER_OUT,
+        EntryKind.ROLLOVER_IN,
+        EntryKind.TRANSFER_OUT,
+        EntryKind.TRANSFER_IN,
+    }
+)
+"""Kinds that change the after-tax money of a plan, on no line of Form 8606."""
 _ANY_LINES = ("1", "6", "7", "8", "19", "22", "24")
 
 _ACCOUNT_MEANINGS: Mapping[AccountType, str] = {
@@ -133,7 +148,7 @@ def _open_row(stored: StoredRow, account: Account, read: RowReader) -> OpenRow:
     outcome = asked if isinstance(asked, Asked) else _OVERLAP
     text = mask(row.action if isinstance(row, ParsedRow) else row.fingerprint_text)[:_SHOWN_TEXT]
     amount = plain_amount(stored.cents or 0)
-    lines = lines_by_year(account.type, stored.on, outcome.choices)
+    lines = lines_by_year(account, stored.on, outcome.choices)
     question = Question(
         id=question_id(
             account.client, outcome.kind, steady_name(account), stored.on, stored.cents, text, stored.occurrence
@@ -166,11 +181,10 @@ def account_question(account: Account) -> Question:
     )
 
 
-def lines_by_year(account_type: AccountType, day: date, choices: tuple[Choice, ...]) -> Mapping[int, tuple[str, ...]]:
-    """Which input lines of which years could change, over all choices of a question about a row."""
-    table = (
-        _ROTH_LINES if account_type.is_roth or account_type is AccountType.INHERITED_ROTH_IRA else _TRADITIONAL_LINES
-    )
+def lines_by_year(account: Account, day: date, choices: tuple[Choice, ...]) -> Mapping[int, tuple[str, ...]]:
+    """Which input lines of which years could change, over all choices of a question about a row; for a plan's account
+    `plan:ACCOUNT`, its books."""
+    table = _table(account)
     lines: dict[int, set[str]] = {}
     for choice in choices:
         kind, _, for_year = choice.answer.partition(":")
@@ -178,6 +192,12 @@ def lines_by_year(account_type: AccountType, day: date, choices: tuple[Choice, .
         if kind in table:
             lines.setdefault(year, set()).update(table[kind])
     return {year: tuple(sorted(found)) for year, found in lines.items()}
+
+
+def _table(account: Account) -> Mapping[str, tuple[str, ...]]:
+    if account.type is not None and account.type.is_plan:
+        return dict.fromkeys(_PLAN_KINDS, (f"plan:{account.id}",))
+    return _ROTH_LINES if account.type is not None and account.type.holds_roth_money else _TRADITIONAL_LINES
 
 
 def steady_name(account: Account) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -21,7 +22,7 @@ from plan_records import (
 )
 from records import IRA, ROTH, Owned
 
-from basis.engine import YearResult
+from basis.engine import OpenMatter, YearResult, history, refs_of
 from basis.engine.plan.books import books_of
 from basis.engine.plan.plans import Contract
 from basis.model import AccountType, Evidence, Purpose
@@ -508,3 +509,73 @@ def test_several_plans_have_books_of_their_own() -> None:
     result = of_2025(owned)
     assert line(result, "plan_acme/10") == (30_000_00, "known")
     assert line(result, "plan_zeta/10") == (7_000_00, "known")
+
+
+# What is not settled
+
+
+def test_a_row_nobody_has_classified_keeps_the_plan_from_being_known() -> None:
+    """A row of an account for all of a plan may be a contribution to either contract."""
+    owned = grown()
+    matter = OpenMatter(
+        ("r9",), "q-1 is open: What kind of plan contribution was this?", {2025: ("plan:" + PRETAX.id,)}
+    )
+    result = history(replace(owned.record(), open_matters=(matter,)), through=2025).results[2025]
+    assert line(result, "plan_acme/2") == (None, "missing")
+    assert line(result, "plan_acme/16") == (None, "missing")
+    assert "r9" in refs_of(history(replace(owned.record(), open_matters=(matter,)), through=2025), 2025, "plan_acme/10")
+
+
+def test_contributions_that_a_ledger_file_and_an_export_show_count_once_in_conflict_where_they_differ() -> None:
+    owned = in_plans()
+    owned.entry(AFTER_TAX, "after_tax_contribution", "2025-02-01", 500, custodian="generic")
+    owned.entry(AFTER_TAX, "after_tax_contribution", "2025-02-03", 600, custodian="vanguard")
+    assert line(of_2025(owned), "plan_acme/10") == (600_00, "conflict")
+
+
+def test_an_answer_which_of_two_papers_stands_settles_it() -> None:
+    owned = in_plans()
+    owned.entry(AFTER_TAX, "after_tax_contribution", "2025-02-01", 500, custodian="generic")
+    owned.entry(AFTER_TAX, "after_tax_contribution", "2025-02-03", 600, custodian="vanguard")
+    owned.decisions[f"sources:{AFTER_TAX.id}:2025"] = "generic"
+    assert line(of_2025(owned), "plan_acme/10") == (500_00, "known")
+
+
+def test_a_pretax_account_alone_has_no_worksheet() -> None:
+    owned = Owned(IRA, PRETAX)
+    owned.opening(0, 2022)
+    owned.entry(PRETAX, "direct_rollover", "2025-01-15", 4_000, **TO_IRA)
+    assert not [key for key in of_2025(owned).worksheets if key.startswith("plan_")]
+
+
+def test_basis_left_in_an_empty_account_is_a_finding() -> None:
+    owned = in_plans()
+    contributed(owned)
+    owned.entry(AFTER_TAX, "direct_rollover", "2025-01-15", 29_000, **TO_ROTH_IRA)
+    owned.value(AFTER_TAX, 2025, 0)
+    result = of_2025(owned)
+    assert line(result, "plan_acme/10") == (1_000_00, "known")
+    assert line(result, "plan_acme/12") == (0, "known")
+    assert "plan_basis_stranded" in codes_of(result)
+
+
+@pytest.mark.parametrize(
+    ("boxes", "code"),
+    [({"box_7": "E"}, "plan_form_not_figured"), ({"box_7": "7", "box_9b": 9_000}, "plan_annuity")],
+)
+def test_forms_that_are_not_figured_pro_rata_are_findings(boxes: dict[str, object], code: str) -> None:
+    owned = in_plans()
+    owned.form("1099-R", 2025, AFTER_TAX, box_1=1_000, box_2a=900, **boxes)
+    assert code in codes_of(of_2025(owned))
+
+
+def test_before_the_notice_the_division_among_destinations_is_assumed() -> None:
+    """Notice 2014-54, section VI: it applies from 2015."""
+    owned = in_plans(before=None, separate="no")
+    owned.entry(AFTER_TAX, "opening_basis", "2012-12-31", 50_000)
+    worth(owned, "2014-01-15", 250_000)
+    owned.entry(AFTER_TAX, "direct_rollover", "2014-01-15", 70_000, **TO_IRA)
+    owned.entry(AFTER_TAX, "distribution", "2014-01-15", 30_000)
+    cash = owned.history(2014).results[2014].line("plan_acme/8")
+    assert (cash.cents, cash.status.word) == (20_000_00, "assumed")
+    assert "applies from 2015" in cash.reasons[0]

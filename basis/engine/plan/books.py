@@ -145,6 +145,7 @@ def _kept(record: Record) -> Books:
     events = sorted(
         (
             *_came_in(record, plans, pools),
+            *_in_question(record, plans),
             *((_order(group[0].out, leaves=True), _Left(group)) for group in _distributions(legs)),
             *_forms_alone(record, plans, legs, told),
         ),
@@ -294,7 +295,7 @@ def _distributions(legs: Sequence[Leg]) -> tuple[tuple[Leg, ...], ...]:
         together = f"ref {leg.out.ref}" if leg.out.ref else f"{leg.contract.name} {when(leg.out)}"
         if leg.out.day is None or (leg.contract is Contract.PRETAX and not leg.out.ref):
             together = leg.out.name
-        groups[leg.plan.key, together, "roth" if leg.contract is Contract.ROTH else "", leg.is_in_plan].append(leg)
+        groups[leg.plan.key, together, "roth" if leg.contract is Contract.ROTH else "", leg.stays_by_itself].append(leg)
     return tuple(tuple(group) for group in groups.values())
 
 
@@ -317,6 +318,21 @@ def _came_in(record: Record, plans: Sequence[Plan], pools: Mapping[PoolKey, _Poo
             yield _order(entry, leaves=False), _Came(key, part, contributed=True)
         elif entry.kind in _RECEIVED and entry.name not in paired and entry.account_type in _HOLD_AFTER_TAX:
             yield _order(entry, leaves=False), _Came(key, _basis_received(entry), contributed=False)
+
+
+def _in_question(record: Record, plans: Sequence[Plan]) -> Iterator[tuple[_Order, _Event]]:
+    """Rows that nobody has classified, and rows of two papers: what they may have brought into the books of a plan.
+    A row of an account for all of a plan may be about either contract."""
+    accounts = {f"plan:{account.id}": (plan, account) for plan in plans for account in plan.accounts}
+    for matter in record.open_matters:
+        for year, lines in matter.lines.items():
+            for plan, account in (accounts[line] for line in lines if line in accounts):
+                own = plan.contract_of(account.type)
+                for contract in (Contract.AFTER_TAX, Contract.ROTH) if own is Contract.PRETAX else (own,):
+                    yield (
+                        _Order(year, "0", leaves=False, id=0),
+                        _Came((plan.key, contract), matter.component, contributed=True),
+                    )
 
 
 def _basis_received(entry: LedgerEntry) -> Component:

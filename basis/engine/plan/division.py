@@ -30,6 +30,9 @@ from basis.engine.plan.plans import Contract, Plan
 from basis.model import AccountType
 from basis.money import Cents, plain_amount
 
+_FIRST_YEAR_OF_THE_NOTICE = 2015
+"""Notice 2014-54, section VI; T.D. 9769."""
+
 PartKey = tuple[str, str, Way]
 
 
@@ -211,6 +214,12 @@ def _rests_on(group: Sequence[Leg], worth: Worth) -> Component:
     status = max(part.status for part in parts)
     status = max(status, *(evidence_status(leg.out) for leg in group))
     reasons = [part.reason for part in parts if part.status is status and part.reason]
+    if len(group) > 1 and group[0].out.year < _FIRST_YEAR_OF_THE_NOTICE:
+        status = max(status, Status.ASSUMED)
+        reasons.append(
+            f"divided among its destinations as Notice 2014-54 says, which applies from {_FIRST_YEAR_OF_THE_NOTICE}; "
+            f"before, a reasonable interpretation could differ: see box 5 of each Form 1099-R"
+        )
     reasons += [evidence_reason(leg.out) for leg in group if evidence_reason(leg.out)]
     refs = tuple(dict.fromkeys((*_rows(group), *(ref for part in parts for ref in part.refs))))
     return Component("", None, status, refs, reasons[0] if reasons else "")

@@ -11,7 +11,8 @@ from basis.engine.evidence import when
 from basis.engine.plan.allocation import Into, Way
 from basis.engine.plan.books import Books
 from basis.engine.plan.papers import Paper, forms_of, paper_for, paper_of
-from basis.engine.plan.plans import Plan
+from basis.engine.plan.plans import Contract, Plan
+from basis.engine.plan.values import year_end_value
 from basis.engine.record import Record, fact_ref
 from basis.engine.result import Finding
 from basis.model import EntryKind, InformationReturn
@@ -25,10 +26,11 @@ def findings_of(record: Record, books: Books, year: int) -> tuple[Finding, ...]:
     found: list[Finding] = []
     for plan in books.plans:
         for form in forms_of(record, plan, year):
-            found += _about_boxes(form)
+            found += [*_about_boxes(form), *_not_figured(form)]
         found += _forbidden(record, plan, year)
         found += _not_reported(record, books, plan, year)
         found += _without_receiver(books, plan, year)
+        found += _stranded(record, books, plan, year)
     found += _too_much(books, year)
     return tuple(found)
 
@@ -52,6 +54,40 @@ def _about_boxes(form: InformationReturn) -> Iterator[Finding]:
             f"ask the plan whether it covers several destinations, or for a corrected form"
         )
         yield Finding("plan_code_g_boxes", text, (form.name,))
+
+
+def _not_figured(form: InformationReturn) -> Iterator[Finding]:
+    """Forms that this room does not figure: corrective payments, loans, and annuities (section 72(d)(1))."""
+    code = form.boxes.get("7", "")
+    if paper_of(form) is None:
+        text = (
+            f"Form 1099-R {form.name} of the plan, code {code}, box 1 {plain_amount(form.money('1'))}, is not figured "
+            f"here: put it on the return by its own instructions, and after-tax money it gave back in as reversed "
+            f"contributions"
+        )
+        yield Finding("plan_form_not_figured", text, (form.name,))
+    elif form.money("9b"):
+        text = (
+            f"Form 1099-R {form.name}: box 9b of {plain_amount(form.money('9b'))} belongs to a life annuity, whose "
+            f"nontaxable part is figured by the Simplified Method (section 72(d)(1), Publication 575) and not pro "
+            f"rata: enter each payment with its basis"
+        )
+        yield Finding("plan_annuity", text, (form.name,))
+
+
+def _stranded(record: Record, books: Books, plan: Plan, year: int) -> Iterator[Finding]:
+    """Basis left in an after-tax account that is worth nothing any more."""
+    accounts = plan.accounts_in(Contract.AFTER_TAX)
+    pool = books.years[plan.key, Contract.AFTER_TAX].get(year)
+    value = year_end_value(record, accounts, year) if accounts else None
+    if pool is None or value is None or value.cents or not pool.closing.cents or not pool.left:
+        return
+    text = (
+        f"{plain_amount(pool.closing.cents)} of after-tax contributions are left in {plan.name}, which is empty: the "
+        f"money was lost, and a loss in a plan has been no deduction since 2018 (section 67(g)), or a movement took "
+        f"less of it than it held"
+    )
+    yield Finding("plan_basis_stranded", text, (*pool.closing.refs, *value.refs))
 
 
 def _forbidden(record: Record, plan: Plan, year: int) -> Iterator[Finding]:

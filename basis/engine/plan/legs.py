@@ -56,8 +56,13 @@ class Leg(NamedTuple):
 
     @property
     def is_in_plan(self) -> bool:
-        """Whether it stayed in the plan, as a Roth rollover (section 402A(c)(4))."""
-        return self.out.kind is EntryKind.IN_PLAN_ROTH_ROLLOVER
+        """Whether it is an in-plan Roth rollover: only the same plan's Roth account takes other money (402A(c)(4))."""
+        return self.into is Into.ROTH_ACCOUNT and self.contract is not Contract.ROTH
+
+    @property
+    def stays_by_itself(self) -> bool:
+        """Whether it is no part of what was paid to the participant at that time."""
+        return self.is_in_plan and self.way is Way.DIRECT
 
 
 def legs_of(record: Record, plan: Plan) -> tuple[Leg, ...]:

@@ -32,10 +32,7 @@ def taxed_in_plan(books: Books, plan: Plan, year: int) -> tuple[Split, ...]:
     return tuple(
         split
         for split in books.left[plan.key]
-        if split.leg.is_in_plan
-        and year - RECAPTURE_YEARS < split.leg.out.year <= year
-        and split.leg.contract is not Contract.ROTH
-        and split.pretax.cents != 0
+        if split.leg.is_in_plan and year - RECAPTURE_YEARS < split.leg.out.year <= year and split.pretax.cents != 0
     )
 
 

@@ -46,7 +46,7 @@ def _sheet(year: OpenYear, books: Books, plan: Plan) -> Worksheet | None:
     roth = books.years[plan.key, Contract.ROTH].get(year.year)
     left = tuple(split for split in books.left[plan.key] if split.leg.out.year == year.year)
     lines: dict[str, WorksheetLine] = {}
-    if after_tax is not None and (_matters(after_tax) or any(s.leg.contract is not Contract.ROTH for s in left)):
+    if after_tax is not None and _matters(after_tax):
         lines |= _after_tax_lines(year.record, plan, year.year, after_tax, left)
     if roth is not None and _matters(roth):
         lines |= _roth_lines(books, plan, year.year, roth)
