@@ -41,6 +41,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "forms": ("forms", "List, add, fetch and check blank forms."),
     "file": ("filing", "Record our Form 8606 as filed."),
     "filed": ("filing", "Record and list forms that were filed, by anybody."),
+    "moves": ("moves", "What a client could still do in a year, in order."),
     "room": ("calc_room", "After-tax room in a client's plans."),
     "split": ("calc_split", "The 1099-Rs that plan money calls for, beside those received."),
     "plan": ("plan", "Whether a plan is fit for after-tax money, and what to ask."),

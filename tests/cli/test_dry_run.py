@@ -41,6 +41,7 @@ ONLY_READ = {
     "basis calc schedule",
     "basis calc split",
     "basis split",
+    "basis moves",
     "basis room",
     "basis ledger info",
     "basis ledger verify",
