@@ -189,14 +189,10 @@ def _holding_all(history: History, ref: str) -> frozenset[str]:
 
 def lines_listing(history: History, ref: str) -> tuple[tuple[int, str], ...]:
     """Every (year, line) that rests on a ledger reference, in order: the way back from a row to the forms, and to the
-    worksheets and other forms beside them (`plan_acme/12`)."""
+    worksheets beside them (`qcd/9`)."""
     return tuple(
         (year, number)
         for year, result in history.results.items()
-        for number in (*result.lines, *_beside(result))
+        for number in (*result.lines, *result.beside_lines)
         if ref in refs_of(history, year, number)
     )
-
-
-def _beside(result: YearResult) -> tuple[str, ...]:
-    return tuple(f"{key}/{number}" for key, sheet in result.worksheets.items() for number in sheet.lines)

@@ -579,3 +579,31 @@ def test_before_the_notice_the_division_among_destinations_is_assumed() -> None:
     cash = owned.history(2014).results[2014].line("plan_acme/8")
     assert (cash.cents, cash.status.word) == (20_000_00, "assumed")
     assert "applies from 2015" in cash.reasons[0]
+
+
+def test_what_is_left_is_shown_in_every_later_year_and_from_its_opening_on() -> None:
+    owned = in_plans(before=None)
+    owned.entry(AFTER_TAX, "opening_basis", "2021-12-31", 4_000)
+    owned.entry(AFTER_TAX, "after_tax_contribution", "2021-05-01", 4_000)
+    owned.entry(AFTER_TAX, "after_tax_contribution", "2023-05-01", 1_000)
+    results = owned.history(2025).results
+    assert [line(results[year], "plan_acme/10") for year in (2023, 2024, 2025)] == [(5_000_00, "known")] * 3
+    assert line(results[2022], "plan_acme/10") == (4_000_00, "known")
+    assert "plan_acme" not in results[2021].worksheets
+
+
+def test_with_forms_alone_the_return_is_assumed_and_what_the_plan_still_holds_is_missing() -> None:
+    """Three forms of one plan, no row: a Roth rollover, an IRA rollover and cash."""
+    owned = Owned(IRA, ROTH, PRETAX)
+    owned.fact("birth_date", "1976-06-07")
+    owned.opening(0, 2022)
+    owned.form("1099-R", 2025, PRETAX, box_1=20_000, box_2a=500, box_5=19_500, box_7="G")
+    owned.form("1099-R", 2025, PRETAX, box_1=80_000, box_2a=0, box_5=0, box_7="G")
+    owned.form("1099-R", 2025, PRETAX, box_1=3_000, box_2a=2_900, box_5=100, box_7="1")
+    result = of_2025(owned)
+    assert line(result, "form_1040/5a") == (103_000_00, "assumed")
+    assert line(result, "form_1040/5b") == (3_400_00, "assumed")
+    assert line(result, "form_5329/1") == (2_900_00, "assumed")
+    assert line(result, "plan_acme/6") == (19_500_00, "assumed")
+    assert line(result, "plan_acme/8") == (100_00, "assumed")
+    assert line(result, "plan_acme/10") == (None, "missing")

@@ -6,29 +6,41 @@ form asks for them. It must not know which form shows what.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from basis.engine.amounts import Component, Status, missing
-from basis.engine.evidence import evidence_reason, evidence_status, when
+from basis.engine.evidence import evidence_reason, evidence_status
 from basis.engine.plan.allocation import Into
 from basis.engine.plan.division import Division, PartKey, Split, Worth, divide, said_by_forms
+from basis.engine.plan.events import HOLD_AFTER_TAX, Came, Event, Left, OnForm, PoolKey, events
 from basis.engine.plan.legs import Leg, legs_of
-from basis.engine.plan.opening import opening_of
-from basis.engine.plan.papers import Paper, forms_of, paper_for, paper_of, reported
+from basis.engine.plan.opening import Opening, opening_of
+from basis.engine.plan.papers import box_1, box_2a, reported
 from basis.engine.plan.plans import Contract, Plan, plans_of
 from basis.engine.plan.values import value_before
 from basis.engine.record import Record
-from basis.model import AccountType, EntryKind, InformationReturn, LedgerEntry
+from basis.model import InformationReturn
 from basis.money import Cents, plain_amount
 
-_CONTRIBUTED = (EntryKind.AFTER_TAX_CONTRIBUTION, EntryKind.DESIGNATED_ROTH_CONTRIBUTION)
-_RECEIVED = (EntryKind.DIRECT_ROLLOVER_IN, EntryKind.ROLLOVER_IN, EntryKind.TRANSFER_IN)
-_HOLD_AFTER_TAX = (AccountType.PLAN_AFTER_TAX, AccountType.PLAN_DESIGNATED_ROTH)
 _BOOKS = ("plan_books", 0)
 
-PoolKey = tuple[str, Contract]
+
+class FormAlone(NamedTuple):
+    """A payment that only Form 1099-R shows, and its box 5."""
+
+    form: InformationReturn
+    after_tax: Component
+
+    @property
+    def gross(self) -> Component:
+        """All of it."""
+        return box_1(self.form)
+
+    @property
+    def taxable(self) -> Component:
+        """What of it is income."""
+        return box_2a(self.form)
 
 
 class PoolYear(NamedTuple):
@@ -39,13 +51,14 @@ class PoolYear(NamedTuple):
     contributed: tuple[Component, ...]
     received: tuple[Component, ...]
     left: tuple[Split, ...]
-    by_form_alone: tuple[Component, ...]
+    by_form_alone: tuple[FormAlone, ...]
     closing: Component
 
     @property
     def happened(self) -> bool:
-        """Whether anything moved."""
-        return bool(self.contributed or self.received or self.left or self.by_form_alone)
+        """Whether any after-tax money moved, or may have."""
+        by_form = any(alone.after_tax.cents for alone in self.by_form_alone)
+        return bool(self.contributed or self.received or self.left or by_form)
 
 
 class TooMuch(NamedTuple):
@@ -60,11 +73,23 @@ class Books(NamedTuple):
     `left` every part that left a plan, by its key."""
 
     plans: tuple[Plan, ...] = ()
+    openings: Mapping[PoolKey, Opening] = {}
     years: Mapping[PoolKey, Mapping[int, PoolYear]] = {}
     splits: Mapping[str, Split] = {}
     left: Mapping[str, tuple[Split, ...]] = {}
     divisions: tuple[Division, ...] = ()
     too_much: tuple[TooMuch, ...] = ()
+
+    def year(self, plan: Plan, contract: Contract, year: int) -> PoolYear | None:
+        """One contract in one year, in a year without movements what it holds; None before its books begin."""
+        years, (settled, opening, _) = self.years[plan.key, contract], self.openings[plan.key, contract]
+        if year in years or year <= settled:
+            return years.get(year)
+        before = max((earlier for earlier in years if earlier < year), default=0)
+        if not before and not settled:
+            return None
+        held = years[before].closing if before else opening
+        return PoolYear(held, (), (), (), (), held)
 
 
 def books_of(record: Record) -> Books:
@@ -75,33 +100,6 @@ def books_of(record: Record) -> Books:
     return books
 
 
-class _Order(NamedTuple):
-    """When something happened: what comes in on a day comes before what leaves, forms without a day at the end."""
-
-    year: int
-    day: str
-    leaves: bool
-    id: int
-
-
-class _Came(NamedTuple):
-    pool: PoolKey
-    part: Component
-    contributed: bool
-
-
-class _Left(NamedTuple):
-    group: tuple[Leg, ...]
-
-
-class _OnForm(NamedTuple):
-    pool: PoolKey
-    form: InformationReturn
-
-
-_Event = _Came | _Left | _OnForm
-
-
 class _Pool:
     """One contract while its books are kept: what is in it now, and every year so far."""
 
@@ -110,15 +108,16 @@ class _Pool:
         self.came: list[Component] = []
         self.received: list[Component] = []
         self.left: list[Split] = []
-        self.by_form: list[Component] = []
+        self.by_form: list[FormAlone] = []
         self.opening = basis
         self.years: dict[int, PoolYear] = {}
 
     def close(self, year: int) -> None:
         """End a year and begin the next."""
-        self.years[year] = PoolYear(
-            self.opening, tuple(self.came), tuple(self.received), tuple(self.left), tuple(self.by_form), self.basis
-        )
+        if year > self.settled:
+            self.years[year] = PoolYear(
+                self.opening, tuple(self.came), tuple(self.received), tuple(self.left), tuple(self.by_form), self.basis
+            )
         self.opening, self.came, self.received, self.left, self.by_form = self.basis, [], [], [], []
 
     def take(self, part: Component, paid: Cents) -> bool:
@@ -142,18 +141,10 @@ def _kept(record: Record) -> Books:
     papers = reported(record, legs)
     told = frozenset(name for paper in papers for name in paper.refs)
     by_form = dict(said_by_forms(legs, papers))
-    events = sorted(
-        (
-            *_came_in(record, plans, pools),
-            *_in_question(record, plans),
-            *((_order(group[0].out, leaves=True), _Left(group)) for group in _distributions(legs)),
-            *_forms_alone(record, plans, legs, told),
-        ),
-        key=lambda event: event[0],
-    )
+    happened = events(record, plans, openings, legs, told)
     keeper = _Keeper(record, {account.id: plan for plan in plans for account in plan.accounts}, pools, by_form)
-    years = range(events[0][0].year, events[-1][0].year + 1) if events else range(0)
-    waiting = iter(events)
+    years = range(happened[0][0].year, happened[-1][0].year + 1) if happened else range(0)
+    waiting = iter(happened)
     event = next(waiting, None)
     for year in years:
         while event is not None and event[0].year == year:
@@ -163,6 +154,7 @@ def _kept(record: Record) -> Books:
             pool.close(year)
     return Books(
         plans,
+        openings,
         {key: pool.years for key, pool in pools.items()},
         keeper.splits,
         {plan.key: tuple(s for s in keeper.all if s.leg.plan.key == plan.key) for plan in plans},
@@ -187,16 +179,16 @@ class _Keeper:
         self.divisions: list[Division] = []
         self.too_much: list[TooMuch] = []
 
-    def note(self, event: _Event) -> None:
+    def note(self, event: Event) -> None:
         """Enter one thing that happened."""
         match event:
-            case _Came(key, part, contributed):
+            case Came(key, part, contributed):
                 pool = self.pools[key]
                 pool.basis = _sum(pool.basis, part)
                 (pool.came if contributed else pool.received).append(part)
-            case _OnForm(key, form):
+            case OnForm(key, form):
                 self._by_form_alone(self.pools[key], form)
-            case _Left(group):
+            case Left(group):
                 self._left(group)
 
     def _left(self, group: tuple[Leg, ...]) -> None:
@@ -237,7 +229,7 @@ class _Keeper:
         part = split.after_tax
         if contract is Contract.ROTH and leg.contract is not Contract.ROTH:
             part = Component(leg.what, leg.cents, evidence_status(leg.out), leg.refs, evidence_reason(leg.out))
-        elif leg.target not in _HOLD_AFTER_TAX and not part.cents:
+        elif leg.target not in HOLD_AFTER_TAX and not part.cents:
             return
         pool = self.pools[plan.key, contract]
         if leg.out.year > pool.settled:
@@ -245,10 +237,9 @@ class _Keeper:
             pool.received.append(part)
 
     def _by_form_alone(self, pool: _Pool, form: InformationReturn) -> None:
-        reason = f"read from Form 1099-R {form.name} alone; nobody has confirmed it"
-        part = Component("Form 1099-R box 5", form.money("5"), Status.ASSUMED, (form.name,), reason)
+        part = box_1(form)._replace(label="Form 1099-R box 5", cents=form.money("5"))
         pool.take(part, form.money("1"))
-        pool.by_form.append(part)
+        pool.by_form.append(FormAlone(form, part))
 
     def _worth(self, group: tuple[Leg, ...]) -> Worth | None:
         """The contract that a distribution left, as it was before; None where nothing left one that has basis."""
@@ -285,88 +276,6 @@ def _accounted_for(leg: Leg, basis: Component) -> Component:
         f"separate_account:{leg.plan.name}"
     )
     return basis._replace(status=max(basis.status, Status.ASSUMED), refs=refs, reason=basis.reason or reason)
-
-
-def _distributions(legs: Sequence[Leg]) -> tuple[tuple[Leg, ...], ...]:
-    """Parts that are one distribution: of one day out of one contract, or with one `ref` out of one plan; an in-plan
-    Roth rollover and a designated Roth account are by themselves (section 402A(c)(4) and (d)(4))."""
-    groups: defaultdict[tuple[str, str, str, bool], list[Leg]] = defaultdict(list)
-    for leg in legs:
-        together = f"ref {leg.out.ref}" if leg.out.ref else f"{leg.contract.name} {when(leg.out)}"
-        if leg.out.day is None or (leg.contract is Contract.PRETAX and not leg.out.ref):
-            together = leg.out.name
-        groups[leg.plan.key, together, "roth" if leg.contract is Contract.ROTH else "", leg.stays_by_itself].append(leg)
-    return tuple(tuple(group) for group in groups.values())
-
-
-def _came_in(record: Record, plans: Sequence[Plan], pools: Mapping[PoolKey, _Pool]) -> Iterator[tuple[_Order, _Event]]:
-    contracts = {account.id: (plan, plan.contract_of(account.type)) for plan in plans for account in plan.accounts}
-    paired = {
-        arrival.name for sides in (record.direct_rollover_sides, record.transfer_sides) for _, arrival in sides.pairs
-    }
-    paired |= {part.row.name for rollover in record.rollovers for part in rollover.returned if part.row is not None}
-    for entry in record.entries:
-        if entry.account not in contracts:
-            continue
-        plan, contract = contracts[entry.account]
-        key = plan.key, contract
-        if key not in pools or entry.year <= pools[key].settled:
-            continue
-        if entry.kind in _CONTRIBUTED:
-            label = f"contribution of {when(entry)}"
-            part = Component(label, entry.cents, evidence_status(entry), (entry.name,), evidence_reason(entry))
-            yield _order(entry, leaves=False), _Came(key, part, contributed=True)
-        elif entry.kind in _RECEIVED and entry.name not in paired and entry.account_type in _HOLD_AFTER_TAX:
-            yield _order(entry, leaves=False), _Came(key, _basis_received(entry), contributed=False)
-
-
-def _in_question(record: Record, plans: Sequence[Plan]) -> Iterator[tuple[_Order, _Event]]:
-    """Rows that nobody has classified, and rows of two papers: what they may have brought into the books of a plan.
-    A row of an account for all of a plan may be about either contract."""
-    accounts = {f"plan:{account.id}": (plan, account) for plan in plans for account in plan.accounts}
-    for matter in record.open_matters:
-        for year, lines in matter.lines.items():
-            for plan, account in (accounts[line] for line in lines if line in accounts):
-                own = plan.contract_of(account.type)
-                for contract in (Contract.AFTER_TAX, Contract.ROTH) if own is Contract.PRETAX else (own,):
-                    yield (
-                        _Order(year, "0", leaves=False, id=0),
-                        _Came((plan.key, contract), matter.component, contributed=True),
-                    )
-
-
-def _basis_received(entry: LedgerEntry) -> Component:
-    label = f"received {when(entry)}"
-    if entry.basis is not None:
-        return Component(label, entry.basis, evidence_status(entry), (entry.name,), evidence_reason(entry))
-    if entry.from_account_type is not None and entry.from_account_type not in _HOLD_AFTER_TAX:
-        return Component(label, 0, evidence_status(entry), (entry.name,), evidence_reason(entry))
-    reason = (
-        f"how much of what {entry.name} received on {when(entry)} was after-tax money is not known: enter its basis"
-    )
-    return missing(label, reason, (entry.name,))
-
-
-def _forms_alone(
-    record: Record, plans: Sequence[Plan], legs: Sequence[Leg], told: frozenset[str]
-) -> Iterator[tuple[_Order, _Event]]:
-    """Forms with a box 5 of a kind of which no row of the year shows anything."""
-    shown = {(leg.plan.key, paper_for(leg), leg.out.year) for leg in legs}
-    for plan in plans:
-        for year in record.returns_by_year:
-            for form in forms_of(record, plan, year):
-                paper = paper_of(form)
-                roth = paper in (Paper.ROTH_ROLLED, Paper.ROTH_PAID)
-                contract = Contract.ROTH if roth else Contract.AFTER_TAX
-                settled = opening_of(record, plan, contract).settled
-                if paper is None or form.name in told or (plan.key, paper, year) in shown or year <= settled:
-                    continue
-                if form.money("5"):
-                    yield _Order(year, "9", leaves=True, id=form.id), _OnForm((plan.key, contract), form)
-
-
-def _order(entry: LedgerEntry, *, leaves: bool) -> _Order:
-    return _Order(entry.year, entry.day.isoformat() if entry.day else "9", leaves, entry.id)
 
 
 def _sum(first: Component, second: Component) -> Component:

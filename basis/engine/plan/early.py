@@ -6,10 +6,10 @@ Section 72(t)(1) and (2). A governmental 457(b) plan bears no additional tax (se
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
-from basis.engine.amounts import Component, Components, missing
+from basis.engine.amounts import Component, missing
 from basis.engine.early import ExceptionNumber, Piece, exception_of, pieces_of
+from basis.engine.excepted import EarlyPart, Room, limited, named
 from basis.engine.open_year import OpenYear
 from basis.engine.plan.books import books_of
 from basis.engine.plan.payments import Payment, payments_of
@@ -18,33 +18,31 @@ from basis.model import Purpose
 from basis.money import divide_half_up
 
 _IRAS_ONLY = frozenset({Purpose.HEALTH_INSURANCE, Purpose.EDUCATION, Purpose.FIRST_HOME})
-_SEPARATED = ExceptionNumber(
-    Purpose.SEPARATION, 0, "01", "IRC 72(t)(2)(A)(v); instructions for Form 5329 (2012, 2016 and 2023), line 2"
-)
+_PLANS_ONLY: tuple[ExceptionNumber, ...] = (
+    ExceptionNumber(
+        Purpose.SEPARATION, 2001, "01",
+        "IRC 72(t)(2)(A)(v); Instructions for Form 5329 (2001, 2003, 2004, 2012, 2016 and 2023), line 2",
+    ),
+    ExceptionNumber(Purpose.SEPARATION, 0, "", "IRC 72(t)(2)(A)(v), P.L. 99-514, section 1123"),
+    ExceptionNumber(Purpose.MEDICAL, 0, "", "IRC 72(t)(2)(B) before P.L. 104-191, section 361"),
+)  # fmt: skip
 _SEPARATION_AGE = 55
-
-
-class EarlyFromPlans(NamedTuple):
-    """What lines 1 and 2 of Form 5329 get from plans, and what could turn it."""
-
-    early: Components = ()
-    exempt: Components = ()
-    exceptions: tuple[ExceptionNumber, ...] = ()
 
 
 def plan_exception(purpose: Purpose | None, year: int) -> ExceptionNumber | None:
     """The exception that a purpose is for a plan, in a tax year: some are for IRAs alone (72(t)(2)(D), (E), (F)), that
     of a separation from service for plans alone (72(t)(3)(A))."""
-    if purpose is Purpose.SEPARATION:
-        return _SEPARATED
-    return None if purpose in _IRAS_ONLY else exception_of(purpose, year)
+    if purpose in _IRAS_ONLY:
+        return None
+    own = next((row for row in _PLANS_ONLY if row.purpose is purpose and year >= row.since), None)
+    return exception_of(purpose, year) or own
 
 
-def early_from_plans(year: OpenYear) -> EarlyFromPlans:
+def early_from_plans(year: OpenYear, room: Room) -> EarlyPart:
     """The taxable part of what plans paid out before age 59 1/2."""
-    found = EarlyFromPlans()
+    found = EarlyPart()
     for payment, piece in _early_payments(year):
-        found = _with(found, year, payment, piece)
+        found = _with(found, year, room, payment, piece)
     return found
 
 
@@ -64,7 +62,7 @@ def _is_457(year: OpenYear, plan: Plan) -> bool:
     return fact is not None and fact.value == "457b"
 
 
-def _with(found: EarlyFromPlans, year: OpenYear, payment: Payment, piece: Piece) -> EarlyFromPlans:
+def _with(found: EarlyPart, year: OpenYear, room: Room, payment: Payment, piece: Piece) -> EarlyPart:
     if payment.taxable.cents == 0:
         return found
     if piece.early is None:
@@ -75,23 +73,22 @@ def _with(found: EarlyFromPlans, year: OpenYear, payment: Payment, piece: Piece)
     rule = plan_exception(piece.purpose, year.year)
     if rule is None:
         return found
-    exempt = _exempt(year, payment, piece, rule, early)
+    exempt = _exempt(year, room, piece, rule, early)
     return found._replace(exempt=(*found.exempt, exempt), exceptions=(*found.exceptions, rule))
 
 
-def _exempt(year: OpenYear, payment: Payment, piece: Piece, rule: ExceptionNumber, part: Component) -> Component:
-    words = rule.purpose.value.replace("_", " ")
-    label = f"exception {rule.number}, {words}: {part.label}" if rule.number else f"{words}: {part.label}"
-    if rule is _SEPARATED:
+def _exempt(year: OpenYear, room: Room, piece: Piece, rule: ExceptionNumber, part: Component) -> Component:
+    label = f"{named(rule)}: {part.label}"
+    if rule.purpose is Purpose.SEPARATION:
         born = year.record.facts.get("birth_date")
-        age = None if born is None else year.year - born.day().year
-        if age is None or age < _SEPARATION_AGE:
+        if born is None or year.year - born.day().year < _SEPARATION_AGE:
             reason = (
-                f"the {payment.gross.label} is excepted where the owner left the employer in or after the year of age "
-                f"55 (50 for some public safety employees; section 72(t)(2)(A)(v) and (10)): figure line 2 by hand"
+                f"the {part.label} is excepted where the owner left the employer in or after the year of age 55 (50 "
+                f"for some public safety employees; section 72(t)(2)(A)(v) and (10)): figure line 2 by hand"
             )
             return missing(label, reason, part.refs)
-    if rule.most is not None and piece.cents > rule.most:
-        excepted = divide_half_up((part.cents or 0) * rule.most, piece.cents)
-        return part._replace(label=label, cents=None if part.cents is None else excepted)
-    return part._replace(label=label)
+    taken = limited(piece, rule, room)
+    if isinstance(taken, Component):
+        return taken
+    cents = None if part.cents is None else divide_half_up(part.cents * taken, piece.cents)
+    return part._replace(label=label, cents=cents)

@@ -78,7 +78,7 @@ def _not_figured(form: InformationReturn) -> Iterator[Finding]:
 def _stranded(record: Record, books: Books, plan: Plan, year: int) -> Iterator[Finding]:
     """Basis left in an after-tax account that is worth nothing any more."""
     accounts = plan.accounts_in(Contract.AFTER_TAX)
-    pool = books.years[plan.key, Contract.AFTER_TAX].get(year)
+    pool = books.year(plan, Contract.AFTER_TAX, year)
     value = year_end_value(record, accounts, year) if accounts else None
     if pool is None or value is None or value.cents or not pool.closing.cents or not pool.left:
         return

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from basis.engine.amounts import Component, Status, missing
+from basis.engine.plan.papers import Paper, forms_of, paper_of
 from basis.engine.plan.plans import Contract, Plan
 from basis.engine.record import Record, fact_ref
 from basis.model import AccountType, EntryKind, LedgerEntry
@@ -51,7 +52,8 @@ def _opening_basis(plan: Plan, rows: list[LedgerEntry]) -> Component:
 def _without_opening(record: Record, plan: Plan, contract: Contract, rows: list[LedgerEntry]) -> Component:
     label = f"after-tax money in {plan.name} before the first row on file"
     if not any(account.type is _HOLDS[contract] for account in plan.accounts):
-        return Component(label, 0)
+        shown = _shown(record, plan, contract)
+        return missing(label, _ask(plan, contract), shown) if shown else Component(label, 0)
     moved = [e for e in rows if e.kind not in _VALUES]
     first = min((e.day for e in moved if e.day is not None), default=None)
     empty = next(
@@ -63,12 +65,24 @@ def _without_opening(record: Record, plan: Plan, contract: Contract, rows: list[
     on_file = min((e.year for e in moved), default=None)
     if contract is Contract.ROTH and fact is not None and on_file is not None and on_file <= int(fact.value):
         return Component(label, 0, refs=(fact_ref(fact),))
-    kind = _HOLDS[contract].value
-    reason = (
+    return missing(label, _ask(plan, contract))
+
+
+def _ask(plan: Plan, contract: Contract) -> str:
+    return (
         f"what was in {plan.name} of contributions before the first row on file is not known: enter an opening_basis "
-        f"of its {kind} account (0 for none)"
+        f"of its {_HOLDS[contract].value} account (0 for none)"
     )
-    return missing(label, reason)
+
+
+def _shown(record: Record, plan: Plan, contract: Contract) -> tuple[str, ...]:
+    """Forms and rows that show after-tax money of a plan which has no account for it on file."""
+    papers = (Paper.ROTH_ROLLED, Paper.ROTH_PAID) if contract is Contract.ROTH else (Paper.ROLLED, Paper.PAID)
+    forms = (form for year in record.returns_by_year for form in forms_of(record, plan, year))
+    accounts = {account.id for account in plan.accounts if (account.type is _HOLDS[Contract.ROTH]) is
+                (contract is Contract.ROTH)}  # fmt: skip
+    rows = (e for e in record.entries if e.account in accounts and e.basis)
+    return (*(f.name for f in forms if f.money("5") and paper_of(f) in papers), *(e.name for e in rows))
 
 
 def _pre_1987(record: Record, plan: Plan, contract: Contract) -> Component:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum
 from typing import NamedTuple
 
+from basis.engine.amounts import Component, Status, missing
 from basis.engine.codes import CodeClass, code_class
 from basis.engine.plan.allocation import Way
 from basis.engine.plan.legs import Leg
@@ -155,3 +156,23 @@ def _said(rows: tuple[LedgerEntry, ...], forms: tuple[InformationReturn, ...], *
     if taxed and taxable is not None:
         return Reported(rows, forms, max(0, whole - taxable), taxable)
     return Reported(rows, forms, None if box_5 is None else min(box_5, whole), taxable)
+
+
+def box_1(form: InformationReturn) -> Component:
+    """All that a form alone says was paid; nobody has confirmed it."""
+    label = f"Form 1099-R box 1, code {form.boxes.get('7', '')}"
+    reason = f"read from Form 1099-R {form.name} alone; nobody has confirmed it"
+    return Component(label, form.money("1"), Status.ASSUMED, (form.name,), reason)
+
+
+def box_2a(form: InformationReturn) -> Component:
+    """What a form alone says is taxable."""
+    if "2a" in form.not_in_file or (form.checked("2b_not_determined") and not form.money("2a")):
+        reason = (
+            f"what of Form 1099-R {form.name} is taxable is not in its box 2a: figure it from box 5 and the plan's "
+            f"after-tax contributions, and enter the payment with its basis"
+        )
+        return missing("taxable amount", reason, (form.name,))
+    if not form.money("2a"):
+        return Component("nothing in box 2a", 0, turns=(form.name,))
+    return box_1(form)._replace(label="Form 1099-R box 2a", cents=form.money("2a"))

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from basis.engine.amounts import Component, Status, missing
+from basis.engine.amounts import Component, missing
 from basis.engine.evidence import evidence_reason, evidence_status
 from basis.engine.open_year import OpenYear
 from basis.engine.plan.allocation import Way
 from basis.engine.plan.books import books_of
 from basis.engine.plan.division import Split
-from basis.engine.plan.papers import forms_of, paper_for, paper_of
+from basis.engine.plan.papers import box_1, box_2a, forms_of, paper_for, paper_of
 from basis.engine.plan.plans import Contract
 from basis.engine.plan.qualified import plan_distribution_qualified
 from basis.model import EntryKind, InformationReturn, LedgerEntry
@@ -80,18 +80,4 @@ def _forms_alone(year: OpenYear) -> Iterator[Payment]:
             paper = paper_of(form)
             if paper is None or paper in shown or not form.money("1"):
                 continue
-            label = f"Form 1099-R box 1, code {form.boxes.get('7', '')}"
-            reason = f"read from Form 1099-R {form.name} alone; nobody has confirmed it"
-            gross = Component(label, form.money("1"), Status.ASSUMED, (form.name,), reason)
-            yield Payment(gross, _box_2a(form, gross), not form.codes & frozenset("GH"), form=form)
-
-
-def _box_2a(form: InformationReturn, gross: Component) -> Component:
-    if "2a" in form.not_in_file or (form.checked("2b_not_determined") and not form.money("2a")):
-        reason = (
-            f"what of Form 1099-R {form.name} is taxable is not in its box 2a: figure it from box 5 and the plan's "
-            f"after-tax contributions, and enter the payment with its basis"
-        )
-        return missing("taxable amount", reason, (form.name,))
-    taxable = gross._replace(label="Form 1099-R box 2a", cents=form.money("2a"))
-    return taxable if taxable.cents else Component("nothing in box 2a", 0, turns=(form.name,))
+            yield Payment(box_1(form), box_2a(form), not form.codes & frozenset("GH"), form=form)

@@ -14,6 +14,7 @@ from basis.engine.plan.allocation import Into, Way
 from basis.engine.plan.books import Books, PoolYear, books_of
 from basis.engine.plan.division import Division, Split
 from basis.engine.plan.findings import findings_of
+from basis.engine.plan.papers import Paper, paper_of
 from basis.engine.plan.plans import Contract, Plan
 from basis.engine.plan.recapture import RECAPTURE_YEARS, clocks_that_go_on, taxed_in_plan
 from basis.engine.plan.values import year_end_value
@@ -42,8 +43,8 @@ def beside(year: OpenYear, _result: YearResult) -> Beside:
 
 
 def _sheet(year: OpenYear, books: Books, plan: Plan) -> Worksheet | None:
-    after_tax = books.years[plan.key, Contract.AFTER_TAX].get(year.year)
-    roth = books.years[plan.key, Contract.ROTH].get(year.year)
+    after_tax = books.year(plan, Contract.AFTER_TAX, year.year)
+    roth = books.year(plan, Contract.ROTH, year.year)
     left = tuple(split for split in books.left[plan.key] if split.leg.out.year == year.year)
     lines: dict[str, WorksheetLine] = {}
     if after_tax is not None and _matters(after_tax):
@@ -57,7 +58,7 @@ def _sheet(year: OpenYear, books: Books, plan: Plan) -> Worksheet | None:
 
 
 def _matters(pool: PoolYear) -> bool:
-    return pool.happened or bool(pool.opening.cents)
+    return pool.happened or pool.opening.cents != 0
 
 
 def _after_tax_lines(
@@ -70,9 +71,10 @@ def _after_tax_lines(
     line_3 = _line("3", pool.received)
     line_4 = added("4", line_1, line_2, line_3)
     line_5 = _line("5", _parts(paid, lambda split: split.leg.into is Into.ROTH_ACCOUNT))
-    line_6 = _line("6", _parts(paid, lambda split: split.leg.into is Into.ROTH_IRA))
-    line_7 = _line("7", _parts(paid, lambda split: _goes_untaxed(split)))
-    line_8 = _line("8", (*_parts(paid, lambda split: split.leg.way is Way.PAID), *pool.by_form_alone))
+    to_roth, untaxed, kept = _forms_alone(pool)
+    line_6 = _line("6", (*_parts(paid, lambda split: split.leg.into is Into.ROTH_IRA), *to_roth))
+    line_7 = _line("7", (*_parts(paid, lambda split: _goes_untaxed(split)), *untaxed))
+    line_8 = _line("8", (*_parts(paid, lambda split: split.leg.way is Way.PAID), *kept))
     line_9 = added("9", line_5, line_6, line_7, line_8)
     line_10 = less("10", line_4, line_9, floor=0)
     if pool.closing.status > line_10.status:
@@ -81,6 +83,8 @@ def _after_tax_lines(
         line_10 = line_10._replace(cents=None)
     gross = tuple(Component(s.leg.what, s.leg.cents, refs=s.leg.refs) for s in paid)
     taxable = tuple(s.pretax._replace(label=s.leg.what) for s in paid if s.leg.into is None or s.leg.into.taxes)
+    gross += tuple(alone.gross for alone in pool.by_form_alone)
+    taxable += tuple(alone.taxable for alone in pool.by_form_alone)
     found = [
         ("1", "After-tax contributions not yet recovered, January 1", "line 10 of the year before", line_1),
         ("2", "After-tax contributions of the year", "contributions to the after-tax account", line_2),
@@ -109,7 +113,7 @@ def _roth_lines(books: Books, plan: Plan, year: int, pool: PoolYear) -> dict[str
     line_15 = _line("15", (_opening(pool, year),))
     line_16 = _line("16", pool.contributed)
     line_17 = _line("17", pool.received)
-    line_18 = _line("18", (*(s.after_tax for s in pool.left), *pool.by_form_alone))
+    line_18 = _line("18", (*(s.after_tax for s in pool.left), *(alone.after_tax for alone in pool.by_form_alone)))
     line_19 = less(ROTH_LEFT, added(ROTH_LEFT, line_15, line_16, line_17), line_18, floor=0)
     line_19 = line_19._replace(uses=("15", "16", "17", "18"), status=max(line_19.status, pool.closing.status))
     if line_19.status > max(line.status for line in (line_15, line_16, line_17, line_18)):
@@ -133,6 +137,16 @@ def _roth_lines(books: Books, plan: Plan, year: int, pool: PoolYear) -> dict[str
             _line("20", recent),
         )
     return lines
+
+
+def _forms_alone(pool: PoolYear) -> tuple[Components, Components, Components]:
+    """Box 5 of forms alone: rolled over to a Roth account (box 2a says so), rolled over untaxed, paid out."""
+    rolled = [alone for alone in pool.by_form_alone if paper_of(alone.form) is Paper.ROLLED]
+    return (
+        tuple(alone.after_tax for alone in rolled if alone.form.money("2a")),
+        tuple(alone.after_tax for alone in rolled if not alone.form.money("2a")),
+        tuple(alone.after_tax for alone in pool.by_form_alone if alone not in rolled),
+    )
 
 
 def _goes_untaxed(split: Split) -> bool:
