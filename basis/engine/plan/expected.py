@@ -79,7 +79,7 @@ def _codes(record: Record, split: Split) -> str:
         return "GB"
     if paper is not Paper.PAID:
         return _CODES[paper]
-    old_enough = reached(record, split.leg.out.day, MONTHS_TO_59_AND_A_HALF)
+    old_enough = reached(record.facts, split.leg.out.day, MONTHS_TO_59_AND_A_HALF)
     return "1, 2 or 7" if old_enough is None else "7" if old_enough else "1 or 2"
 
 
