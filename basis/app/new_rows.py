@@ -12,7 +12,8 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import date
 
 from basis.app.accounts import AccountFinder
-from basis.app.rows import OVERLAP, deadline
+from basis.app.other_exports import SAME, OtherExports
+from basis.app.rows import OTHER_EXPORT, OVERLAP, deadline
 from basis.ledger import Ledger, NewEntry, NewRow
 from basis.model import Account
 from importers import (
@@ -65,6 +66,7 @@ def plan_rows(ledger: Ledger, client: str, file: ParsedFile, finder: AccountFind
     edges = _edges(ledger, client, located) if stored else {}
     plan = Plan(prints)
     outcomes = _Outcomes(file.family, finder)
+    others = OtherExports(ledger, client, file.family, file.format, prints=frozenset(in_file))
     for (row, account), (fingerprint, detail) in zip(located, prints, strict=True):
         before = known.at_first(fingerprint)
         if before and known.has(fingerprint, detail):
@@ -73,6 +75,11 @@ def plan_rows(ledger: Ledger, client: str, file: ParsedFile, finder: AccountFind
         outcome = outcomes.of(row, account)
         disposition, rule = _DISPOSITIONS[type(outcome)], outcome.rule
         if not isinstance(outcome, Ignored):
+            elsewhere = others.of(row, account) if isinstance(row, ParsedRow) else ""
+            if elsewhere == SAME:
+                plan.known += 1
+                continue
+            disposition, rule = ("asked", OTHER_EXPORT) if elsewhere else (disposition, rule)
             if before and in_file[fingerprint] != before and row.day in edges[account.id]:
                 disposition, rule = "asked", OVERLAP
             if disposition == "asked":

@@ -88,7 +88,6 @@ def test_an_unknown_file_is_shown_beside_the_nearest_known_header() -> None:
 @pytest.mark.parametrize(
     ("data", "title"),
     [
-        (b"OFXHEADER:100\nDATA:OFXSGML\n", "OFX"),
         (b"Statement,Header,Field Name,Field Value\n", "Interactive Brokers"),
         (b"\nPlan name:,NORTHWIND TRADERS, LLC\n", "NetBenefits"),
         (
