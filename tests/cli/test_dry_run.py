@@ -35,6 +35,8 @@ ONLY_READ = {
     "basis calc 8606",
     "basis calc contribution",
     "basis calc nia",
+    "basis calc room",
+    "basis room",
     "basis ledger info",
     "basis ledger verify",
 }
