@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from basis.app.plan_parts import PlanParts
 from basis.errors import InputRejectedError
 from basis.identity import AccountNumber, IdentityError, mask
 from basis.ledger import Ledger, Writer
@@ -33,6 +34,7 @@ class AccountFinder:
         self._named = named
         self._accounts = list(ledger.accounts(client))
         self._found: dict[tuple[str, str], Account] = {}
+        self.parts = PlanParts(ledger, write, client)
 
     def of(self, text: str, label: str = "", *, decedent: str = "") -> Account:
         """The account that a row names as `text`, or that the file names, or that the user named."""

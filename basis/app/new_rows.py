@@ -154,6 +154,8 @@ class _Outcomes:
         if account.type is None:
             return _NO_TYPE
         outcome = classify(row, account.type, self._family, deadline, account=account.id)
+        if isinstance(outcome, Entered) and account.type.is_plan and isinstance(row, ParsedRow):
+            return Entered(outcome.rule, tuple(self._finder.parts.placed(entry) for entry in outcome.entries))
         if isinstance(outcome, Entered) and isinstance(row, GenericRow) and row.to_account_text:
             target = self._finder.of(row.to_account_text, row.to_account_text, decedent=row.to_pool)
             if target.type is None and row.to_account_type is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from basis.app.other_exports import SAME, OtherExports
+from basis.app.plan_parts import PlanParts
 from basis.app.rows import HELD, OTHER_EXPORT, RowReader, deadline
 from basis.ledger import Ledger, NewEntry, StoredRow, Writer
 from basis.model import Account
@@ -14,6 +15,7 @@ def settle_rows(ledger: Ledger, write: Writer, client: str) -> tuple[str, ...]:
     accounts = {account.id: account for account in ledger.accounts(client)}
     read = RowReader(ledger)
     others: dict[int, OtherExports] = {}
+    parts = PlanParts(ledger, write, client)
     settled = 0
     for stored in ledger.asked_rows(client):
         account = accounts[stored.account]
@@ -38,7 +40,9 @@ def settle_rows(ledger: Ledger, write: Writer, client: str) -> tuple[str, ...]:
             write.add_entries(
                 client,
                 [
-                    NewEntry(entry=entry, rule=outcome.rule, rows=(stored.id,), custodian=read.family(stored))
+                    NewEntry(
+                        entry=parts.placed(entry), rule=outcome.rule, rows=(stored.id,), custodian=read.family(stored)
+                    )
                     for entry in outcome.entries
                 ],
             )

@@ -147,3 +147,18 @@ def test_the_sources_of_a_plan_are_accounts_and_only_the_unclear_ones_are_asked(
     asked = [q for q in open_questions(ledger, "maya") if q.kind == "account_type"]
     assert len({q.id for q in asked}) == 2
     assert "plan_after_tax" in {choice.answer for choice in asked[0].choices}
+
+
+def test_an_answer_that_names_a_part_of_a_plan_goes_to_an_account_of_that_part(ledger: Ledger) -> None:
+    put_in(ledger, (SAMPLES / "fidelity" / "401k_history.csv").read_bytes())
+    answer(ledger, "account_type", "plan_pretax")
+    contributions = [q for q in open_questions(ledger, "maya") if q.kind == "plan_source"]
+    given = [Answer(q.id, "after_tax_contribution", "payroll") for q in contributions]
+    answer_questions(ledger, "maya", given, by="the preparer")
+    parts = {a.type: a for a in ledger.accounts("maya")}
+    assert {a.plan for a in parts.values()} == {"NORTHWIND TRADERS, LLC"}
+    made = [e for e in effective(ledger.entries("maya")) if e.kind == "after_tax_contribution"]
+    assert sorted(e.cents for e in made) == [19_410, 233_284]
+    assert {(e.account, e.account_type) for e in made} == {
+        (parts[AccountType.PLAN_AFTER_TAX].id, AccountType.PLAN_AFTER_TAX)
+    }
