@@ -6,6 +6,7 @@ The row itself is read again from the kept file; nothing about it was stored tha
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -14,9 +15,9 @@ from basis.app import user_formats_folder
 from basis.engine import OpenMatter
 from basis.identity import mask
 from basis.law import LawMissingError, load
-from basis.ledger import Ledger, StoredRow
+from basis.ledger import Ledger, StoredRow, effective
 from basis.model import Account, AccountType, Choice, EntryKind, Question
-from basis.money import plain_amount
+from basis.money import Cents, plain_amount
 from importers import Asked, Entered, GenericRow, Outcome, ParsedFile, ParsedRow, classify, parse
 
 OVERLAP = "overlap"
@@ -25,6 +26,7 @@ HELD = frozenset({OVERLAP, OTHER_EXPORT})
 """Rules of rows that wait until somebody says whether another export shows the same movement."""
 
 _SHOWN_TEXT = 72
+_LEFT = frozenset({"distribution", "movement"})
 _STEADY_DIGITS = 3
 
 # The input lines of Form 8606 that an answer of each kind would change, by the side the account is on.
@@ -101,10 +103,21 @@ class RowReader:
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
         self._files: dict[int, dict[tuple[int, int], ParsedRow | GenericRow]] = {}
+        self._withheld: dict[str, Counter[tuple[str, date | None]]] = {}
 
     def family(self, stored: StoredRow) -> str:
         """The custodian family of the file a row is in: it names the table of rules."""
         return self._ledger.file(stored.file_id).family
+
+    def withheld(self, stored: StoredRow) -> Cents:
+        """What was withheld from distributions of a row's account on its day, as rows of their own show it."""
+        if stored.client not in self._withheld:
+            found: Counter[tuple[str, date | None]] = Counter()
+            for entry in effective(self._ledger.entries(stored.client)):
+                if entry.kind is EntryKind.WITHHOLDING:
+                    found[entry.account, entry.day] += entry.cents
+            self._withheld[stored.client] = found
+        return self._withheld[stored.client][stored.account, stored.day]
 
     def row(self, stored: StoredRow) -> ParsedRow | GenericRow:
         """The parsed row behind a stored one."""
@@ -151,13 +164,25 @@ def _open_row(stored: StoredRow, account: Account, read: RowReader) -> OpenRow:
         kind=outcome.kind,
         subject=f"row:{stored.id}",
         asks=f"{stored.on.isoformat()} {account.shown}: {text!r} {amount}. {outcome.asks}",
-        reason=outcome.reason,
+        reason=outcome.reason + _with_withheld(stored, outcome, read),
         choices=outcome.choices,
         years=tuple(sorted(lines)),
         paper=outcome.paper,
     )
     return OpenRow(
         stored, account, question, OpenMatter((f"r{stored.id}",), f"{question.id} is open: {outcome.asks}", lines)
+    )
+
+
+def _with_withheld(stored: StoredRow, outcome: Asked, read: RowReader) -> str:
+    """The gross amount of what left an account on a day on which tax was withheld (Form 1099-R box 1)."""
+    withheld = read.withheld(stored) if (stored.cents or 0) < 0 and outcome.kind in _LEFT else 0
+    if not withheld:
+        return ""
+    gross = plain_amount(withheld - (stored.cents or 0))
+    return (
+        f". {plain_amount(withheld)} was withheld from this account on that day and is entered as distributed: "
+        f"with this row {gross} gross, as box 1 of Form 1099-R reports it"
     )
 
 

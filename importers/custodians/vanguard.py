@@ -18,9 +18,10 @@ from importers.reading import Row, TextFile, require_encoding, rows
 from importers.records import ParsedFile, ParsedRow
 from importers.tables import UNLISTED, account_number, fitted, is_blank
 
+_PLANS = "employer plan positions"
 _POSITIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("positions", ("account number", "investment name", "symbol", "shares")),
-    ("employer plan positions", ("plan number", "plan name")),
+    (_PLANS, ("plan number", "plan name")),
 )
 
 
@@ -31,6 +32,7 @@ class _Tables:
     rows: list[ParsedRow] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     generations: list[str] = field(default_factory=list)
+    plans: dict[str, str] = field(default_factory=dict)
 
 
 def read(found: Detected, known: tuple[Layout, ...]) -> ParsedFile:
@@ -45,6 +47,8 @@ def read(found: Detected, known: tuple[Layout, ...]) -> ParsedFile:
             met.notes.append(
                 f"{title}: {len(table)} rows from line {header_row.line} are as of the download and not used"
             )
+            if title == _PLANS:
+                met.plans |= {row.cells[0].strip(): " ".join(row.cells[1].split()) for row in table if row.cells[1:]}
             continue
         layout = _layout_of(header_row, ours)
         header = check_header(file, layout, header_row.line, tuple(trimmed(header_row.cells)))
@@ -58,6 +62,7 @@ def read(found: Detected, known: tuple[Layout, ...]) -> ParsedFile:
         family=found.layout.family,
         generation=" + ".join(dict.fromkeys(met.generations)) or "positions only",
         rows=tuple(met.rows),
+        plans=met.plans,
         notes=tuple(met.notes),
     )
 

@@ -162,3 +162,21 @@ def test_an_answer_that_names_a_part_of_a_plan_goes_to_an_account_of_that_part(l
     assert {(e.account, e.account_type) for e in made} == {
         (parts[AccountType.PLAN_AFTER_TAX].id, AccountType.PLAN_AFTER_TAX)
     }
+
+
+def test_a_net_distribution_is_asked_with_the_gross_amount_that_the_form_reports(ledger: Ledger) -> None:
+    typed(ledger)
+    put_in(ledger, CSV)
+    (asked,) = (q for q in open_questions(ledger, "maya") if q.kind == "distribution")
+    assert "4,000.00 was withheld" in asked.reason and "38,000.00 gross" in asked.reason
+    answer(ledger, "distribution", "distribution")
+    paid = [e.cents for e in effective(ledger.entries("maya")) if e.kind == "distribution"]
+    assert sum(paid) == 3_800_000
+
+
+def test_a_conversion_shows_the_day_it_was_posted_beside_the_day_it_counts_on(ledger: Ledger) -> None:
+    typed(ledger)
+    late = Row(date(2023, 1, 3), "CONV TO ROTH IRA VS 242-000003-1", "-6000.00", as_of=date(2022, 12, 30))
+    put_in(ledger, fidelity("D-all", (late,)))
+    (entry,) = ledger.entries("maya")
+    assert (entry.year, entry.note) == (2022, "posted 2023-01-03, as of 2022-12-30")
