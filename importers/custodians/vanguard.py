@@ -16,13 +16,15 @@ from importers.fingerprint import canonical_quantity, normalise
 from importers.layouts import Layout, comparable, trimmed
 from importers.reading import Row, TextFile, require_encoding, rows
 from importers.records import ParsedFile, ParsedRow
-from importers.tables import UNLISTED, account_number, fitted, is_blank
+from importers.tables import UNLISTED, account_number, fitted, is_blank, too_wide
 
 _PLANS = "employer plan positions"
 _POSITIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("positions", ("account number", "investment name", "symbol", "shares")),
     (_PLANS, ("plan number", "plan name")),
 )
+_FIRST_NAMES = frozenset(names[0] for _, names in _POSITIONS)
+"""What the first column of every table is called, of those with transactions too."""
 
 
 @dataclass(slots=True)
@@ -80,10 +82,21 @@ def _cut(file: TextFile, ours: tuple[Layout, ...]) -> Iterator[tuple[Row, list[R
             header, table = row, []
         elif header is None:
             raise _no_header(file, row)
+        elif comparable(row.cells[0]) in _FIRST_NAMES:
+            raise _unknown_header(file, row, ours)
+        elif _positions(header.cells) and len(trimmed(row.cells)) > len(trimmed(header.cells)):
+            raise too_wide(file, row, len(trimmed(header.cells)))
         else:
             table.append(row)
     if header is not None:
         yield header, table
+
+
+def _unknown_header(file: TextFile, row: Row, ours: tuple[Layout, ...]) -> Exception:
+    """The error for a header that is none of a known table: its rows must not count as rows of the table above."""
+    nearest = max(ours, key=lambda layout: len(layout.binding(row.cells)))
+    check_header(file, nearest, row.line, tuple(trimmed(row.cells)))
+    return _no_header(file, row)
 
 
 def _positions(cells: list[str]) -> str:

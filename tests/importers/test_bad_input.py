@@ -275,6 +275,12 @@ def test_an_amount_in_another_currency_is_kept_and_never_counted_as_dollars() ->
     assert (read.cents, read.currency) == (None, "EUR")
 
 
+def test_a_layout_of_international_trading_without_its_currencies_is_refused() -> None:
+    header = FIDELITY_HEADERS["C-all-1"].replace(",Currency", "")
+    line = "01/14/2025,Roth IRA,242000003,SOMETHING,,No Description,Cash,0,EUR,0,,,,,,5000.00,"
+    assert "the column Currency" in refusal(f"{header}\n{line}\n".encode())
+
+
 class TestAliases:
     """A user adds header names without touching Python."""
 
