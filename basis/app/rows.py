@@ -27,6 +27,7 @@ HELD = frozenset({OVERLAP, OTHER_EXPORT})
 
 _SHOWN_TEXT = 72
 _LEFT = frozenset({"distribution", "movement"})
+_NO_DESCRIPTION = "NO DESCRIPTION"
 _STEADY_DIGITS = 3
 
 # The input lines of Form 8606 that an answer of each kind would change, by the side the account is on.
@@ -163,7 +164,7 @@ def _open_row(stored: StoredRow, account: Account, read: RowReader) -> OpenRow:
         client=account.client,
         kind=outcome.kind,
         subject=f"row:{stored.id}",
-        asks=f"{stored.on.isoformat()} {account.shown}: {text!r} {amount}. {outcome.asks}",
+        asks=f"{stored.on.isoformat()} {account.shown}: {text!r}{_described(row)} {amount}. {outcome.asks}",
         reason=outcome.reason + _with_withheld(stored, outcome, read),
         choices=outcome.choices,
         years=tuple(sorted(lines)),
@@ -184,6 +185,14 @@ def _with_withheld(stored: StoredRow, outcome: Asked, read: RowReader) -> str:
         f". {plain_amount(withheld)} was withheld from this account on that day and is entered as distributed: "
         f"with this row {gross} gross, as box 1 of Form 1099-R reports it"
     )
+
+
+def _described(row: ParsedRow | GenericRow) -> str:
+    """What the export says of a row beside its action, in parentheses; nothing where that is the action again."""
+    if isinstance(row, GenericRow) or row.description.upper() in ("", _NO_DESCRIPTION):
+        return ""
+    said = mask(row.description)[:_SHOWN_TEXT]
+    return "" if row.action.upper() in said.upper() or said.upper() in row.action.upper() else f" ({said})"
 
 
 def account_question(account: Account) -> Question:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from basis.engine import charitable
 from basis.engine.amounts import Component, Status, missing
 from basis.engine.as_filed import as_filed, basis_as_filed, chart_lines
-from basis.engine.beside import with_what_stands_beside
+from basis.engine.beside import with_other_forms_beside, with_what_stands_beside
 from basis.engine.charitable_offset import offset_at_start
 from basis.engine.excess import with_excess_carried
 from basis.engine.form8606 import figure_by_meaning
@@ -85,7 +85,8 @@ def history(
             open_year = OpenYear(record, rules, before)
             inputs = year_inputs(open_year, chosen, traditional=year > traditional_from, roth=year > roth_from)
             result = with_what_stands_beside(open_year, figure_by_meaning(inputs, record.owner))
-            result = _with_differences(as_printed(inputs, with_excess_carried(result)), filed.get(year))
+            result = with_other_forms_beside(open_year, as_printed(inputs, with_excess_carried(result)))
+            result = _with_differences(result, filed.get(year))
             results[year] = result
             after = result.carry._replace(charitable_offset=charitable.offset_after(open_year))
         form = filed.get(year)

@@ -18,7 +18,10 @@ from basis.engine.result import Finding, YearResult
 from basis.engine.sixty_days import counts_as_rollover, record_rollovers
 from basis.engine.taxable_money import into_plans, into_savings_accounts, rows_as_money
 from basis.model import EntryKind
-from basis.money import Cents, plain_amount
+from basis.money import Cents, divide_half_up, plain_amount
+
+_PERCENT, _PERCENT_SINCE_2023, _LOWERED_IN = 50, 25, 2023
+"""Section 4974(a); P.L. 117-328, division T, section 302, which lowers it further where it is made up in time."""
 
 
 class _Required(NamedTuple):
@@ -80,7 +83,12 @@ def beside(year: OpenYear, _result: YearResult) -> Beside:
         findings.append(Finding("rmd_not_taken_first", _says(year, found), (found.fact, *refs_in(found.converted))))
     never = found.short - found.of_conversions - found.of_rollovers
     if never:
-        text = f"{plain_amount(never)} of the required minimum distribution for {year.year} was not taken: Form 5329"
+        percent = _PERCENT_SINCE_2023 if year.year >= _LOWERED_IN else _PERCENT
+        tax = plain_amount(divide_half_up(never * percent, 100))
+        text = (
+            f"{plain_amount(never)} of the required minimum distribution for {year.year} was not taken: Form 5329, a "
+            f"tax of {percent}%, {tax}, unless it is waived (section 4974)"
+        )
         findings.append(Finding("rmd_not_taken", text, (found.fact,)))
     return Beside(findings=(*findings, *_too_early(year, found)))
 

@@ -201,6 +201,25 @@ def chosen_in_2010() -> Owned:
     return owned
 
 
+def excepted_in_part() -> Owned:
+    """Early Roth money of which a part paid for education, and hurricane money of 2005 beside other money."""
+    owned = Owned(IRA, ROTH)
+    owned.opening(3000, 2004)
+    owned.entry(IRA, "contribution", "2005-03-01", 800, for_year=2005, **KEPT)
+    owned.entry(IRA, "contribution", "2006-03-01", 900, for_year=2006, **KEPT)
+    owned.fact("birth_date", "1970-06-01")
+    owned.fact("first_roth_year", "2006")
+    owned.entry(IRA, "distribution", "2005-10-01", 4000, purpose=Purpose.DISASTER)
+    owned.entry(IRA, "distribution", "2005-11-01", 2500)
+    owned.value(IRA, 2005, 30_000)
+    owned.entry(IRA, "conversion", "2006-04-01", 2000)
+    owned.value(IRA, 2006, 20_000)
+    owned.entry(ROTH, "contribution", "2007-04-01", 1000, for_year=2007)
+    owned.entry(ROTH, "distribution", "2008-04-01", 2500, purpose=Purpose.EDUCATION)
+    owned.entry(ROTH, "distribution", "2008-05-01", 1700)
+    return owned
+
+
 def limited_by_income() -> Owned:
     """Worksheet 1-1 in years of every kind: part deducted, nobody said, and income below and beyond."""
     owned = Owned(IRA, ROTH)
@@ -360,6 +379,7 @@ RICH: dict[str, tuple[Callable[[], Owned], int]] = {
     "since_1995": (since_1995, 2004),
     "split_of_2010": (split_of_2010, 2013),
     "chosen_in_2010": (chosen_in_2010, 2012),
+    "excepted_in_part": (excepted_in_part, 2009),
     "movements": (movements, 2025),
     "put_back": (put_back, 2025),
     "undone": (undone, 2025),

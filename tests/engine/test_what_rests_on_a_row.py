@@ -123,6 +123,9 @@ def test_the_lines_that_a_change_of_a_row_changes_list_it_and_a_row_that_adds_to
         unlisted = {line for line in changed if ref not in listed[line]}
         # What is missing waits for something else: no amount changes it.
         waiting = {line for line in known if "/" in line[1] and known[line][2] == "missing"}
+        # Where another form of an older year was not read, its line is assumed already: that a row is an estimate, all
+        # that some rows can change of it, does not show.
+        waiting |= {line for line in known if "/" in line[1] and line[0] < 2012 and known[line][2] == "assumed"}
         idle = {line for line, refs in adds.items() if ref in refs} - changed - waiting
         if unlisted or idle:
             wrong.append(f"{ref}: unlisted {sorted(unlisted)}, idle {sorted(idle)}")

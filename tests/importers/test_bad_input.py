@@ -88,13 +88,11 @@ def test_an_unknown_file_is_shown_beside_the_nearest_known_header() -> None:
 @pytest.mark.parametrize(
     ("data", "title"),
     [
-        (b"Statement,Header,Field Name,Field Value\n", "Interactive Brokers"),
         (
             b'"Date","Symbol","Security Description","Quantity","Description","Price","Amount",'
             b'"Commission","Fees","Type","Account"\n',
             "Active Trader",
         ),
-        (b'"Trade Date","Settlement Date","Pending/Settled","Account #","Symbol/CUSIP #"\n', "Merrill"),
         (b'{"tax1099R": {"taxYear": 2021}}', "FDX"),
         (b"This Product Contains Sensitive Taxpayer Data\nForm 1099-R\n", "transcript"),
     ],
