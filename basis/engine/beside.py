@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from basis.engine import (
-    charitable,
+    charitable_sheet,
     contribution_check,
     corrective_forms,
     disasters,
@@ -39,7 +39,7 @@ _MODULES: tuple[Callable[[OpenYear, YearResult], Beside], ...] = (
     returned.beside,
     corrective_forms.beside,
     year_of_death.beside,
-    charitable.beside,
+    charitable_sheet.beside,
     hsa_funding.beside,
     sixty_days.beside,
     late_conversions.beside,

@@ -153,9 +153,12 @@ def _is_that(entry: LedgerEntry, part: Component) -> bool:
 
 
 def _purpose(record: Record, entry: LedgerEntry) -> Purpose | None:
-    """Why it was paid; a disabled owner needs no other reason (section 72(t)(2)(A)(iii))."""
+    """Why it was paid; a disabled owner needs no other reason (section 72(t)(2)(A)(iii)), nor does a spouse who was
+    still a beneficiary when it was paid ((A)(ii))."""
     if entry.purpose is not None:
         return entry.purpose
+    if record.paid_to_a_beneficiary(entry):
+        return Purpose.DEATH
     return Purpose.DISABILITY if is_disabled(record, entry.day) else None
 
 

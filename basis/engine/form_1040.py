@@ -25,6 +25,7 @@ from basis.engine.amounts import (
 from basis.engine.codes import CodeClass, code_class
 from basis.engine.enters_roth import Counts, moved_into_roth
 from basis.engine.evidence import evidence_reason, evidence_status, when
+from basis.engine.january_gifts import of_next_january
 from basis.engine.law_values import status_of
 from basis.engine.of_form_8606 import as_component, income_line
 from basis.engine.open_year import Beside, OpenYear
@@ -225,6 +226,8 @@ def _others(record: Record, account: Account, year: int) -> Iterator[Component]:
     # What is recharacterized in the next year is on no line (instructions for Form 8606 (2023), page 5).
     undone = record.in_year(year, EntryKind.RECHARACTERIZATION)
     rows += [e for e in undone if e.account == account.id and e.for_year == year]
+    # A gift of the January after, treated as made in the year, is on the gross line of both years.
+    rows += [gift for gift in of_next_january(record, year) if gift.account == account.id]
     yield from (_of_entry(e) for e in rows)
     told = {e.kind for e in record.by_year.get(year, ()) if e.account == account.id}
     told |= {e.kind for e in rows}

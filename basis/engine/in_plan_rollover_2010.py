@@ -98,14 +98,21 @@ def _part_4(record: Record, part_3: Mapping[str, Line], unit: Cents) -> dict[str
     line_40 = added("40", part_3["25a"], part_3["25b"])._replace(uses=(), components=_of_2010(part_3, "25a", "25b"))
     line_41 = _line_41(record, line_40, unit)
     line_42 = less("42", line_40, line_41)
-    line_43 = smaller("43", line_39, line_42, TWO_YEARS_AFTER + 1)._replace(conditions=())
+    line_43 = _smaller("43", line_39, line_42)
     line_44 = added("44", part_3["25a"])._replace(uses=(), components=_of_2010(part_3, "25a"))
     line_45 = added("45", line_43, line_44)
-    line_46 = smaller("46", line_42, line_45, TWO_YEARS_AFTER + 1)._replace(conditions=())
+    line_46 = _smaller("46", line_42, line_45)
     line_47 = added("47", line_41, line_46)
     line_48 = less("48", line_40, line_47)
     found = (line_39, line_40, line_41, line_42, line_43, line_44, line_45, line_46, line_47, line_48)
     return {line.number: line for line in found}
+
+
+def _smaller(number: str, first: Line, second: Line) -> Line:
+    """The smaller of two lines of this form of 2011: what could turn which stands on it too, not on the owner's."""
+    line = smaller(number, first, second, TWO_YEARS_AFTER + 1)
+    own = tuple(f"{TWO_YEARS_AFTER + 1}:{KEY}/{ref.rpartition(':')[2]}" for ref in line.conditions)
+    return line._replace(conditions=own)
 
 
 def _of_2010(part_3: Mapping[str, Line], *numbers: str) -> Components:

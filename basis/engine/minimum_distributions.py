@@ -11,6 +11,7 @@ from typing import NamedTuple
 from basis.engine.adjustments import adjustments as of_other_movements
 from basis.engine.amounts import Component, Components, Status, refs_in, worst
 from basis.engine.charitable import gifts
+from basis.engine.january_gifts import made_in
 from basis.engine.open_year import Adjustments, Beside, OpenYear
 from basis.engine.outflows import outflows, pool_accounts
 from basis.engine.record import fact_ref
@@ -140,7 +141,11 @@ def _too_early(year: OpenYear, found: _Required) -> tuple[Finding, ...]:
     """A conversion before the year's distributions had reached what was required."""
     kinds = (EntryKind.DISTRIBUTION, EntryKind.QCD, EntryKind.HSA_FUNDING)
     ids = {account.id for account in pool_accounts(year.record)}
-    rows = [e for e in year.record.in_year(year.year, *kinds) if e.account in ids and e.day]
+    rows = [
+        e
+        for e in year.record.in_year(year.year, *kinds)
+        if e.account in ids and e.day and (e.kind is not EntryKind.QCD or made_in(e) == year.year)
+    ]
     for conversion in year.record.conversions_of(year.year):
         before = sum(e.cents for e in rows if e.day and conversion.day and e.day <= conversion.day)
         if conversion.day and not found.short and before < found.required:
