@@ -26,6 +26,7 @@ HELD = frozenset({OVERLAP, OTHER_EXPORT})
 """Rules of rows that wait until somebody says whether another export shows the same movement."""
 
 _SHOWN_TEXT = 72
+_PAPER_OF_KIND = "Form 5498 box 7, or the account agreement"
 _LEFT = frozenset({"distribution", "movement"})
 _NO_DESCRIPTION = "NO DESCRIPTION"
 _STEADY_DIGITS = 3
@@ -58,6 +59,13 @@ _ROTH_LINES: Mapping[str, tuple[str, ...]] = {
     EntryKind.DIRECT_ROLLOVER_IN: ("22", "24"),
 }
 _ANY_LINES = ("1", "6", "7", "8", "19", "22", "24")
+
+# After-tax money of a plan reaches the form only where it is rolled over to an IRA.
+_OUT_OF_PLAN = ("2", "22", "24")
+_PLAN_LINES: Mapping[str, tuple[str, ...]] = {
+    EntryKind.DIRECT_ROLLOVER: _OUT_OF_PLAN,
+    EntryKind.ROLLOVER_OUT: _OUT_OF_PLAN,
+}
 
 _ACCOUNT_MEANINGS: Mapping[AccountType, str] = {
     AccountType.TRADITIONAL_IRA: "a traditional or rollover IRA of the client",
@@ -149,7 +157,8 @@ def _open_row(stored: StoredRow, account: Account, read: RowReader) -> OpenRow:
     if account.type is None:
         question = account_question(account)
         reason = f"what kind of account {account.shown} is has not been said ({question.id})"
-        matter = OpenMatter((f"r{stored.id}",), reason, {stored.on.year: _ANY_LINES})
+        waiting = _OUT_OF_PLAN if account.plan else _ANY_LINES
+        matter = OpenMatter((f"r{stored.id}",), reason, {stored.on.year: waiting})
         return OpenRow(stored, account, question, matter)
     row = read.row(stored)
     asked = classify(row, account.type, read.family(stored), deadline, account=account.id)
@@ -197,23 +206,26 @@ def _described(row: ParsedRow | GenericRow) -> str:
 
 def account_question(account: Account) -> Question:
     """What kind of account is it? Names are the owner's own words, so the export alone does not settle it."""
+    kinds = [kind for kind in _ACCOUNT_MEANINGS if kind.is_plan or not account.plan]
+    reason = "an export does not say it reliably: owners rename their accounts"
+    if account.plan:
+        reason = f"the file names the plan, {mask(account.plan)}, and not which part of it this money is"
     return Question(
         id=question_id(account.client, "account_type", steady_name(account)),
         client=account.client,
         kind="account_type",
         subject=f"account:{account.id}",
         asks=f"What kind of account is {account.shown}?",
-        reason="an export does not say it reliably: owners rename their accounts",
-        choices=tuple(Choice(t.value, _ACCOUNT_MEANINGS[t], _account_effect(t)) for t in _ACCOUNT_MEANINGS),
-        paper="Form 5498 box 7, or the account agreement",
+        reason=reason,
+        choices=tuple(Choice(kind.value, _ACCOUNT_MEANINGS[kind], _account_effect(kind)) for kind in kinds),
+        paper="the plan's statement by source of money" if account.plan else _PAPER_OF_KIND,
     )
 
 
 def lines_by_year(account_type: AccountType, day: date, choices: tuple[Choice, ...]) -> Mapping[int, tuple[str, ...]]:
     """Which input lines of which years could change, over all choices of a question about a row."""
-    table = (
-        _ROTH_LINES if account_type.is_roth or account_type is AccountType.INHERITED_ROTH_IRA else _TRADITIONAL_LINES
-    )
+    table = _ROTH_LINES if account_type.holds_roth_money else _TRADITIONAL_LINES
+    table = _PLAN_LINES if account_type.is_plan else table
     lines: dict[int, set[str]] = {}
     for choice in choices:
         kind, _, for_year = choice.answer.partition(":")

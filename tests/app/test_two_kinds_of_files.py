@@ -14,6 +14,7 @@ from importer_samples import SAMPLES
 
 from basis.app.importing import import_bytes
 from basis.app.review import Answer, answer_questions, open_questions
+from basis.app.rows import open_rows
 from basis.identity import AccountNumber, Ssn
 from basis.ledger import Ledger, effective
 from basis.model import AccountType, Fact
@@ -146,7 +147,18 @@ def test_the_sources_of_a_plan_are_accounts_and_only_the_unclear_ones_are_asked(
     assert {a.plan for a in accounts.values()} == {"NORTHWIND 401(K) SAVINGS PLAN"}
     asked = [q for q in open_questions(ledger, "maya") if q.kind == "account_type"]
     assert len({q.id for q in asked}) == 2
-    assert "plan_after_tax" in {choice.answer for choice in asked[0].choices}
+    assert {choice.answer for choice in asked[0].choices} == {
+        "plan_pretax", "plan_employer", "plan_rollover", "plan_after_tax", "plan_designated_roth"
+    }  # fmt: skip
+    assert "NORTHWIND 401(K) SAVINGS PLAN" in asked[0].reason
+
+
+def test_rows_of_a_plan_wait_with_the_lines_of_a_rollover_to_an_ira_and_no_others(ledger: Ledger) -> None:
+    put_in(ledger, (SAMPLES / "fidelity" / "401k_history.csv").read_bytes())
+    assert {line for row in open_rows(ledger, "maya") for line in row.matter.lines[2026]} == {"2", "22", "24"}
+    answer(ledger, "account_type", "plan_pretax")
+    withdrawal = [row.matter.lines for row in open_rows(ledger, "maya") if row.stored.cents == -300_000]
+    assert withdrawal == [{2026: ("2", "22", "24")}]
 
 
 def test_an_answer_that_names_a_part_of_a_plan_goes_to_an_account_of_that_part(ledger: Ledger) -> None:
