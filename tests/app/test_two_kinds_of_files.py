@@ -6,6 +6,7 @@ import shutil
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
+from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -192,3 +193,19 @@ def test_a_conversion_shows_the_day_it_was_posted_beside_the_day_it_counts_on(le
     put_in(ledger, fidelity("D-all", (late,)))
     (entry,) = ledger.entries("maya")
     assert (entry.year, entry.note) == (2022, "posted 2023-01-03, as of 2022-12-30")
+
+
+def test_any_order_of_overlapping_histories_and_statements_holds_the_same(new_ledger: Path, tmp_path: Path) -> None:
+    files = (CSV, fidelity("A-all", SAME_ROWS[:6]), fidelity("E-all", SAME_ROWS[3:]), STATEMENT)
+    seen = set()
+    for number, order in enumerate(permutations(files)):
+        path = tmp_path / f"{number}.db"
+        shutil.copy(new_ledger, path)
+        with Ledger.open(path, environment={"BASIS_KEY_FILE": str(new_ledger.with_name("firm.key"))}) as ledger:
+            with ledger.writing(by="the preparer") as write:
+                write.add_client("maya", name="Maya Example", ssn=Ssn.parse("900-00-0417"))
+            typed(ledger)
+            put_in(ledger, *order)
+            asked = Counter(q.kind for q in open_questions(ledger, "maya"))
+            seen.add((frozenset(held(ledger).items()), frozenset(asked.items())))
+    assert len(seen) == 1
