@@ -658,3 +658,12 @@ def test_a_transfer_from_plan_to_plan_keeps_its_basis_and_is_on_no_return() -> N
     result = of_2025(owned)
     assert line(result, "plan_zeta/10") == (30_000_00, "known")
     assert "form_1040" not in result.worksheets
+
+
+def test_cash_that_is_said_to_hold_other_than_the_order_leaves_it_is_in_conflict() -> None:
+    owned = notice_account()
+    owned.entry(AFTER_TAX, "direct_rollover", "2025-01-15", 70_000, **TO_IRA)
+    owned.entry(AFTER_TAX, "distribution", "2025-01-15", 30_000, basis=5_000_00)
+    rolled = of_2025(owned).line("plan_acme/7")
+    assert (rolled.cents, rolled.status.word) == (0, "conflict")
+    assert "is said to hold 5,000.00 of after-tax money, and Notice 2014-54 leaves it 20,000.00" in rolled.reasons[0]
