@@ -60,7 +60,7 @@ def detect(data: bytes, name: str, *, user_folder: Path | None = None) -> Detect
         raise empty_file(name)
     for layout in known:
         for number, line, cells in head:
-            if line.startswith(layout.told_by_start) if layout.told_by_start else False:
+            if line.lstrip().startswith(layout.told_by_start) if layout.told_by_start else False:
                 return _after_title(file, layout, head, number)
             bound = layout.binding(cells)
             if any(all(field in bound for field in group) for group in layout.told_by):

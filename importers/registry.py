@@ -15,6 +15,7 @@ from importers.detection import Detected, detect
 from importers.layouts import Layout, layouts
 from importers.records import ParsedFile
 from importers.returns import csv as returns_csv
+from importers.returns import transcript
 from importers.returns.csv import ReturnOptions
 
 _Reader = Callable[[Detected, tuple[Layout, ...], ReturnOptions], ParsedFile]
@@ -25,6 +26,7 @@ _READERS: Mapping[str, _Reader] = {
     "returns": lambda found, _known, options: returns_csv.read(found, options),
     "schwab": lambda found, _known, _options: schwab.read(found),
     "schwab_json": lambda found, _known, _options: schwab.read_json(found),
+    "transcript": lambda found, _known, _options: transcript.read(found),
     "vanguard": lambda found, known, _options: vanguard.read(found, known),
 }
 

@@ -26,6 +26,7 @@ from basis.engine import (
     simple_transfers,
     sixty_days,
     to_plans,
+    transcripts,
     year_of_death,
 )
 from basis.engine.open_year import Beside, OpenYear
@@ -37,6 +38,7 @@ _MODULES: tuple[Callable[[OpenYear, YearResult], Beside], ...] = (
     recharacterization.beside,
     returned.beside,
     corrective_forms.beside,
+    transcripts.beside,
     year_of_death.beside,
     charitable.beside,
     hsa_funding.beside,

@@ -15,7 +15,8 @@ from typing import Any
 from basis.engine.amounts import Component, Components, Status, TaxableAmounts
 from basis.engine.movements import ROLLOVER_DAYS, SAME_MOVEMENT_DAYS, Pairing, pair_sides
 from basis.engine.rollover_sides import Rollover, match_rollovers
-from basis.model import Account, EntryKind, Fact, FiledForm, InformationReturn, LedgerEntry, Owner
+from basis.engine.same_form import pairs
+from basis.model import Account, EntryKind, Evidence, Fact, FiledForm, InformationReturn, LedgerEntry, Owner
 
 _UNDONE = frozenset({EntryKind.RECHARACTERIZATION, EntryKind.RECHARACTERIZATION_IN, EntryKind.RETURNED_CONTRIBUTION})
 _UNDONE_CODES = frozenset("8PNR")
@@ -218,12 +219,22 @@ def in_force(returns: Iterable[InformationReturn]) -> tuple[InformationReturn, .
     """The returns that count: no void ones, and no original that a corrected form replaces.
 
     A corrected form replaces the original of the same payer, account, year and codes; where no original has its
-    codes and there is only one original, that one. The last correction stands.
+    codes and there is only one original, that one. The last correction stands. A block of a transcript whose form is
+    on file counts for nothing; one of another form corrects or is corrected under whatever name the IRS has the payer.
     """
+    issued = sorted((d for d in returns if not d.void), key=lambda d: d.id)
+    shown_twice = {pair.transcript.id for pair in pairs(issued)}
+    payers: defaultdict[tuple[str, str, int], set[str]] = defaultdict(set)
+    for document in issued:
+        if document.evidence is not Evidence.TRANSCRIPT:
+            payers[document.form, document.account, document.tax_year].add(document.payer)
     groups: defaultdict[tuple[str, str, str, int], list[InformationReturn]] = defaultdict(list)
-    for document in sorted(returns, key=lambda d: d.id):
-        if not document.void:
-            groups[document.form, document.payer, document.account, document.tax_year].append(document)
+    for document in issued:
+        if document.id not in shown_twice:
+            on_forms = payers[document.form, document.account, document.tax_year]
+            of_transcript = document.evidence is Evidence.TRANSCRIPT and len(on_forms) == 1
+            payer = next(iter(on_forms)) if of_transcript else document.payer
+            groups[document.form, payer, document.account, document.tax_year].append(document)
     kept: list[InformationReturn] = []
     for documents in groups.values():
         originals = [d for d in documents if not d.corrected]

@@ -13,8 +13,8 @@ from datetime import date
 from enum import Enum
 from pathlib import Path
 
-from basis.model import AccountType
-from importers import Asked, Ignored, ParsedRow, account_type_hint, classify, parse
+from basis.model import AccountType, Evidence
+from importers import Asked, Ignored, ParsedReturn, ParsedRow, account_type_hint, classify, parse
 
 SAMPLES = Path(__file__).parent / "samples"
 ACCOUNT_TYPES = (AccountType.TRADITIONAL_IRA, AccountType.ROTH_IRA)
@@ -64,12 +64,13 @@ def _classified(row: ParsedRow, kind: AccountType, family: str) -> str:
 
 
 def _plain(value: object) -> object:
-    """Records as JSON holds them; what is empty is left out."""
+    """Records as JSON holds them; what is empty is left out, and that a form is a form."""
     if isinstance(value, ParsedRow):
         return {name: _plain(each) for name, each in value._asdict().items() if each not in (None, "", (), False)}
     if is_dataclass(value) and not isinstance(value, type):
         pairs = ((field.name, getattr(value, field.name)) for field in fields(value))
-        return {name: _plain(each) for name, each in pairs if each not in (None, "", (), False)}
+        usual = Evidence.FORM if isinstance(value, ParsedReturn) else None
+        return {name: _plain(each) for name, each in pairs if each not in (None, "", (), False, usual)}
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, date):
