@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from importers import generic
-from importers.custodians import fidelity, schwab, vanguard
+from importers.custodians import fidelity, netbenefits, ofx, schwab, vanguard, workplace
 from importers.detection import Detected, detect
 from importers.layouts import Layout, layouts
 from importers.records import ParsedFile
@@ -23,11 +23,14 @@ _Reader = Callable[[Detected, tuple[Layout, ...], ReturnOptions], ParsedFile]
 _READERS: Mapping[str, _Reader] = {
     "fidelity": lambda found, _known, _options: fidelity.read(found),
     "generic": lambda found, _known, _options: generic.read(found),
+    "netbenefits": lambda found, _known, _options: netbenefits.read(found),
+    "ofx": lambda found, _known, _options: ofx.read(found),
     "returns": lambda found, _known, options: returns_csv.read(found, options),
     "schwab": lambda found, _known, _options: schwab.read(found),
     "schwab_json": lambda found, _known, _options: schwab.read_json(found),
     "transcript": lambda found, _known, _options: transcript.read(found),
     "vanguard": lambda found, known, _options: vanguard.read(found, known),
+    "workplace": lambda found, _known, _options: workplace.read(found),
 }
 
 

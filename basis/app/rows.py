@@ -17,9 +17,13 @@ from basis.law import LawMissingError, load
 from basis.ledger import Ledger, StoredRow
 from basis.model import Account, AccountType, Choice, EntryKind, Question
 from basis.money import plain_amount
-from importers import Asked, GenericRow, ParsedFile, ParsedRow, classify, parse
+from importers import Asked, Entered, GenericRow, Outcome, ParsedFile, ParsedRow, classify, parse
 
 OVERLAP = "overlap"
+OTHER_EXPORT = "other-export"
+HELD = frozenset({OVERLAP, OTHER_EXPORT})
+"""Rules of rows that wait until somebody says whether another export shows the same movement."""
+
 _SHOWN_TEXT = 72
 _STEADY_DIGITS = 3
 
@@ -61,7 +65,11 @@ _ACCOUNT_MEANINGS: Mapping[AccountType, str] = {
     AccountType.ROTH_SIMPLE_IRA: "a Roth SIMPLE IRA (2023 and later)",
     AccountType.INHERITED_TRADITIONAL_IRA: "a traditional IRA held as beneficiary (name the decedent with account add)",
     AccountType.INHERITED_ROTH_IRA: "a Roth IRA held as beneficiary (name the decedent with account add)",
-    AccountType.PLAN_PRETAX: "an employer plan account",
+    AccountType.PLAN_PRETAX: "an employer plan account, or its pre-tax part",
+    AccountType.PLAN_AFTER_TAX: "the after-tax (not Roth) part of an employer plan",
+    AccountType.PLAN_DESIGNATED_ROTH: "the Roth part of an employer plan",
+    AccountType.PLAN_EMPLOYER: "the employer's part of an employer plan",
+    AccountType.PLAN_ROLLOVER: "the rollover part of an employer plan",
     AccountType.TAXABLE: "not a retirement account: its rows are kept and never counted",
 }
 
@@ -92,7 +100,7 @@ class RowReader:
 
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
-        self._files: dict[int, dict[int, ParsedRow | GenericRow]] = {}
+        self._files: dict[int, dict[tuple[int, int], ParsedRow | GenericRow]] = {}
 
     def family(self, stored: StoredRow) -> str:
         """The custodian family of the file a row is in: it names the table of rules."""
@@ -104,8 +112,9 @@ class RowReader:
             name = self._ledger.file(stored.file_id).name
             file: ParsedFile = parse(self._ledger.file_bytes(stored.file_id), name, user_folder=user_formats_folder())
             rows: tuple[ParsedRow | GenericRow, ...] = (*file.rows, *file.entries)
-            self._files[stored.file_id] = {row.line: row for row in rows}
-        return self._files[stored.file_id][stored.line]
+            # An XML or JSON file may have several rows on one line.
+            self._files[stored.file_id] = {(row.line, row.offset): row for row in rows}
+        return self._files[stored.file_id][stored.line, stored.offset]
 
 
 def deadline(year: int) -> date:
@@ -130,10 +139,10 @@ def _open_row(stored: StoredRow, account: Account, read: RowReader) -> OpenRow:
         return OpenRow(stored, account, question, matter)
     row = read.row(stored)
     asked = classify(row, account.type, read.family(stored), deadline, account=account.id)
-    outcome = asked if isinstance(asked, Asked) else _OVERLAP
+    outcome = _SAME_MOVEMENT.get(stored.rule) or (asked if isinstance(asked, Asked) else _OVERLAP)
     text = mask(row.action if isinstance(row, ParsedRow) else row.fingerprint_text)[:_SHOWN_TEXT]
     amount = plain_amount(stored.cents or 0)
-    lines = lines_by_year(account.type, stored.on, outcome.choices)
+    lines = lines_by_year(account.type, stored.on, _could_be(asked))
     question = Question(
         id=question_id(
             account.client, outcome.kind, steady_name(account), stored.on, stored.cents, text, stored.occurrence
@@ -181,8 +190,14 @@ def lines_by_year(account_type: AccountType, day: date, choices: tuple[Choice, .
 
 
 def steady_name(account: Account) -> str:
-    """What stays the same of an account whichever file showed it first: the digits that even file names carry."""
-    return account.number.reveal()[-_STEADY_DIGITS:] if account.number else account.label
+    """What stays the same of an account whichever file showed it first: the digits that even file names carry.
+
+    An account that goes by a name (`Retirement / Roth IRA`) has no such digits, and its name is the same in every file.
+    """
+    if account.number is None:
+        return account.label
+    tail = account.number.reveal()[-_STEADY_DIGITS:]
+    return tail if tail.isdigit() else account.number.reveal()
 
 
 def _account_effect(account_type: AccountType) -> str:
@@ -193,6 +208,14 @@ def _account_effect(account_type: AccountType) -> str:
     if account_type.is_inherited:
         return "counts on a Form 8606 of its own for that decedent"
     return "does not count on Form 8606"
+
+
+def _could_be(outcome: Outcome) -> tuple[Choice, ...]:
+    """What a row could turn out to be: the choices of its question, or what the tables say it is."""
+    if isinstance(outcome, Asked):
+        return outcome.choices
+    entries = outcome.entries if isinstance(outcome, Entered) else ()
+    return tuple(Choice(f"{e.kind.value}:{e.for_year}" if e.for_year else e.kind.value, "", "") for e in entries)
 
 
 # Is it one more movement, or the same one shown by both exports?
@@ -207,3 +230,14 @@ _OVERLAP = Asked(
     ),
     paper="the account statement of that month",
 )
+
+_SAME_MOVEMENT = {
+    OTHER_EXPORT: Asked(
+        rule=OTHER_EXPORT,
+        kind=OVERLAP,
+        asks="Another kind of file has a row of this amount within a few days. Is it one more movement?",
+        reason="two kinds of files write one movement in words of their own, so that the words do not tell",
+        choices=_OVERLAP.choices,
+        paper="the account statement of that month",
+    )
+}

@@ -101,7 +101,7 @@ def entries_of(
     purpose = Purpose.CONTRIBUTION if undone and for_year and for_year >= _NO_CONVERSIONS_UNDONE_FROM else None
     entry = Entry(
         account=account,
-        account_type=account_type,
+        account_type=_part_of_plan(kind, account_type),
         kind=kind,
         cents=abs(row.cents or 0),
         day=day,
@@ -112,6 +112,19 @@ def entries_of(
     if kind is EntryKind.WITHHOLDING:
         return replace(entry, kind=EntryKind.DISTRIBUTION), entry
     return (entry,)
+
+
+_SOURCES = {
+    EntryKind.ELECTIVE_DEFERRAL: AccountType.PLAN_PRETAX,
+    EntryKind.EMPLOYER_CONTRIBUTION: AccountType.PLAN_EMPLOYER,
+    EntryKind.DESIGNATED_ROTH_CONTRIBUTION: AccountType.PLAN_DESIGNATED_ROTH,
+    EntryKind.AFTER_TAX_CONTRIBUTION: AccountType.PLAN_AFTER_TAX,
+}
+
+
+def _part_of_plan(kind: EntryKind, account_type: AccountType) -> AccountType:
+    """The part of a plan that a contribution goes to: one account may hold several, and the kind says which."""
+    return _SOURCES.get(kind, account_type) if account_type.is_plan else account_type
 
 
 def _choices(answer: _Answer, row: ParsedRow, account_type: AccountType, deadline: Deadline) -> tuple[Choice, ...]:
