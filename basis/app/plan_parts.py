@@ -16,10 +16,11 @@ _NAMES = {
     AccountType.PLAN_PRETAX: "PRETAX",
     AccountType.PLAN_EMPLOYER: "MATCH",
     AccountType.PLAN_ROLLOVER: "ROLLOVER",
-    AccountType.PLAN_AFTER_TAX: "AFTERTAX",
+    AccountType.PLAN_AFTER_TAX: "VOLUNTARY",
     AccountType.PLAN_DESIGNATED_ROTH: "ROTH",
 }
-"""What follows the number of the plan's account in that of a part: the words of OFX, where it has one."""
+"""What follows the number of the plan's account in that of a part: the words of OFX, where they are certain. Its
+AFTERTAX may be Roth money, so that an after-tax part is not that account."""
 
 
 class PlanParts:

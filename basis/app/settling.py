@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from basis.app.other_exports import SAME, OtherExports
 from basis.app.plan_parts import PlanParts
+from basis.app.plan_sources import join_sources
 from basis.app.rows import HELD, OTHER_EXPORT, RowReader, deadline
 from basis.ledger import Ledger, NewEntry, StoredRow, Writer
 from basis.model import Account
@@ -46,6 +47,7 @@ def settle_rows(ledger: Ledger, write: Writer, client: str) -> tuple[str, ...]:
                     for entry in outcome.entries
                 ],
             )
+    settled += join_sources(ledger, write, client)
     return (f"{settled} waiting rows could now be classified",) if settled else ()
 
 

@@ -79,13 +79,15 @@ class Worksheet:
     """Figures beside Form 8606: a worksheet of a publication, or the lines of another form that take its amounts.
 
     `key` names it in documents and references (`2019:worksheet_1_1/8`), `source` says where it is printed; `lines`
-    are in its own order, by its own numbers.
+    are in its own order, by its own numbers. `unit` is 1 where they are cents though the return rounds to dollars,
+    because no form takes them.
     """
 
     key: str
     title: str
     source: str
     lines: Mapping[str, WorksheetLine]
+    unit: Cents | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +139,11 @@ class YearResult:
             pending += [(used, self.line(used)) for used in below if "/" in used]
         return tuple(found.values())
 
+    @property
+    def beside_lines(self) -> tuple[str, ...]:
+        """The names of all worksheet lines (`worksheet_1_1/8`), in order."""
+        return tuple(f"{key}/{number}" for key, sheet in self.worksheets.items() for number in sheet.lines)
+
     def line(self, name: str) -> Line:
         """A line of the form (`14`) or of a worksheet (`worksheet_1_1/8`). Raises KeyError when there is none."""
         key, slash, number = name.rpartition("/")
@@ -158,7 +165,9 @@ class YearResult:
 
     def text(self, name: str) -> str:
         """What is shown on a line: `7,000`, `0.07000`, nothing where it is blank or missing."""
-        return line_text(self.line(name), self.election.unit)
+        key, slash, _ = name.rpartition("/")
+        unit = self.worksheets[key].unit if slash else None
+        return line_text(self.line(name), unit or self.election.unit)
 
 
 def line_text(line: Line, unit: Cents) -> str:

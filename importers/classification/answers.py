@@ -108,6 +108,7 @@ def entries_of(
         year=day.year,
         for_year=for_year,
         purpose=purpose,
+        note=_both_days(row),
     )
     if kind is EntryKind.WITHHOLDING:
         return replace(entry, kind=EntryKind.DISTRIBUTION), entry
@@ -120,6 +121,14 @@ _SOURCES = {
     EntryKind.DESIGNATED_ROTH_CONTRIBUTION: AccountType.PLAN_DESIGNATED_ROTH,
     EntryKind.AFTER_TAX_CONTRIBUTION: AccountType.PLAN_AFTER_TAX,
 }
+
+
+def _both_days(row: ParsedRow) -> str:
+    """The posting day beside the day that counts, where they are two: around the end of a year or the due date the
+    preparer must see both."""
+    if row.effective_day is None or row.effective_day == row.day:
+        return ""
+    return f"posted {row.day.isoformat()}, as of {row.effective_day.isoformat()}"
 
 
 def _part_of_plan(kind: EntryKind, account_type: AccountType) -> AccountType:

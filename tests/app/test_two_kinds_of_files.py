@@ -6,6 +6,7 @@ import shutil
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
+from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from importer_samples import SAMPLES
 
 from basis.app.importing import import_bytes
 from basis.app.review import Answer, answer_questions, open_questions
+from basis.app.rows import open_rows
 from basis.identity import AccountNumber, Ssn
 from basis.ledger import Ledger, effective
 from basis.model import AccountType, Fact
@@ -146,7 +148,21 @@ def test_the_sources_of_a_plan_are_accounts_and_only_the_unclear_ones_are_asked(
     assert {a.plan for a in accounts.values()} == {"NORTHWIND 401(K) SAVINGS PLAN"}
     asked = [q for q in open_questions(ledger, "maya") if q.kind == "account_type"]
     assert len({q.id for q in asked}) == 2
-    assert "plan_after_tax" in {choice.answer for choice in asked[0].choices}
+    assert {choice.answer for choice in asked[0].choices} == {
+        "plan_pretax", "plan_employer", "plan_rollover", "plan_after_tax", "plan_designated_roth"
+    }  # fmt: skip
+    assert "NORTHWIND 401(K) SAVINGS PLAN" in asked[0].reason
+
+
+def test_rows_of_a_plan_wait_with_the_lines_of_a_rollover_to_an_ira_until_its_part_is_known_then_in_its_books(
+    ledger: Ledger,
+) -> None:
+    put_in(ledger, (SAMPLES / "fidelity" / "401k_history.csv").read_bytes())
+    assert {line for row in open_rows(ledger, "maya") for line in row.matter.lines[2026]} == {"2", "22", "24"}
+    answer(ledger, "account_type", "plan_pretax")
+    (account,) = (each.id for each in ledger.accounts("maya"))
+    withdrawal = [row.matter.lines for row in open_rows(ledger, "maya") if row.stored.cents == -300_000]
+    assert withdrawal == [{2026: (f"plan:{account}",)}]
 
 
 def test_an_answer_that_names_a_part_of_a_plan_goes_to_an_account_of_that_part(ledger: Ledger) -> None:
@@ -162,3 +178,37 @@ def test_an_answer_that_names_a_part_of_a_plan_goes_to_an_account_of_that_part(l
     assert {(e.account, e.account_type) for e in made} == {
         (parts[AccountType.PLAN_AFTER_TAX].id, AccountType.PLAN_AFTER_TAX)
     }
+
+
+def test_a_net_distribution_is_asked_with_the_gross_amount_that_the_form_reports(ledger: Ledger) -> None:
+    typed(ledger)
+    put_in(ledger, CSV)
+    (asked,) = (q for q in open_questions(ledger, "maya") if q.kind == "distribution")
+    assert "4,000.00 was withheld" in asked.reason and "38,000.00 gross" in asked.reason
+    answer(ledger, "distribution", "distribution")
+    paid = [e.cents for e in effective(ledger.entries("maya")) if e.kind == "distribution"]
+    assert sum(paid) == 3_800_000
+
+
+def test_a_conversion_shows_the_day_it_was_posted_beside_the_day_it_counts_on(ledger: Ledger) -> None:
+    typed(ledger)
+    late = Row(date(2023, 1, 3), "CONV TO ROTH IRA VS 242-000003-1", "-6000.00", as_of=date(2022, 12, 30))
+    put_in(ledger, fidelity("D-all", (late,)))
+    (entry,) = ledger.entries("maya")
+    assert (entry.year, entry.note) == (2022, "posted 2023-01-03, as of 2022-12-30")
+
+
+def test_any_order_of_overlapping_histories_and_statements_holds_the_same(new_ledger: Path, tmp_path: Path) -> None:
+    files = (CSV, fidelity("A-all", SAME_ROWS[:6]), fidelity("E-all", SAME_ROWS[3:]), STATEMENT)
+    seen = set()
+    for number, order in enumerate(permutations(files)):
+        path = tmp_path / f"{number}.db"
+        shutil.copy(new_ledger, path)
+        with Ledger.open(path, environment={"BASIS_KEY_FILE": str(new_ledger.with_name("firm.key"))}) as ledger:
+            with ledger.writing(by="the preparer") as write:
+                write.add_client("maya", name="Maya Example", ssn=Ssn.parse("900-00-0417"))
+            typed(ledger)
+            put_in(ledger, *order)
+            asked = Counter(q.kind for q in open_questions(ledger, "maya"))
+            seen.add((frozenset(held(ledger).items()), frozenset(asked.items())))
+    assert len(seen) == 1

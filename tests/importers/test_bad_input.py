@@ -88,13 +88,11 @@ def test_an_unknown_file_is_shown_beside_the_nearest_known_header() -> None:
 @pytest.mark.parametrize(
     ("data", "title"),
     [
-        (b"Statement,Header,Field Name,Field Value\n", "Interactive Brokers"),
         (
             b'"Date","Symbol","Security Description","Quantity","Description","Price","Amount",'
             b'"Commission","Fees","Type","Account"\n',
             "Active Trader",
         ),
-        (b'"Trade Date","Settlement Date","Pending/Settled","Account #","Symbol/CUSIP #"\n', "Merrill"),
     ],
 )
 def test_a_format_that_is_known_and_not_read_is_named_with_what_to_do(data: bytes, title: str) -> None:
@@ -271,6 +269,12 @@ def test_an_amount_in_another_currency_is_kept_and_never_counted_as_dollars() ->
     line = "01/14/2025,Roth IRA,242000003,SOMETHING,,No Description,Cash,0,EUR,0,EUR,,,,,,5000.00,"
     read = parse(f"{header}\n{line}\n".encode(), "x.csv").rows[0]
     assert (read.cents, read.currency) == (None, "EUR")
+
+
+def test_a_layout_of_international_trading_without_its_currencies_is_refused() -> None:
+    header = FIDELITY_HEADERS["C-all-1"].replace(",Currency", "")
+    line = "01/14/2025,Roth IRA,242000003,SOMETHING,,No Description,Cash,0,EUR,0,,,,,,5000.00,"
+    assert "the column Currency" in refusal(f"{header}\n{line}\n".encode())
 
 
 class TestAliases:
