@@ -36,6 +36,24 @@ _DEEPEST = 8
 _MOST_WORDS = 50_000
 _CHANGED_PER_FORM = ("/V", "/AP", "/AS", "/DA", "/Q")
 STAMP_FONT = "BasisStamp"
+_SIGN_FACES: Mapping[str, Mapping[int, str]] = {
+    "ZapfDingbats": {
+        ord(letter): sign
+        for letter, sign in zip(
+            "345678Hlnu", "\u2713\u2714\u2715\u2716\u2717\u2718\u2605\u25cf\u25a0\u25c6", strict=True
+        )
+    },
+    "Wingdings": {
+        0x78: "\u2612",
+        0xFB: "\u2717",
+        0xFC: "\u2713",
+        0xFD: "\u2612",
+        0xFE: "\u2611",
+        0x6F: "\u2610",
+        0xA8: "\u2610",
+    },
+}
+"""Faces whose letters are signs: with them a flattened check box is marked (ISO 32000-1, D.6; Microsoft Wingdings)."""
 
 _Dictionary: TypeAlias = DictionaryObject
 
@@ -45,8 +63,12 @@ def read(data: bytes, *, page_limit: int) -> Document:
     pages than `page_limit`; a damaged file raises whatever pypdf raises, which is why strangers' files are read by
     `reading` alone."""
     reader = PdfReader(BytesIO(data))
-    if reader.is_encrypted:
-        raise InputRejectedError("The PDF is encrypted.", next_step="save a copy without a password and give that")
+    # A file that only forbids printing or changing opens without a password, in any viewer and here.
+    if reader.is_encrypted and not reader.decrypt(""):
+        raise InputRejectedError(
+            "The PDF is encrypted and opens with a password only.",
+            next_step="save a copy without a password and give that",
+        )
     if len(reader.pages) > page_limit:
         raise InputRejectedError(
             f"The PDF has {len(reader.pages)} pages, more than the {page_limit} read here.",
@@ -187,6 +209,8 @@ def _font(font: _Dictionary) -> Font:
         descendant = _dictionary(_array(font.get("/DescendantFonts"))[0])
         return Font(bold, 2, _to_unicode(font), _cid_widths(descendant), float(descendant.get("/DW", 1000)))
     characters = {code: bytes([code]).decode("cp1252", "replace") for code in range(256)}
+    face = str(font.get("/BaseFont", "")).rpartition("+")[2].lstrip("/")
+    characters |= next((signs for name, signs in _SIGN_FACES.items() if face.startswith(name)), {})
     first = int(font.get("/FirstChar", 0))
     widths = {first + at: float(width) for at, width in enumerate(_array(font.get("/Widths")))}
     return Font(bold, 1, characters | _to_unicode(font), widths, 556.0)

@@ -11,7 +11,7 @@ from pathlib import Path
 from basis.app.figures import figured_year
 from basis.errors import CannotWriteError, InputRejectedError, OpenFigureError, UsageError
 from basis.law import load, years
-from basis.ledger import Ledger
+from basis.ledger import Ledger, Writer
 from basis.model import FiledForm, Owner
 from basis.money import AmountError, Cents, parse_amount
 from basis.saving import make_folder, save
@@ -150,8 +150,12 @@ def _record(
     form = FiledForm(id=0, owner=owner, year=year, filed_on=on, lines=lines, amended=amended, ours=ours, note=note)
     paper = read_paper(pdf) if pdf else None
     with ledger.writing(by=by) as write:
-        number = write.add_filed(form, evidence=paper)
-    return replace(form, id=number)
+        return record_filed(write, form, paper)
+
+
+def record_filed(write: Writer, form: FiledForm, paper: bytes | None) -> FiledForm:
+    """Keep a form as filed, with the paper that shows it; gives it with its number."""
+    return replace(form, id=write.add_filed(form, evidence=paper))
 
 
 def entry_number(text: str) -> int:
