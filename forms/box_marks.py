@@ -81,8 +81,8 @@ def _meant(rect: Rect, words: Sequence[Word], cells: CellsByKey) -> str | None:
     holding = {
         cell.anchor.caption.key
         for cell in to_check
-        for word in cell.words
-        if word.left == left and abs(word.middle - middle) < 1
+        for line in cell.lines
+        if len(line) == 1 and line[0].left == left and abs(line[0].middle - middle) < 1
     }
     return holding.pop() if len(holding) == 1 else None
 

@@ -169,8 +169,10 @@ class _Copy:
     def _text(self, key: str, kind: BoxKind, cell: Cell) -> str | None:
         """What a box holds, "" for nothing, None where a state or local box holds several."""
         words = [word.text for word in cell.words if word.text.casefold() not in _SIGNS]
+        if key in _SEVERAL_STATES and kind is BoxKind.TEXT:
+            return None if any(_CENTS.search(word) or word.islower() for word in words) else " ".join(words)
         if kind is BoxKind.TEXT:
-            return " ".join(words)
+            return self._only(key, [word for word in words if re.fullmatch(r"[A-Z0-9]{1,8},?", word)], words, most=4)
         if kind is BoxKind.CODES:
             return self._only(key, [word for word in words if re.fullmatch(r"[1-9A-Y]{1,2}", word)], words, most=2)
         if key in ("8", "8_percent"):

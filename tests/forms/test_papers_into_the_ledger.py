@@ -187,3 +187,17 @@ def test_a_packet_of_forms_of_every_kind_goes_in_whole_or_not_at_all(
     folder = brought(tmp_path, {"packet.pdf": packet(*returns, flattened(filled(2022)))})
     reports = basis_with_clients("import", folder, "--json").document["files"]
     assert [(each["format"], each["new"]) for each in reports] == [("returns-pdf", 2), ("form-8606", 1)]
+
+
+def test_an_amended_form_is_added_from_its_paper_alone(basis_with_clients: Callable, tmp_path: Path) -> None:
+    amended = filled(2022, line_2="12,346", line_3="18,846", line_5="18,846", line_14="17,275")
+    folder = brought(tmp_path, {"a.pdf": filled(2022)})
+    basis_with_clients("import", folder)
+    (tmp_path / "b.pdf").write_bytes(amended)
+    call = ("filed", "add", "mari", "2022", "--on", "2024-02-01", "--amended", "--pdf", tmp_path / "b.pdf")
+    assert basis_with_clients(*call).code == ExitCode.DONE
+    forms = basis_with_clients("filed", "list", "mari", "--json").document["forms"]
+    assert [form["lines"]["14"]["cents"] for form in forms] == [1_727_400, 1_727_500]
+    wrong_year = ("filed", "add", "mari", "2021", "--on", "2024-02-01", "--pdf", tmp_path / "b.pdf")
+    answer = basis_with_clients(*wrong_year)
+    assert (answer.code, "0 Forms 8606 of 2021" in answer.err) == (ExitCode.INPUT_REJECTED, True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
@@ -13,6 +14,7 @@ from basis.errors import InputRejectedError
 from basis.model import BOXES, PrintedReturn, ReturnForm
 from forms import pdf
 from forms.information_returns import printed_returns
+from forms.pages import Document, Page
 
 FULL: Mapping[str, Mapping[str, str]] = {
     "1099-R": {
@@ -232,3 +234,46 @@ def test_the_test_forms_have_every_box() -> None:
     for form, layout in LAYOUTS.items():
         boxes = {box.key for box in BOXES[ReturnForm(form)]}
         assert boxes - {"8_percent"} <= set(layout)
+
+
+def without(page: Page, at: int) -> Document:
+    """The page with one of its words gone."""
+    return Document("", (replace(page, words=(*page.words[:at], *page.words[at + 1 :])),), {}, ())
+
+
+def moved(page: Page, at: int, right: float, up: float) -> Document:
+    """The page with one of its words elsewhere."""
+    word = page.words[at]
+    there = replace(word, left=word.left + right, right=word.right + right, middle=word.middle + up)
+    return Document("", (replace(page, words=(*page.words[:at], there, *page.words[at + 1 :])),), {}, ())
+
+
+def never_wrong(changed: Document, expected: Mapping[str, str], about: str) -> None:
+    """What is read is what the form says, less what is open or gone; or it is refused. Nothing is lost in silence."""
+    try:
+        found = printed_returns(changed, name="paper.pdf")
+    except InputRejectedError:
+        return
+    for each in found:
+        for key, text in each.texts.items():
+            # Half of two words that stand in a box of free text is no other box's.
+            assert expected.get(key) == text or (key == "15" and text in expected[key]), (about, key, text)
+        for key in set(expected) - set(each.texts) - each.not_shown:
+            assert about == f"without {expected[key]}", (about, key)
+
+
+@pytest.mark.parametrize("form", FULL)
+def test_a_page_that_lost_any_one_word_says_nothing_wrong(form: str) -> None:
+    page = pdf.read(drawn(form, [FULL[form] | PARTIES]), page_limit=1).pages[0]
+    for at, word in enumerate(page.words):
+        never_wrong(without(page, at), FULL[form], f"without {word.text}")
+
+
+@pytest.mark.parametrize("form", FULL)
+def test_a_figure_that_slips_a_little_is_read_or_refused(form: str) -> None:
+    page = pdf.read(drawn(form, [FULL[form] | PARTIES]), page_limit=1).pages[0]
+    values = set(FULL[form].values()) - {"X"}
+    for at, word in enumerate(page.words):
+        if word.text in values and not word.bold:
+            for right, up in ((6, 0), (-6, 0), (0, 3), (0, -3)):
+                never_wrong(moved(page, at, right, up), FULL[form], f"{word.text} moved by {right}, {up}")
