@@ -49,13 +49,18 @@ _BY_HAND = "enter its lines with basis filed add, with the paper as --pdf"
 
 @dataclass(frozen=True, slots=True)
 class FinishedForm8606:
-    """One finished Form 8606: the page it begins on, its year, the text of each filled line, its owner as printed."""
+    """One finished Form 8606: its pages, its year, the text of each filled line, its owner as printed."""
 
-    page: int
+    pages: tuple[int, ...]
     tax_year: int
     lines: Mapping[str, str]
     name: str = field(repr=False)
     ssn: str = field(repr=False)
+
+    @property
+    def page(self) -> int:
+        """The page it begins on."""
+        return self.pages[0]
 
 
 def shows_form_8606(page: Page) -> bool:
@@ -106,7 +111,8 @@ def _form(part: Document, page: int, name: str) -> FinishedForm8606:
         )
     _refuse_what_does_not_add_up(filled, place)
     heading = page_words(part.pages[0])
-    return FinishedForm8606(page, year, filled, _owner(heading), _ssn(heading))
+    pages = tuple(range(page, page + len(part.pages)))
+    return FinishedForm8606(pages, year, filled, _owner(heading), _ssn(heading))
 
 
 def _refuse_what_does_not_add_up(lines: Mapping[str, str], place: str) -> None:

@@ -152,7 +152,7 @@ class _Copy:
         yield PrintedReturn(
             form=self._form,
             tax_year=self._tax_year(),
-            page=self._number,
+            pages=(self._number,),
             texts=texts,
             payer=self._name_in("payer"),
             payer_tin=self._tin_in("payer_tin"),
@@ -337,7 +337,7 @@ def _without_copies(found: Sequence[PrintedReturn]) -> Iterator[PrintedReturn]:
         first = alike[0]
         yield replace(
             first,
-            copies=len(alike),
+            pages=tuple(page for each in alike for page in each.pages),
             payer=first.payer or next((e.payer for e in alike if e.payer), ""),
             recipient_tin=max((e.recipient_tin for e in alike), key=lambda tin: sum(c.isdigit() for c in tin)),
         )

@@ -6,6 +6,7 @@ something else is refused with one sentence; nothing is read by guessing.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from basis.errors import InputRejectedError
@@ -34,6 +35,7 @@ class Received:
     transcript: str = ""
     returns: tuple[PrintedReturn, ...] = ()
     forms_8606: tuple[FinishedForm8606, ...] = ()
+    page_count: int = 0
 
 
 def is_pdf(data: bytes) -> bool:
@@ -68,10 +70,18 @@ def receive(data: bytes, *, name: str) -> Received:
     received = Received(
         returns=printed_returns(document, name=name) if _has_returns(document) else (),
         forms_8606=finished_forms(document, name=name),
+        page_count=len(document.pages),
     )
     if not received.returns and not received.forms_8606:
         raise _nothing_known(document, shown)
     return received
+
+
+def own_pages(data: bytes, received: Received, numbers: Sequence[int], *, name: str) -> bytes:
+    """What is kept of a PDF for a form on some of its pages: these pages, for the others may be another person's; the
+    file as it came where it has no others. Raises InputRejectedError."""
+    wanted = sorted(set(numbers))
+    return data if len(wanted) == received.page_count else reading.pages_of(data, wanted, name=name)
 
 
 def _has_returns(document: Document) -> bool:

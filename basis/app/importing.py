@@ -127,7 +127,9 @@ def import_bytes(
 ) -> list[FileReport]:
     """Import one file's bytes, a report per client it holds rows of. Raises what refuses the file."""
     if is_pdf(data):
-        return _import_pdf(ledger, data, name, by=by, client=client, account=account, keep=not dry_run)
+        return _import_pdf(
+            ledger, data, name, by=by, client=client, account=account, keep=not dry_run, user_folder=user_folder
+        )
     parsed = parse(data, name, user_folder=user_folder, options=ReturnOptions(account=account))
     with ledger.writing(by=by, keep=not dry_run) as write:
         return [
@@ -137,18 +139,26 @@ def import_bytes(
 
 
 def _import_pdf(
-    ledger: Ledger, data: bytes, name: str, *, by: str, client: str, account: str, keep: bool
+    ledger: Ledger,
+    data: bytes,
+    name: str,
+    *,
+    by: str,
+    client: str,
+    account: str,
+    keep: bool,
+    user_folder: Path | None,
 ) -> list[FileReport]:
     """The papers of a PDF, all of them or none. A report per client it has information returns of, and one for its
     Forms 8606."""
-    received, parsed, kept = read_pdf(data, name)
+    received, parsed, kept = read_pdf(data, name, account, user_folder)
     reports: list[FileReport] = []
     with ledger.writing(by=by, keep=keep) as write:
         if parsed is not None:
             cut = portions(ledger, parsed, kept, mask(name), client, digest=digest(data))
             reports += [_store(ledger, write, portion, name, account, supersede=False) for portion in cut]
         if received.forms_8606:
-            forms = store_forms_8606(ledger, write, received.forms_8606, data, name, client)
+            forms = store_forms_8606(ledger, write, received, data, name, client)
             count = len(received.forms_8606)
             reports.append(
                 FileReport(

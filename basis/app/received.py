@@ -1,6 +1,7 @@
 """PDFs into the ledger: an IRS transcript, Forms 1099-R and 5498, Forms 8606 as they were filed.
 
-The PDF is kept as it came, and behind its end the text that was read from it, in which every form has its own lines.
+A PDF is kept as it came, or the pages of its forms where it has others too. Behind the end of what is kept of
+information returns stands the text that was read from it, in which every form has its own lines.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import hashlib
 import re
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 from basis.app.filing import record_filed
 from basis.app.rows import deadline
@@ -18,7 +20,7 @@ from basis.ledger import Client, Ledger, Writer
 from basis.model import FiledForm, Owner
 from basis.money import AmountError, Cents, parse_amount
 from forms.finished import FinishedForm8606
-from forms.received import Received, receive
+from forms.received import Received, own_pages, receive
 from forms.revision import RATIO_LINE
 from importers import ParsedFile, ParsedReturn, parse, printed_file
 
@@ -26,21 +28,27 @@ FORMAT_8606 = "form-8606"
 _BY_HAND = "enter its lines with basis filed add, with the paper as --pdf"
 
 
-def read_pdf(data: bytes, name: str) -> tuple[Received, ParsedFile | None, bytes]:
+def read_pdf(
+    data: bytes, name: str, account: str, user_folder: Path | None
+) -> tuple[Received, ParsedFile | None, bytes]:
     """What a PDF holds, its information returns as a parsed file (None without any), and the bytes to keep.
 
-    Raises InputRejectedError.
+    `account` is that of forms which print none. Raises InputRejectedError.
     """
     received = receive(data, name=name)
     if received.transcript:
         text = received.transcript
-        file = parse(text.encode(), name)
+        file = parse(text.encode(), name, user_folder=user_folder)
     elif received.returns:
         file, text = printed_file(received.returns, name)
     else:
         return received, None, data
+    if not received.transcript:
+        data = own_pages(data, received, [page for form in received.returns for page in form.pages], name=name)
     kept = data if data.endswith(b"\n") else data + b"\n"
-    moved = tuple(replace(row, offset=row.offset + len(kept)) for row in file.returns)
+    moved = tuple(
+        replace(row, offset=row.offset + len(kept), account_text=row.account_text or account) for row in file.returns
+    )
     _refuse_two_people(moved, name)
     return received, replace(file, returns=moved), kept + text.encode()
 
@@ -56,14 +64,14 @@ def _refuse_two_people(forms: tuple[ParsedReturn, ...], name: str) -> None:
 
 
 def store_forms_8606(
-    ledger: Ledger, write: Writer, forms: tuple[FinishedForm8606, ...], data: bytes, name: str, client: str
+    ledger: Ledger, write: Writer, received: Received, data: bytes, name: str, client: str
 ) -> tuple[FiledForm, ...]:
-    """Record the Forms 8606 of a PDF as filed, with the PDF as evidence; gives those that were not on file yet.
+    """Record the Forms 8606 of a PDF as filed, with their pages as evidence; gives those that were not on file yet.
 
     Raises InputRejectedError for a form of nobody on file, and for a second, different form of one year.
     """
     new: list[FiledForm] = []
-    for form in forms:
+    for form in received.forms_8606:
         owner = _owner(ledger, form, name, client)
         day, note = _filed_on(ledger, owner, form.tax_year)
         lines = {
@@ -89,7 +97,7 @@ def store_forms_8606(
                     "--decedent and the paper as --pdf"
                 ),
             )
-        new.append(record_filed(write, filed, data))
+        new.append(record_filed(write, filed, own_pages(data, received, form.pages, name=name)))
     return tuple(new)
 
 

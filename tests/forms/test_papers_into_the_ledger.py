@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from finished_samples import content, filled, flattened, letter, packet, protected, scan, text_pdf
 from form_samples import official_blank
 from printed_forms import PARTIES, drawn
+from pypdf import PdfReader
+from pypdf.generic import StreamObject
 
 from basis.errors import ExitCode
 from basis.identity import Ssn
 from basis.ledger import Ledger
+from forms import pdf
 from forms.filling import fill
+from forms.reading import pages_of
+from forms.received import receive
 
 TRANSCRIPT = Path(__file__).parents[1] / "importers" / "samples" / "returns" / "transcript_leaders.txt"
 DISTRIBUTION = {"1": "6,500.00", "2a": "6,500.00", "7": "2", "7_ira": "X", "2b_not_determined": "X"}
@@ -201,3 +207,39 @@ def test_an_amended_form_is_added_from_its_paper_alone(basis_with_clients: Calla
     wrong_year = ("filed", "add", "mari", "2021", "--on", "2024-02-01", "--pdf", tmp_path / "b.pdf")
     answer = basis_with_clients(*wrong_year)
     assert (answer.code, "0 Forms 8606 of 2021" in answer.err) == (ExitCode.INPUT_REJECTED, True)
+
+
+def test_a_form_without_an_account_number_is_of_the_account_that_was_named(
+    basis_with_clients: Callable, tmp_path: Path
+) -> None:
+    folder = brought(tmp_path, {"r.pdf": drawn("1099-R", [DISTRIBUTION | PARTIES | {"account": ""}])})
+    basis_with_clients("import", folder, "--account", "Z10000001")
+    with Ledger.open(tmp_path / "ledger.db") as ledger:
+        (account,) = ledger.accounts("mari")
+        assert account.number is not None and account.number.reveal() == "Z10000001"
+
+
+def test_of_a_return_each_spouse_keeps_the_pages_of_their_own_form(
+    basis_with_clients: Callable, tmp_path: Path
+) -> None:
+    folder = brought(tmp_path, {"return.pdf": the_couple(2023)})
+    basis_with_clients("import", folder, "--client", "mari")
+    for client, name, other in (("mari", "Marisol", "Teo"), ("teo", "Teo", "Marisol")):
+        (form,) = basis_with_clients("filed", "list", client, "--json").document["forms"]
+        basis_with_clients("filed", "paper", client, form["id"], "-o", tmp_path / f"{client}.pdf")
+        kept = pdf.read((tmp_path / f"{client}.pdf").read_bytes(), page_limit=9)
+        text = " ".join(word.text for page in kept.pages for word in page.words)
+        assert len(kept.pages) == 2
+        assert name in text and other not in text and "1040" not in text[:12]
+
+
+def test_pages_taken_out_of_a_fillable_file_carry_no_field_of_the_others(tmp_path: Path) -> None:
+    both = packet(filled(2023), filled(2022, line_1="4,321", line_3="16,666", line_5="16,666", line_14="15,095"))
+    first, _ = receive(both, name="both.pdf").forms_8606
+    own = pages_of(both, first.pages, name="both.pdf")
+    assert receive(own, name="own.pdf").forms_8606[0].lines == first.lines
+    objects = PdfReader(BytesIO(own))
+    found = [objects.get_object(number) for number in sorted(objects.xref[0])]
+    streams = [each.get_data().decode("latin-1") for each in found if isinstance(each, StreamObject)]
+    everything = "".join([*(repr(each) for each in found), *streams])
+    assert "4,321" not in everything and everything.count("6,500") >= 2
