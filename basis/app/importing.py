@@ -17,6 +17,8 @@ from basis.app.documents import store_returns
 from basis.app.editions import check_editions
 from basis.app.new_rows import plan_rows
 from basis.app.owners import Portion, portions
+from basis.app.plan_sources import FAMILY as PLAN_SOURCES_OF
+from basis.app.plan_sources import join_sources
 from basis.app.received import FORMAT_8606, digest, read_pdf, store_forms_8606
 from basis.app.settling import settle_rows
 from basis.errors import BasisError, InputRejectedError
@@ -220,12 +222,14 @@ def _store(ledger: Ledger, write: Writer, portion: Portion, name: str, account: 
     )
     ids = write.add_rows(client, file_id, plan.rows)
     write.add_entries(client, [replace(entry, rows=(ids[index],)) for index, entry in plan.entries])
+    joined = join_sources(ledger, write, client) if file.family == PLAN_SOURCES_OF else 0
+    said = (f"{joined} rows of the plan were joined with their source of money in the other file",) if joined else ()
     return replace(
         report,
         new=len(plan.rows),
         known=plan.known,
         entries=len(plan.entries),
         questions=plan.asked,
-        notes=(*file.notes, *gone),
+        notes=(*file.notes, *gone, *said),
         drafts=tuple(entry.entry for _, entry in plan.entries),
     )
