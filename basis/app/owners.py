@@ -30,9 +30,12 @@ class Portion:
     sha256: str
 
 
-def portions(ledger: Ledger, file: ParsedFile, data: bytes, name: str, client: str) -> tuple[Portion, ...]:
-    """Cut a file by client. Raises InputRejectedError where an owner is unknown, or another than `client`."""
-    digest = hashlib.sha256(data).hexdigest()
+def portions(
+    ledger: Ledger, file: ParsedFile, data: bytes, name: str, client: str, *, digest: str = ""
+) -> tuple[Portion, ...]:
+    """Cut a file by client. `digest` is that of the file as it came, where `data` is more than that. Raises
+    InputRejectedError where an owner is unknown, or another than `client`."""
+    digest = digest or hashlib.sha256(data).hexdigest()
     if file.entries:
         return _cut(file, data, digest, [(row, _owner_of(ledger, row, name, client)) for row in file.entries])
     if file.returns:

@@ -19,6 +19,11 @@ class Pair(NamedTuple):
     form: InformationReturn
     transcript: InformationReturn
 
+    @property
+    def subject(self) -> str:
+        """What a decision about the two is about: the papers of this account and year."""
+        return f"paper:{self.form.account}:{self.form.tax_year}"
+
 
 def pairs(returns: Iterable[InformationReturn]) -> tuple[Pair, ...]:
     """Which block of a transcript shows which form on file: same kind of form, account, year and distribution codes,

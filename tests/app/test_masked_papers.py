@@ -8,7 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from basis.app.figures import figured_year
 from basis.app.importing import FileReport, import_bytes
+from basis.app.review import Answer, answer_questions, open_questions
+from basis.engine import Status
 from basis.errors import InputRejectedError
 from basis.identity import AccountNumber, Ssn
 from basis.ledger import Ledger
@@ -129,3 +132,21 @@ def test_a_row_of_a_transcript_shows_its_block(ledger: Ledger) -> None:
     source = ledger.returns("ana")[0].source
     assert source is not None
     assert ledger.row_text(source.row_id).startswith("Form 1099-R\nPayer:")
+
+
+def test_a_form_that_differs_from_its_transcript_is_a_question_and_its_answer_settles_the_line(ledger: Ledger) -> None:
+    imported(ledger)
+    import_bytes(ledger, CSV.replace("5,000.00", "4,000.00").encode(), "forms.csv", by="the preparer", client="ana")
+    with ledger.writing(by="the preparer") as write:
+        for key, value in (("birth_date", "1980-01-01"), ("all_iras_listed", "yes")):
+            write.add_fact("ana", Fact(owner="ana", key=key, value=value))
+    (question,) = [q for q in open_questions(ledger, "ana") if q.kind == "paper"]
+    assert "the form and the IRS transcript of it differ" in question.asks
+    assert [choice.answer for choice in question.choices] == ["form", "transcript"]
+    line_7 = figured_year(ledger, "ana", 2023)[1].lines["7"]
+    assert (line_7.cents, line_7.status) == (400_000, Status.CONFLICT)
+    answer_questions(ledger, "ana", [Answer(question.id, "transcript", "the payer says so")], by="the preparer")
+    line_7 = figured_year(ledger, "ana", 2023)[1].lines["7"]
+    assert line_7.cents == 500_000
+    assert line_7.status is not Status.CONFLICT
+    assert not [q for q in open_questions(ledger, "ana") if q.kind == "paper"]

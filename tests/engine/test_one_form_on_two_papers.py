@@ -52,7 +52,9 @@ def test_where_they_differ_the_form_is_figured_from_and_both_amounts_are_told() 
     owned.form("1099-R", 2022, IRA, box_1=4500, box_7="1", box_7_ira=True)
     on_transcript(owned)
     result = owned.history(2022).results[2022]
-    assert result.lines["7"].cents == 400_000
+    line_7 = result.lines["7"]
+    assert (line_7.cents, line_7.status) == (400_000, Status.CONFLICT)
+    assert "figured from the form" in line_7.reasons[0]
     (finding,) = [finding for finding in result.findings if finding.code == "transcript_differs"]
     assert "4,000.00" in finding.message and "4,500.00" in finding.message
     assert finding.refs == ("d1", "d2")
@@ -84,3 +86,24 @@ def test_a_box_that_the_transcript_does_not_show_is_no_difference() -> None:
     on_transcript(owned, not_in_file=frozenset({"5"}))
     assert [document.id for document in in_force(owned.returns)] == [1]
     assert not owned.history(2022).results[2022].findings
+
+
+@pytest.mark.parametrize(("answer", "cents"), [("form", 400_000), ("transcript", 450_000)])
+def test_whoever_has_asked_the_payer_says_which_paper_is_right(answer: str, cents: int) -> None:
+    owned = owned_with_basis()
+    owned.form("1099-R", 2022, IRA, box_1=4000, box_7="1", box_7_ira=True)
+    owned.form("1099-R", 2022, IRA, box_1=4500, box_7="1", box_7_ira=True)
+    on_transcript(owned)
+    owned.decisions["paper:a1:2022"] = answer
+    line_7 = owned.history(2022).results[2022].lines["7"]
+    assert line_7.cents == cents
+    assert line_7.status is not Status.CONFLICT
+
+
+def test_a_line_rests_on_both_papers_of_a_form() -> None:
+    owned = owned_with_basis()
+    owned.form("1099-R", 2022, IRA, box_1=4000, box_7="1", box_7_ira=True)
+    owned.form("1099-R", 2022, IRA, box_1=4000, box_7="1", box_7_ira=True)
+    on_transcript(owned)
+    line_7 = owned.history(2022).results[2022].lines["7"]
+    assert {ref for component in line_7.components for ref in component.refs} == {"d1", "d2"}

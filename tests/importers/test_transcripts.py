@@ -75,6 +75,10 @@ def test_both_places_of_box_7_are_read_and_the_unused_one_is_none() -> None:
     assert (one.boxes["7"], two.boxes["7"]) == ("7", "7B")
 
 
+def test_tax_withheld_of_a_transcript_is_box_4() -> None:
+    assert block("Tax Withheld:.........$650.00").boxes == {"4": 65000}
+
+
 def test_a_meaning_without_its_code_is_refused() -> None:
     told = refusal("Distribution Code Value: Normal", "Distribution Code:")
     assert "box 7" in told and "a code for each of its 1 meanings" in told
