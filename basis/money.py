@@ -15,7 +15,7 @@ DOLLAR: Cents = 100
 
 _AMOUNT = re.compile(
     r"""
-    (?P<open>\()? \s* (?P<sign>[-+\u2212])? \s* \$? \s* (?P<inner>[-\u2212])?
+    (?P<open>\()? \s*+ (?P<sign>[-+\u2212])? \s*+ \$? \s*+ (?P<inner>[-\u2212])?
     (?: (?P<whole>\d{1,3}(?:,\d{3})+|\d+) (?:\.(?P<cents>\d*))? | \.(?P<only>\d+) )
     \s* (?P<close>\))? (?P<trailing>-)?
     """,

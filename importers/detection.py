@@ -15,7 +15,7 @@ from basis.errors import InputRejectedError
 from basis.identity import mask
 from importers import markup
 from importers.layouts import Generation, Layout, Recognised, comparable, layouts, recognised, trimmed
-from importers.reading import TextFile, empty_file, read_text, shown
+from importers.reading import TextFile, empty_file, read_text, shown_cells
 
 _JSON_START = ("{", "[")
 _JSON_KEYS_WITHIN = 4_000
@@ -96,7 +96,7 @@ def check_header(file: TextFile, layout: Layout, line: int, cells: tuple[str, ..
                 line,
                 ", ".join(names),
                 problem=f"{layout.title}: {problem}",
-                expected=f"{known}; this file has {', '.join(shown(cell) for cell in trimmed(cells))!r}",
+                expected=f"{known}; this file has {shown_cells(trimmed(cells))!r}",
                 next_step=(
                     "Download the export again. If the custodian has renamed a column, give the new name as an alias: "
                     f'[aliases.{layout.id}] {_example(layout)} = ["New name"]; '
@@ -114,8 +114,11 @@ def json_document(file: TextFile) -> Mapping[str, object]:
 
 def json_value(file: TextFile) -> object:
     """What a JSON file holds, every number as text. Raises InputRejectedError."""
+    text = "\n".join(file.lines)
     try:
-        return json.loads("\n".join(file.lines), parse_float=str, parse_int=str, object_pairs_hook=_no_key_twice)
+        value: object = json.loads(text, parse_float=str, parse_int=str, object_pairs_hook=_no_key_twice)
+        if "\\u" in text:
+            _require_text(value)
     except (ValueError, RecursionError) as problem:
         line = getattr(problem, "lineno", None)
         raise file.rejected(
@@ -125,6 +128,15 @@ def json_value(file: TextFile) -> object:
             expected="a whole JSON document without repeated keys",
             next_step="Download the export again: the file is cut off or was changed by hand.",
         ) from None
+    return value
+
+
+def _require_text(value: object) -> None:
+    """Raise ValueError for half of a character: an escape can write it, and no file or ledger can hold it."""
+    try:
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        raise ValueError("half of a character stands in it, which is not text") from None
 
 
 def _no_key_twice(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -220,7 +232,7 @@ def _unknown(
     ours = {comparable(name) for name in trimmed(_cells(nearest.header))}
     theirs = {comparable(name) for name in trimmed(cells)}
     differs = "; ".join(
-        f"{word} {', '.join(sorted(shown(name) for name in names))}"
+        f"{word} {shown_cells(sorted(names))}"
         for word, names in (("it lacks", ours - theirs), ("it has besides", theirs - ours))
         if names
     )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import codecs
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple
@@ -20,6 +20,7 @@ LINES_LOOKED_AT = 30
 
 UTF_8 = "utf-8"
 _LONGEST_SHOWN = 120
+_MOST_SHOWN = 30
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _BINARY: tuple[tuple[bytes, str], ...] = (
     (b"%PDF", "a PDF"),
@@ -82,6 +83,12 @@ def shown(value: str) -> str:
     """A value as an error prints it: one line, masked, not endless."""
     tidy = mask(" ".join(value.split()))
     return tidy if len(tidy) <= _LONGEST_SHOWN else f"{tidy[:_LONGEST_SHOWN]}\u2026"
+
+
+def shown_cells(cells: Sequence[str]) -> str:
+    """The cells of a header as an error prints them: all those of a real one, and not thousands."""
+    beyond = len(cells) - _MOST_SHOWN
+    return ", ".join(shown(cell) for cell in cells[:_MOST_SHOWN]) + (f" and {beyond} more" if beyond > 0 else "")
 
 
 def read_text(data: bytes, name: str) -> TextFile:

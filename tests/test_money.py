@@ -78,6 +78,13 @@ def test_what_is_not_an_amount_is_refused(text: str) -> None:
         parse_amount(text)
 
 
+@pytest.mark.parametrize("text", ["(" + " " * 20_000 + "x", "$" + " " * 20_000 + "x", "-" + " " * 20_000 + "-7"])
+def test_an_amount_with_a_page_of_blanks_is_refused_as_fast_as_any(text: str) -> None:
+    """Where each blank can be taken three ways, this one would not end."""
+    with pytest.raises(AmountError):
+        parse_amount(text)
+
+
 def test_an_absurdly_long_number_is_refused_and_does_not_break_the_reader() -> None:
     with pytest.raises(AmountError, match="larger than any account"):
         parse_amount("9" * 5000)

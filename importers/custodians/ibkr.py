@@ -17,7 +17,7 @@ from importers.cells import Cells
 from importers.custodians.ibkr_rows import TRANSFERS, US_DOLLAR, Amounts, Movement, account_of, row_of
 from importers.detection import Detected
 from importers.layouts import Layout, trimmed
-from importers.reading import Row, TextFile, cut_off, require_encoding, rows
+from importers.reading import Row, TextFile, cut_off, require_encoding, rows, shown
 from importers.records import ParsedFile, ParsedRow
 from importers.tables import account_number, is_blank, too_wide
 
@@ -307,7 +307,7 @@ def _no_header(file: TextFile, row: Row, section: str) -> Exception:
     return file.rejected(
         row.line,
         ", ".join(row.cells[:4]),
-        problem=f"{section}: a row without a header that can be read",
-        expected=f"{section},Header,Currency,...",
+        problem=f"{shown(section)}: a row without a header that can be read",
+        expected=f"{shown(section)},Header,Currency,...",
         next_step="Download the statement again: its lines are out of order.",
     )

@@ -17,7 +17,7 @@ from importers.cells import Cells
 from importers.detection import Detected, Header, check_header, json_document
 from importers.fingerprint import canonical_quantity, normalise
 from importers.layouts import IGNORED, comparable, trimmed
-from importers.reading import TextFile, cut_off, require_encoding, rows
+from importers.reading import TextFile, cut_off, require_encoding, rows, shown
 from importers.records import ParsedFile, ParsedRow
 from importers.tables import UNLISTED, fitted, is_blank, reject_rows_above, row_after_end
 
@@ -26,7 +26,7 @@ _TITLE = re.compile(
     r"(?P<day>\d\d/\d\d/\d{4})"
 )
 _ACCOUNT_IN_FILE_NAME = re.compile(r"(?P<label>[^/\\]*?)_?X{2,}-?(?P<tail>\d+)_Transactions", re.IGNORECASE)
-_TYPE_IN_DESCRIPTION = re.compile(r"\s*\btype:\s*(?P<type>.+)$", re.IGNORECASE)
+_TYPE_IN_DESCRIPTION = re.compile(r"(?<!\s)\s*+\btype:\s*+(?P<type>.+)$", re.IGNORECASE)
 _AS_OF = " as of "
 _SEPARATORS = (" ", "\t", "\r", "\n", ",")
 _TRANSACTIONS = "BrokerageTransactions"
@@ -109,7 +109,7 @@ def read_json(found: Detected) -> ParsedFile:
                     f"{name}: {value}",
                     problem="an unknown member of a transaction" if field is None else "a member that is not text",
                     expected=", ".join(aliases[0] for aliases in layout.columns.values()),
-                    next_step=f'If Schwab has added it, leave it aside: [aliases.{layout.id}] {IGNORED} = ["{name}"].',
+                    next_step=f'If Schwab has added it, leave it aside: [aliases.{layout.id}] {IGNORED} = ["{shown(name)}"].',
                 )
             values[field] = str(value or "")
         missing = [layout.columns[field][0] for field in layout.needs if field not in values]
@@ -240,8 +240,7 @@ def _transactions(
 
 
 def _is_text(value: object) -> bool:
-    """Text or nothing. JSON can spell half a character (`\\ud800`), which is no text."""
-    return value is None or (isinstance(value, str) and not any("\ud800" <= each <= "\udfff" for each in value))
+    return value is None or isinstance(value, str)
 
 
 def _bytes(text: str) -> int:

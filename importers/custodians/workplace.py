@@ -16,7 +16,7 @@ from importers.reading import cut_off, require_encoding, rows
 from importers.records import ParsedFile, ParsedRow
 from importers.tables import fitted, generation_id, is_blank, reject_rows_above
 
-_MIDNIGHT = re.compile(r"\s+12:00:00 AM$")
+_MIDNIGHT = re.compile(r"(?<!\s)\s+12:00:00 AM$")
 _RECEIPTS, _PURCHASE = "CASH RECEIPTS", "PURCHASE"
 _INVESTED_WITHIN = timedelta(days=10)
 INVESTED = "invested out of cash received"

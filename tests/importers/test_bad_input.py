@@ -132,6 +132,24 @@ def test_transactions_that_cannot_be_found_again_in_the_text_are_refused() -> No
     assert "an unknown member" in refusal(JSON.replace(b'"Symbol"', b'"Ticker"'))
 
 
+def test_half_a_character_is_no_text_in_any_json() -> None:
+    fdx = (Path(__file__).parent / "samples" / "returns" / "fdx_6.json").read_bytes()
+    assert "which is not text" in refusal(fdx.replace(b"Example Custodian", b"Example \\ud800"))
+
+
+def test_a_value_as_long_as_a_file_is_shown_cut_off() -> None:
+    long = "x" * 5_000
+    statement = (Path(__file__).parent / "samples" / "ibkr" / "U0000001_2025.csv").read_bytes()
+    for data in (
+        JSON.replace(b'"Symbol"', f'"{long}"'.encode()),
+        f"{HEADER}{',' * 5_000}x\n{row()}\n".encode(),
+        statement + f"{long},Data,1,2\n".encode(),
+    ):
+        with pytest.raises(InputRejectedError) as caught:
+            parse(data, "history")
+        assert len(str(caught.value)) < 2_500
+
+
 def test_a_json_row_on_the_first_line_after_a_mark_has_its_own_bytes() -> None:
     data = b"\xef\xbb\xbf" + b" ".join(JSON.split())
     row = parse(data, "x.json").rows[3]
