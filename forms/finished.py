@@ -132,7 +132,8 @@ def _refuse_what_does_not_add_up(lines: Mapping[str, str], place: str) -> None:
         if abs(max(sum_, 0) - told) > _A_DOLLAR:
             asked = " plus ".join(plus) + "".join(f" less {number}" for number in minus)
             raise InputRejectedError(
-                f"{place}: the Form 8606 does not add up as read: line {total} is {lines[total]}, lines {asked} make "
+                f"{place}: the Form 8606 does not add up as read: line {total} is "
+                f"{lines.get(total, 'empty')}, lines {asked} make "
                 f"another amount.",
                 next_step=f"compare with the paper, and {_BY_HAND}",
             )

@@ -109,7 +109,9 @@ def read_json(found: Detected) -> ParsedFile:
                     f"{name}: {value}",
                     problem="an unknown member of a transaction" if field is None else "a member that is not text",
                     expected=", ".join(aliases[0] for aliases in layout.columns.values()),
-                    next_step=f'If Schwab has added it, leave it aside: [aliases.{layout.id}] {IGNORED} = ["{shown(name)}"].',
+                    next_step=(
+                        f'If Schwab has added it, leave it aside: [aliases.{layout.id}] {IGNORED} = ["{shown(name)}"].'
+                    ),
                 )
             values[field] = str(value or "")
         missing = [layout.columns[field][0] for field in layout.needs if field not in values]

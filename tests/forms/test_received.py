@@ -89,6 +89,7 @@ def test_an_empty_blank_is_refused() -> None:
 
 def test_a_form_that_does_not_add_up_is_refused_with_the_line() -> None:
     assert "line 14 is 17,277, lines 3 less 13" in refusal(filled(2023, line_14="17,277"))
+    assert "line 3 is empty, lines 1 plus 2" in refusal(filled(2023, line_3=""))
     assert "line 9 is 102,000, lines 6 plus 7 plus 8" in refusal(filled(2023, line_8=""))
 
 
