@@ -17,6 +17,8 @@ from basis.app.documents import store_returns
 from basis.app.editions import check_editions
 from basis.app.new_rows import plan_rows
 from basis.app.owners import Portion, portions
+from basis.app.rows import RowReader
+from basis.app.settled_by_forms import settle_by_forms
 from basis.app.settling import settle_rows
 from basis.errors import BasisError, InputRejectedError
 from basis.identity import mask
@@ -177,12 +179,13 @@ def _store(ledger: Ledger, write: Writer, portion: Portion, name: str, account: 
     )
     ids = write.add_rows(client, file_id, plan.rows)
     write.add_entries(client, [replace(entry, rows=(ids[index],)) for index, entry in plan.entries])
+    settled = settle_by_forms(ledger, write, client, RowReader(ledger)) if plan.asked or plan.entries else ()
     return replace(
         report,
         new=len(plan.rows),
         known=plan.known,
         entries=len(plan.entries),
         questions=plan.asked,
-        notes=(*file.notes, *gone),
+        notes=(*file.notes, *gone, *settled),
         drafts=tuple(entry.entry for _, entry in plan.entries),
     )

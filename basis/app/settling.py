@@ -1,8 +1,10 @@
-"""Rows that waited for something and can now be classified: an account's type was said, or a rule got better."""
+"""Rows that waited for something and can now be classified: an account's type was said, a rule got better, or a form
+came that says what they are."""
 
 from __future__ import annotations
 
 from basis.app.rows import OVERLAP, RowReader, deadline
+from basis.app.settled_by_forms import settle_by_forms
 from basis.ledger import Ledger, NewEntry, Writer
 from importers import Asked, Entered, classify
 
@@ -32,4 +34,5 @@ def settle_rows(ledger: Ledger, write: Writer, client: str) -> tuple[str, ...]:
                     for entry in outcome.entries
                 ],
             )
-    return (f"{settled} waiting rows could now be classified",) if settled else ()
+    by_tables = (f"{settled} waiting rows could now be classified",) if settled else ()
+    return (*by_tables, *settle_by_forms(ledger, write, client, read))

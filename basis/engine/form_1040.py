@@ -179,7 +179,7 @@ def _roth_paid(record: Record, account: Account, year: int) -> Iterator[Componen
     forms = tuple(form for form in _forms_1099_r(record, account, year) if code_class(form.codes) not in _NOT_PAID_OUT)
     elsewhere = sum(e.cents for e in besides)
     entered, reported = sum(e.cents for e in entries), sum(form.money("1") for form in forms) - elsewhere
-    answer = record.decisions.get(f"evidence:{account.id}:{year}")
+    answer = record.decided(f"evidence:{account.id}:{year}", forms)
     if not entries and not besides and not record.covers(account.id, year):
         for form in forms:
             reason = f"read from Form 1099-R {form.name} alone; nobody has confirmed it"

@@ -66,8 +66,8 @@ def outflows(record: Record, year: int) -> Outflows:
         conversions += proposed.conversions
     else:
         conversions += received.alone
-    converted = against_5498(record, year, tuple(conversions))
-    return Outflows(tuple(distributions), net_conversions(record, year, converted))
+    compared = against_5498(record, year, tuple(conversions), tuple(distributions))
+    return Outflows(compared.distributions, net_conversions(record, year, compared.conversions))
 
 
 def shown_by_box_1(record: Record, year: int) -> tuple[LedgerEntry, ...]:
@@ -107,7 +107,8 @@ def _from_entries(
     entered = sum(entry.cents for entry in entries)
     reported = sum(form.money("1") for form in forms)
     refs = tuple(e.name for e in entries) + tuple(d.name for d in forms) if forms else ()
-    answer = record.decisions.get(f"evidence:{account.id}:{year}")
+    asks = f"evidence:{account.id}:{year}"
+    answer = record.decided(asks, forms)
     moved = {EntryKind.DISTRIBUTION, EntryKind.CONVERSION} & {entry.kind for entry in entries}
     if not forms or entered == reported or answer == "statement":
         nothing = () if moved or not forms else (Component("Form 1099-R box 1, nothing paid out", 0, refs=refs),)
@@ -118,9 +119,8 @@ def _from_entries(
     status = Status.KNOWN if answer == "form" else Status.CONFLICT
     reason = (
         f"{account.shown}, {year}: Form 1099-R box 1 reports {plain_amount(reported)}, "
-        f"the rows add up to {plain_amount(entered)}; figured from the form"
+        f"the rows add up to {plain_amount(entered)}; figured from the form{record.told_before(asks, forms)}"
     )
-    asks = f"evidence:{account.id}:{year}"
     by_kind = {kind: sum(e.cents for e in entries if e.kind is kind) for kind in _BOX_1_KINDS}
     other = entered - by_kind[EntryKind.DISTRIBUTION] - by_kind[EntryKind.CONVERSION]
     converted = min(by_kind[EntryKind.CONVERSION], reported) if by_kind[EntryKind.DISTRIBUTION] else reported - other

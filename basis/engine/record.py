@@ -95,7 +95,8 @@ class Record:
     `entries` must be effective already (no reversed pairs). `decisions` maps what was asked (`document:4`,
     `evidence:a3:2019`, `sources:a3:2019`, `treatment:2019`) to the answer. `active` gives the years in which an
     account shows any row at all, `spanned` those that an export of it says to cover whole. `linked` holds pairs of
-    references that a person declared to be one movement. `handed_over` is basis from other pools; `other_sides` maps
+    references that a person declared to be one movement. `papers_since` gives, by what was asked, the forms that came
+    after the answer: they may contradict it. `handed_over` is basis from other pools; `other_sides` maps
     the name of a divorce transfer to the row of the other spouse's ledger; `ended` gives the year from which an
     inherited account is the spouse's own and counts in their pool. `spouses` are the clients that the fact `spouse`
     names, by their id.
@@ -112,6 +113,7 @@ class Record:
     active: Mapping[str, frozenset[int]] = field(default_factory=dict)
     spanned: Mapping[str, frozenset[int]] = field(default_factory=dict)
     linked: frozenset[frozenset[str]] = frozenset()
+    papers_since: Mapping[str, frozenset[str]] = field(default_factory=dict)
     handed_over: tuple[HandedOver, ...] = ()
     other_sides: Mapping[str, LedgerEntry] = field(default_factory=dict)
     ended: Mapping[str, int] = field(default_factory=dict)
@@ -134,6 +136,20 @@ class Record:
                 if entry.kind is EntryKind.CONTRIBUTION and entry.for_year is not None:
                     years[entry.for_year].append(entry)
         return {year: tuple(entries) for year, entries in years.items()}
+
+    def decided(self, asked: str, papers: Iterable[InformationReturn]) -> str | None:
+        """The answer to what was asked about these papers; None where nobody answered, or before one of them came."""
+        answer = self.decisions.get(asked)
+        later = self.papers_since.get(asked, frozenset())
+        return None if answer is None or any(paper.name in later for paper in papers) else answer
+
+    def told_before(self, asked: str, papers: Iterable[InformationReturn]) -> str:
+        """Words that name an answer which a later paper contradicts, and that paper; empty where there is none."""
+        later = [paper for paper in papers if paper.name in self.papers_since.get(asked, frozenset())]
+        if not later:
+            return ""
+        named = ", ".join(f"Form {paper.form.value} {paper.name}" for paper in later)
+        return f"; it was answered {self.decisions[asked]!r} before {named} came"
 
     def of_kind(self, kind: EntryKind) -> tuple[LedgerEntry, ...]:
         """The entries of a kind, of all years."""

@@ -118,7 +118,8 @@ def _entered(
 ) -> _Entered:
     entered, reported = sum(e.cents for e in (*entries, *besides)), sum(d.money("1") for d in forms)
     all_refs = (*(e.name for e in (*entries, *besides)), *(d.name for d in forms)) if forms else ()
-    answer = record.decisions.get(f"evidence:{account.id}:{year}")
+    asks = f"evidence:{account.id}:{year}"
+    answer = record.decided(asks, forms)
     components: list[Component] = []
     homes: list[LedgerEntry] = []
     for entry in entries:
@@ -140,13 +141,12 @@ def _entered(
         return _Entered(components or [agreed], homes)
     reason = (
         f"{account.shown}, {year}: Form 1099-R box 1 reports {plain_amount(reported)}, the rows add up to "
-        f"{plain_amount(entered)}; figured from the form"
+        f"{plain_amount(entered)}; figured from the form{record.told_before(asks, forms)}"
     )
     status = Status.KNOWN if answer == "form" else Status.CONFLICT
     excluded = entered - sum(c.cents or 0 for c in components)
     qualified = not components and _codes_say(forms) is True
     cents = 0 if qualified else max(0, reported - excluded)
-    asks = f"evidence:{account.id}:{year}"
     return _Entered([Component("Form 1099-R box 1", cents, status, all_refs, reason, asks)], homes)
 
 
