@@ -10,28 +10,19 @@ import click
 
 from basis.app.calculator import INPUT_LINES, calculate
 from basis.app.contribution_calculator import Typed, contribution
+from basis.cli.amounts import amount, amounts
+from basis.cli.calc_conversion import prorata_calculator, schedule_calculator
+from basis.cli.calc_plan_document import plan_scanner
+from basis.cli.calc_room import room_calculator
 from basis.cli.output import json_option, print_document
 from basis.errors import ExitCode
-from basis.identity import mask
 from basis.model import FilingStatus
-from basis.money import AmountError, Cents, parse_amount
+from basis.money import Cents
 
 _UNITS: Mapping[str, Cents] = {"cents": 1, "dollars": 100}
 _PLACES: Mapping[str, int | None] = {"3": 3, "4": 4, "5": 5, "exact": None}
 
 Command = TypeVar("Command", bound=Callable[..., object])
-
-
-def amount(ctx: click.Context, param: click.Parameter, typed: str | None) -> Cents | None:
-    """A printed amount on the command line, in cents: 6500, 6,500.00 or '$6,500'; None where it is not given."""
-    if typed is None:
-        return None
-    try:
-        return parse_amount(typed)
-    except AmountError as problem:
-        raise click.BadParameter(
-            f"{mask(typed)!r}: {problem}; give it as 6500, 6,500.00 or '$6,500'.", ctx, param
-        ) from problem
 
 
 def line_options(command: Command) -> Command:
@@ -161,11 +152,6 @@ def contribution_limits(
         ctx.exit(ExitCode.OPEN)
 
 
-def amounts(ctx: click.Context, param: click.Parameter, typed: tuple[str, ...]) -> tuple[Cents, ...]:
-    """The amounts of an option that may be given more than once, in cents."""
-    return tuple(cents for text in typed if (cents := amount(ctx, param, text)) is not None)
-
-
 @calc_command.command(name="nia")
 @click.option(
     "--contribution",
@@ -240,3 +226,7 @@ def net_income_attributable(
         print_document(net_income_document(sheet, unit=unit))
     else:
         click.echo(net_income_text(sheet, unit=unit))
+
+
+for calculator in (plan_scanner, prorata_calculator, room_calculator, schedule_calculator):
+    calc_command.add_command(calculator)

@@ -35,3 +35,8 @@ def smaller(number: str, first: Line, second: Line, year: int, *, second_is: tup
         return Line(number, used.amount, status, (*names[used.number], *names[other.number]))
     turns = tuple(f"{year}:{name}" for name in names[other.number])
     return Line(number, used.amount, status, names[used.number], conditions=turns)
+
+
+def smallest(number: str, *lines: Line) -> Line:
+    """The smallest of lines of a worksheet; it rests on all of them."""
+    return stands_on_missing(number, *lines) or figured(number, min(line.amount for line in lines), *lines)

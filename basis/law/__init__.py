@@ -15,6 +15,7 @@ from basis.law.tax_year import (
     HsaLimits,
     PhaseOut,
     PhaseOuts,
+    PlanLimits,
     ReturnLines,
     TaxYearLaw,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "ListedValue",
     "PhaseOut",
     "PhaseOuts",
+    "PlanLimits",
     "ReturnLines",
     "TaxYearLaw",
     "Verified",

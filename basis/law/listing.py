@@ -7,7 +7,7 @@ from datetime import date
 
 from basis.law.citation import Cited, Verified
 from basis.law.reading import load
-from basis.law.tax_year import DisasterLines, HsaLimits, PhaseOut, PhaseOuts, ReturnLines
+from basis.law.tax_year import DisasterLines, HsaLimits, PhaseOut, PhaseOuts, PlanLimits, ReturnLines
 from basis.money import Cents, format_amount
 
 _AMOUNTS = frozenset(
@@ -22,6 +22,7 @@ _AMOUNTS = frozenset(
         "homebuyer_limit",
         "disaster_limit",
         *(field.name for field in fields(HsaLimits)),
+        *(field.name for field in fields(PlanLimits) if field.name != "additions_percent"),
     }
 )
 """The fields whose whole number is an amount in cents and not a year."""
@@ -67,7 +68,7 @@ def _listed(name: str, found: object, of: str = "") -> list[ListedValue]:
                 phase_out=value if isinstance(value, PhaseOut) else None,
             )
         ]
-    if isinstance(found, ReturnLines | DisasterLines | PhaseOuts | HsaLimits):
+    if isinstance(found, ReturnLines | DisasterLines | PhaseOuts | HsaLimits | PlanLimits):
         return [
             entry for field in fields(found) for entry in _listed(field.name, getattr(found, field.name), f"{name}, ")
         ]

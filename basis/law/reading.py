@@ -15,6 +15,7 @@ from basis.law.section import (
     Section,
     Table,
     a_day,
+    a_percentage,
     a_purpose,
     a_text,
     a_year,
@@ -29,6 +30,7 @@ from basis.law.tax_year import (
     HsaLimits,
     PhaseOut,
     PhaseOuts,
+    PlanLimits,
     ReturnLines,
     TaxYearLaw,
 )
@@ -41,6 +43,7 @@ _LAST_CONVERSION_LIMIT_YEAR = 2009
 _FIRST_QCD_YEAR = 2006
 _FIRST_HSA_FUNDING_YEAR = 2007
 _ROLLOVERS_COUNTED_TOGETHER = 2015
+_FIRST_PLAN_LIMITS_YEAR = 2001
 
 _FIRST_FIGURED_YEAR = 1993
 """Of the forms of 1987 to 1992 only the lines that carry basis are known: they hand on what was filed."""
@@ -129,6 +132,7 @@ def read_year(year: int, document: Table, revision: Callable[[str], Table]) -> T
     deduction = top.section("deduction_phase_outs")
     roth = top.section_if("roth_phase_outs", holds=year >= FIRST_ROTH_YEAR)
     hsa = top.section_if("hsa_limits", holds=year >= _FIRST_HSA_FUNDING_YEAR)
+    plans = top.section_if("plan_limits", holds=year >= _FIRST_PLAN_LIMITS_YEAR)
     return_lines = top.section("form_1040")
     disaster = top.section("form_8915") if "form_8915" in top else None
     form = Section(revision(named), f"{_FOLDER}/revisions/{named}.toml")
@@ -160,6 +164,7 @@ def read_year(year: int, document: Table, revision: Callable[[str], Table]) -> T
         else HsaLimits(
             hsa.cited("self_only", an_amount), hsa.cited("family", an_amount), hsa.cited("catch_up", an_amount)
         ),
+        plan_limits=None if plans is None else _plan_limits(plans),
         homebuyer_limit=top.cited("homebuyer_limit", an_amount),
         homebuyer_reduced_on_face=top.cited("homebuyer_reduced_on_face", yes_or_no),
         disaster_limit=top.cited_if("disaster_limit", an_amount, holds="form_8915" in top),
@@ -177,7 +182,7 @@ def read_year(year: int, document: Table, revision: Callable[[str], Table]) -> T
         if disaster is None
         else DisasterLines(disaster.cited("line_15b", a_text), disaster.cited("line_25b", a_text)),
     )
-    for section in (top, deduction, roth, hsa, return_lines, disaster, form):
+    for section in (top, deduction, roth, hsa, plans, return_lines, disaster, form):
         if section is not None:
             section.finish()
     return law
@@ -188,6 +193,19 @@ def _phase_outs(section: Section) -> PhaseOuts:
         alone=section.cited("alone", _a_phase_out),
         joint=section.cited("joint", _a_phase_out),
         separate=section.cited("separate", _a_phase_out),
+    )
+
+
+def _plan_limits(section: Section) -> PlanLimits:
+    return PlanLimits(
+        deferral=section.cited("deferral", an_amount),
+        catch_up=section.optional("catch_up", an_amount),
+        catch_up_60=section.optional("catch_up_60", an_amount),
+        additions=section.cited("additions", an_amount),
+        additions_percent=section.cited("additions_percent", a_percentage),
+        compensation=section.cited("compensation", an_amount),
+        roth_catch_up_wages=section.optional("roth_catch_up_wages", an_amount),
+        wage_base=section.cited("wage_base", an_amount),
     )
 
 

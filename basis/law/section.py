@@ -174,6 +174,13 @@ def a_year(found: object) -> int:
     return found
 
 
+def a_percentage(found: object) -> int:
+    """A whole percentage, `25`."""
+    if type(found) is not int or not 0 < found <= 100:
+        raise NotAsExpectedError("a whole percentage such as 25")
+    return found
+
+
 def yes_or_no(found: object) -> bool:
     """A TOML boolean."""
     if not isinstance(found, bool):

@@ -77,6 +77,28 @@ class HsaLimits:
 
 
 @dataclass(frozen=True, slots=True)
+class PlanLimits:
+    """What bounds contributions to an employer's plan: amounts in cents, `additions_percent` in percent of pay."""
+
+    deferral: Cited[Cents]
+    """Elective deferrals of a person to all plans together (IRC 402(g)(1))."""
+    catch_up: Cited[Cents] | None
+    """Deferrals beyond the limits from age 50 at the end of the year (IRC 414(v)(2)(B)(i)); None in 2001."""
+    catch_up_60: Cited[Cents] | None
+    """The same at ages 60 to 63 (IRC 414(v)(2)(E)); None before 2025."""
+    additions: Cited[Cents]
+    """Annual additions to the plans of one employer (IRC 415(c)(1)(A))."""
+    additions_percent: Cited[int]
+    """The share of compensation that annual additions may not exceed either (IRC 415(c)(1)(B))."""
+    compensation: Cited[Cents]
+    """The compensation a plan may base contributions on (IRC 401(a)(17))."""
+    roth_catch_up_wages: Cited[Cents] | None
+    """Wages of the year before above which catch-up must be Roth (IRC 414(v)(7)); None before 2026."""
+    wage_base: Cited[Cents]
+    """Earnings up to which the social security part of self-employment tax is due (IRC 1402(b)(1))."""
+
+
+@dataclass(frozen=True, slots=True)
 class ReturnLines:
     """The lines of the income tax return that take an IRA's gross and taxable distributions."""
 
@@ -140,6 +162,8 @@ class TaxYearLaw:
     when there were none."""
     hsa_limits: HsaLimits | None
     """None before 2007, when no IRA money could fund a health savings account."""
+    plan_limits: PlanLimits | None
+    """None before 2001, whose plans are not followed."""
     homebuyer_limit: Cited[Cents]
     """The lifetime limit of first-time homebuyer expenses, line 20 since 2004 (IRC 72(t)(8)(B)); 0 before 1998."""
     homebuyer_reduced_on_face: Cited[bool]

@@ -170,6 +170,8 @@ _TABLE: tuple[tuple[str, tuple[str, Callable[[str], object]], str], ...] = (
     ("in_service_allowed", _YES_NO_UNKNOWN, "PLAN"),
     ("in_plan_roth_allowed", _YES_NO_UNKNOWN, "PLAN"),
     ("conversion_frequency", _TEXT, "PLAN"),
+    ("acp_tested", _YES_NO_UNKNOWN, "PLAN"),
+    ("after_tax_limit", _TEXT, "PLAN"),
     # Kept as facts so that whatever decides a pool is an append-only record.
     ("account_type", ("an account type such as traditional_ira", _text), "ACCOUNT"),
     ("plan", _TEXT, "ACCOUNT"),

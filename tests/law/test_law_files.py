@@ -43,6 +43,7 @@ def test_a_whole_document_is_read(document: Document) -> None:
         "revision",
         "roth_phase_outs",
         "hsa_limits",
+        "plan_limits",
         "qcd_limit",
         "basis_lines",
     ],

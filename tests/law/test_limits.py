@@ -85,6 +85,37 @@ HSA = {
     2026: (4_400, 8_750, 1_000),
 }
 
+# In dollars: elective deferrals, catch-up from 50 and at 60 to 63, annual additions, compensation a plan may count, and
+# the social security wage base. EGTRRA, sections 611, 631 and 632; the notices of each year; SECURE 2.0, section 109.
+PLANS: dict[int, tuple[int, int, int, int, int, int]] = {
+    2001: (10_500, 0, 0, 35_000, 170_000, 80_400),
+    2002: (11_000, 1_000, 0, 40_000, 200_000, 84_900),
+    2003: (12_000, 2_000, 0, 40_000, 200_000, 87_000),
+    2004: (13_000, 3_000, 0, 41_000, 205_000, 87_900),
+    2005: (14_000, 4_000, 0, 42_000, 210_000, 90_000),
+    2006: (15_000, 5_000, 0, 44_000, 220_000, 94_200),
+    2007: (15_500, 5_000, 0, 45_000, 225_000, 97_500),
+    2008: (15_500, 5_000, 0, 46_000, 230_000, 102_000),
+    2009: (16_500, 5_500, 0, 49_000, 245_000, 106_800),
+    2010: (16_500, 5_500, 0, 49_000, 245_000, 106_800),
+    2011: (16_500, 5_500, 0, 49_000, 245_000, 106_800),
+    2012: (17_000, 5_500, 0, 50_000, 250_000, 110_100),
+    2013: (17_500, 5_500, 0, 51_000, 255_000, 113_700),
+    2014: (17_500, 5_500, 0, 52_000, 260_000, 117_000),
+    2015: (18_000, 6_000, 0, 53_000, 265_000, 118_500),
+    2016: (18_000, 6_000, 0, 53_000, 265_000, 118_500),
+    2017: (18_000, 6_000, 0, 54_000, 270_000, 127_200),
+    2018: (18_500, 6_000, 0, 55_000, 275_000, 128_400),
+    2019: (19_000, 6_000, 0, 56_000, 280_000, 132_900),
+    2020: (19_500, 6_500, 0, 57_000, 285_000, 137_700),
+    2021: (19_500, 6_500, 0, 58_000, 290_000, 142_800),
+    2022: (20_500, 6_500, 0, 61_000, 305_000, 147_000),
+    2023: (22_500, 7_500, 0, 66_000, 330_000, 160_200),
+    2024: (23_000, 7_500, 0, 69_000, 345_000, 168_600),
+    2025: (23_500, 7_500, 11_250, 70_000, 350_000, 176_100),
+    2026: (24_500, 8_000, 11_250, 72_000, 360_000, 184_500),
+}
+
 # The last day for everybody, typed from the forms, notices and a calendar; April 15 of the next year where none is.
 LAST_DAY = {
     1988: date(1989, 4, 17),
@@ -278,3 +309,28 @@ def test_an_older_form_is_not_figured_and_the_way_to_its_basis_is_named(year: in
     with pytest.raises(law.LawMissingError, match=f"Tax year {year}: forms before 1993 are not figured") as raised:
         law.load_form(year)
     assert "basis filed add" in str(raised.value.next_step)
+
+
+@pytest.mark.parametrize("year", PLANS)
+def test_the_limits_of_plans_are_those_of_the_notices(year: int) -> None:
+    limits = law.load(year).plan_limits
+    assert limits is not None
+    found = (limits.deferral, limits.catch_up, limits.catch_up_60, limits.additions, limits.compensation)
+    assert (*(dollars(each) if each else 0 for each in found), dollars(limits.wage_base)) == PLANS[year]
+    assert limits.additions_percent.value == (25 if year == 2001 else 100)
+
+
+@pytest.mark.parametrize("year", YEARS)
+def test_plans_are_followed_since_2001(year: int) -> None:
+    assert (law.load(year).plan_limits is not None) == (year in PLANS) == (year >= 2001)
+
+
+def test_catch_up_must_be_roth_above_wages_of_150_000_from_2026() -> None:
+    """IRC 414(v)(7), Notice 2025-67."""
+    wages = {year: found.roth_catch_up_wages for year in PLANS if (found := law.load(year).plan_limits)}
+    assert {year: dollars(each) for year, each in wages.items() if each} == {2026: 150_000}
+
+
+def test_the_roth_phase_outs_of_2025_are_not_those_of_articles_in_circulation() -> None:
+    """Articles print 165,000 to 180,000 and 246,000 to 261,000; Notice 2024-80 says otherwise."""
+    assert (thousands(roth(2025).alone), thousands(roth(2025).joint)) == ((150, 165), (236, 246))

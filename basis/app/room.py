@@ -1,0 +1,52 @@
+"""After-tax room of a client, employer by employer, from the ledger and the facts."""
+
+from __future__ import annotations
+
+from basis.app.pools import record_of
+from basis.app.room_calculator import EmployerRoom, YearOfRoom, plan_law
+from basis.engine import Facts, Finding
+from basis.engine.employers import Employer, employers, governmental_plans, room_inputs
+from basis.engine.room import room
+from basis.errors import InputRejectedError
+from basis.ledger import Ledger
+
+
+def rooms_of(ledger: Ledger, client: str, year: int) -> YearOfRoom:
+    """The room at every employer of a client, in cents, from the ledger and the facts.
+
+    Raises InputRejectedError where no plan is on file, and for a year whose plan limits are not kept.
+    """
+    law, limits = plan_law(year)
+    record = record_of(ledger, ledger.client(client).id)
+    among, governmental = employers(record, year), governmental_plans(record)
+    if not (among or governmental):
+        raise InputRejectedError(
+            f"{client} has no plan account on file.",
+            next_step="import plan statements, or add one: basis account add --type plan_after_tax --plan NAME",
+        )
+    rooms = tuple(
+        EmployerRoom(each.name, each.plans, room(law, limits, room_inputs(record, year, each, among), 1))
+        for each in among
+    )
+    findings = tuple(_governmental(plan) for plan in governmental)
+    findings += tuple(
+        Finding(
+            "after_tax_not_allowed", f"{plan} takes no after-tax contributions, as the fact says: its room is unused"
+        )
+        for each in among
+        for plan in _refusing(record.facts, each)
+    )
+    return YearOfRoom(law, limits, 1, rooms, findings, record.owner)
+
+
+def _refusing(facts: Facts, employer: Employer) -> tuple[str, ...]:
+    said = {plan: facts.get("after_tax_allowed", about=plan) for plan in employer.plans}
+    return tuple(plan for plan, fact in said.items() if fact is not None and fact.value == "no")
+
+
+def _governmental(plan: str) -> Finding:
+    return Finding(
+        "governmental_plan",
+        f"{plan} is a governmental 457(b) plan: section 415(c) does not bound it, and its limit of deferrals is one "
+        "of its own (IRC 457(b)(2), (c)).",
+    )
