@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from basis.app.rows import question_id, steady_name
 from basis.engine import Component, History, Record, Status
+from basis.engine.form_1099_r import may_be_employer_roth
 from basis.identity import mask
 from basis.model import FACT_KEYS, Choice, InformationReturn, LedgerEntry, Question
 
@@ -54,12 +55,20 @@ def _question(record: Record, asked: Asked) -> Question:
         subject=asked.key,
         asks=_filled(record, kind, rest, asked),
         reason=mask(asked.component.reason),
-        choices=_fact_choices(rest) if kind == "fact" else phrase.choices,
+        choices=_choices(record, kind, rest),
         years=asked.years,
         paper=phrase.paper,
         decedent=record.owner.decedent,
         cents=abs(asked.component.cents or 0),
     )
+
+
+def _choices(record: Record, kind: str, rest: str) -> tuple[Choice, ...]:
+    if kind == "fact":
+        return _fact_choices(rest)
+    found = _PHRASES[kind].choices
+    form = next((d for d in record.returns if kind == "document" and str(d.id) == rest), None)
+    return (*found, _EMPLOYER_ROTH) if form is not None and may_be_employer_roth(record, form) else found
 
 
 def _fact_choices(rest: str) -> tuple[Choice, ...]:
@@ -149,6 +158,12 @@ _FACT_WORDS: Mapping[str, str] = {
 _FORM_OR_STATEMENT = (
     Choice("form", "the form is right", "the amount on the form is figured and counts as known"),
     Choice("statement", "the rows are right", "the rows are figured and count as known"),
+)
+
+_EMPLOYER_ROTH = Choice(
+    "employer_roth",
+    "it is what an employer contributed to a Roth SEP or Roth SIMPLE IRA",
+    "box 1 goes on neither line; it is income, and line 22 is asked about",
 )
 
 _PHRASES: Mapping[str, _Phrase] = {

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from basis.app.accounts import AccountFinder
 from basis.errors import InputRejectedError
 from basis.ledger import Ledger, NewRow, Writer
-from basis.model import AccountType, InformationReturn
+from basis.model import AccountType, InformationReturn, ReturnForm
 from importers import ParsedFile, ParsedReturn, account_type_hint
 
 
@@ -77,7 +77,7 @@ def as_issued(parsed: ParsedReturn, finder: AccountFinder, notes: list[str]) -> 
     elif account.type is AccountType.TRADITIONAL_IRA and hint in _LIKE_TRADITIONAL:
         # Form 1099-R marks SEP and SIMPLE IRAs like any traditional one; box 7 of Form 5498 tells them apart.
         finder.retyped(account, hint, source=f"Form {parsed.form.value} for {parsed.tax_year}")
-    elif hint is not None and account.type is not None and _contradicts(account.type, hint):
+    elif hint is not None and account.type is not None and _contradicts(account.type, hint, parsed):
         raise InputRejectedError(
             f"{place}: the form is of a {hint.value}, but {account.shown} is on file as {account.type.value}.",
             next_step="check the account number on the form, or correct the account with basis account add",
@@ -94,12 +94,16 @@ def as_issued(parsed: ParsedReturn, finder: AccountFinder, notes: list[str]) -> 
     )
 
 
+_OF_EMPLOYERS = (AccountType.ROTH_SEP_IRA, AccountType.ROTH_SIMPLE_IRA)
 _LIKE_TRADITIONAL = (AccountType.SEP_IRA, AccountType.SIMPLE_IRA)
 
 
-def _contradicts(on_file: AccountType, hint: AccountType) -> bool:
-    """A form tells Roth from traditional; SEP and SIMPLE look like any traditional IRA on a Form 1099-R."""
+def _contradicts(on_file: AccountType, hint: AccountType, parsed: ParsedReturn) -> bool:
+    """A form tells Roth from traditional; SEP and SIMPLE look like any traditional IRA on a Form 1099-R, and so does
+    what an employer contributed to a Roth SEP or Roth SIMPLE IRA."""
     if on_file.is_plan or on_file is AccountType.TAXABLE or on_file.is_inherited:
+        return False
+    if parsed.form is ReturnForm.F1099R and on_file in _OF_EMPLOYERS:
         return False
     return on_file.is_roth != hint.is_roth
 

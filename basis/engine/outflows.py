@@ -31,6 +31,16 @@ _NOT_COMPARED = frozenset({CodeClass.RETURNED, CodeClass.RECHARACTERIZED, CodeCl
 _READ_ALONE = frozenset({CodeClass.OUTFLOW, CodeClass.EARLY_OUTFLOW})
 
 
+_AS_WHAT = "enter what it was"
+_ENTER = {
+    CodeClass.DEATH: "it was paid after a death: name the decedent with basis account add, for a form of its own",
+    CodeClass.ROLLED_OVER: "enter it as direct_rollover",
+}
+_NO_IRA_ANY_MORE = (
+    "its value on January 1 counts as distributed on that day (section 408(e)(2)); enter that as a distribution"
+)
+
+
 class Outflows(NamedTuple):
     """The components of line 7 and of line 8."""
 
@@ -93,7 +103,8 @@ def _compared_forms(record: Record, year: int) -> tuple[InformationReturn, ...]:
     return tuple(
         d
         for d in record.returns_by_year.get(year, ())
-        if d.form == "1099-R" and code_class(d.codes) not in _NOT_COMPARED and d.money("1")
+        # Code H is never of an IRA: what such a form means is asked.
+        if d.form == "1099-R" and (code_class(d.codes) not in _NOT_COMPARED or "H" in d.codes) and d.money("1")
     )
 
 
@@ -201,11 +212,11 @@ def _from_forms(
 
 
 def _decided(form: InformationReturn, answer: str) -> Outflows | None:
-    """What somebody has decided about a form: `conversion`, `conversion:6,500.00`, `distribution`, or `rollover_out`
-    and `qcd`, which are neither."""
+    """What somebody has decided about a form: `conversion`, `conversion:6,500.00`, `distribution`, or `rollover_out`,
+    `qcd` and `employer_roth`, which are neither."""
     kind, _, amount = answer.partition(":")
     label, box_1, refs = f"Form 1099-R box 1, code {form.boxes.get('7', '')}", form.money("1"), (form.name,)
-    if kind in ("rollover_out", "qcd"):
+    if kind in ("rollover_out", "qcd", "employer_roth"):
         return Outflows((), ())
     if kind == "distribution":
         return Outflows((Component(label, box_1, refs=refs),), ())
@@ -234,7 +245,9 @@ def _unplaced(record: Record, form: InformationReturn, *, can_tell: bool) -> Out
         return Outflows((gap,), (gap,))
     if found in _READ_ALONE or (inherited and found is CodeClass.DEATH):
         return None
-    reason = f"Form 1099-R {form.name}, code {code}, is not figured from the form alone: enter what it was"
+    reason = f"Form 1099-R {form.name}, code {code}, is not figured from the form alone: {_ENTER.get(found, _AS_WHAT)}"
+    if "5" in form.codes:
+        reason = f"Form 1099-R {form.name}, code {code}, says that the account is no IRA any more: {_NO_IRA_ANY_MORE}"
     if found is CodeClass.IMPOSSIBLE:
         reason = f"Form 1099-R {form.name} has {found.value} ({code}): ask the payer for a corrected form"
     return Outflows((missing(label, reason, (form.name,)),), ())

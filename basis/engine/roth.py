@@ -13,6 +13,7 @@ from basis.engine.age import MONTHS_TO_59_AND_A_HALF, reached
 from basis.engine.amounts import Component, Components, Status, missing
 from basis.engine.codes import CodeClass, code_class
 from basis.engine.evidence import contributions_made, evidence_reason, evidence_status, when
+from basis.engine.form_1099_r import is_employer_roth
 from basis.engine.record import Record, fact_ref
 from basis.engine.result import Carry
 from basis.engine.undone import as_they_stand, tax_years_funded
@@ -87,7 +88,12 @@ def _distributions(record: Record, law: TaxYearLaw, ids: set[str]) -> tuple[Comp
         forms = tuple(
             d
             for d in record.returns_by_year.get(year, ())
-            if d.form == "1099-R" and d.account == account and code_class(d.codes) not in _NOT_PAID_OUT and d.money("1")
+            if d.form == "1099-R"
+            and d.account == account
+            and code_class(d.codes) not in _NOT_PAID_OUT
+            and d.money("1")
+            # An employer's Roth contribution is on a Form 1099-R, and nothing was paid out.
+            and not is_employer_roth(d, record.accounts[account].type)
         )
         besides = tuple(e for e in record.in_year(year, *_BESIDES) if e.account == account)
         paid_out = paid_out or bool(entries or forms)
