@@ -97,14 +97,14 @@ class Weighed:
     def effect_of(self, choice: Choice) -> str:
         """The effect of an answer in words: in dollars where it can be figured, else the lines it would change."""
         effect = self.effects.get(choice.answer, Effect())
-        if not effect.figured:
+        if not effect.figured or choice.answer in (EACH, SEPARATE):
             return choice.effect
         told = told_changes(self.question, effect)
         if told:
             return told
         if effect.income is None or effect.basis is None:
             return f"{choice.effect}; other questions of these years keep the lines open"
-        return choice.effect if choice.answer in (EACH, SEPARATE) else "changes no amount"
+        return "changes no amount"
 
 
 def told_changes(question: Question, effect: Effect) -> str:

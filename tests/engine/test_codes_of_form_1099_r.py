@@ -263,7 +263,7 @@ USED_WITH = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("pair", combinations(sorted(USED_WITH), 2), ids="".join)
+@pytest.mark.parametrize("pair", list(combinations(sorted(USED_WITH), 2)), ids="".join)
 def test_two_codes_stand_together_exactly_where_the_guide_says(pair: tuple[str, str]) -> None:
     first, second = pair
     legal = second in USED_WITH[first]
