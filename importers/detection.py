@@ -62,8 +62,11 @@ def detect(data: bytes, name: str, *, user_folder: Path | None = None) -> Detect
         for number, line, cells in head:
             if line.startswith(layout.told_by_start) if layout.told_by_start else False:
                 return _after_title(file, layout, head, number)
+            if layout.told_by_tag and layout.told_by_tag in line:
+                return Detected(file, layout, number, ())
             bound = layout.binding(cells)
-            if any(all(field in bound for field in group) for group in layout.told_by):
+            told = any(all(field in bound for field in group) for group in layout.told_by)
+            if told and not (layout.told_whole and layout.unknown(cells)):
                 return Detected(file, layout, number, cells)
     for other in recognised():
         if _is(other, head):

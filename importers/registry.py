@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from importers import generic
-from importers.custodians import fidelity, schwab, vanguard
+from importers.custodians import fidelity, ibkr, ibkr_flex, schwab, table, vanguard
 from importers.detection import Detected, detect
 from importers.layouts import Layout, layouts
 from importers.records import ParsedFile
@@ -22,9 +22,13 @@ _Reader = Callable[[Detected, tuple[Layout, ...], ReturnOptions], ParsedFile]
 _READERS: Mapping[str, _Reader] = {
     "fidelity": lambda found, _known, _options: fidelity.read(found),
     "generic": lambda found, _known, _options: generic.read(found),
+    "ibkr": lambda found, _known, _options: ibkr.read(found),
+    "ibkr_flex": lambda found, _known, _options: ibkr_flex.read_xml(found),
+    "ibkr_flex_csv": lambda found, _known, _options: ibkr_flex.read_csv(found),
     "returns": lambda found, _known, options: returns_csv.read(found, options),
     "schwab": lambda found, _known, _options: schwab.read(found),
     "schwab_json": lambda found, _known, _options: schwab.read_json(found),
+    "table": lambda found, _known, _options: table.read(found),
     "vanguard": lambda found, known, _options: vanguard.read(found, known),
 }
 

@@ -21,6 +21,7 @@ from importers import Asked, GenericRow, ParsedFile, ParsedRow, classify, parse
 
 OVERLAP = "overlap"
 _SHOWN_TEXT = 72
+_NO_DESCRIPTION = "NO DESCRIPTION"
 _STEADY_DIGITS = 3
 
 # The input lines of Form 8606 that an answer of each kind would change, by the side the account is on.
@@ -104,7 +105,7 @@ class RowReader:
 
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
-        self._files: dict[int, dict[int, ParsedRow | GenericRow]] = {}
+        self._files: dict[int, dict[tuple[int, int], ParsedRow | GenericRow]] = {}
 
     def family(self, stored: StoredRow) -> str:
         """The custodian family of the file a row is in: it names the table of rules."""
@@ -116,8 +117,9 @@ class RowReader:
             name = self._ledger.file(stored.file_id).name
             file: ParsedFile = parse(self._ledger.file_bytes(stored.file_id), name, user_folder=user_formats_folder())
             rows: tuple[ParsedRow | GenericRow, ...] = (*file.rows, *file.entries)
-            self._files[stored.file_id] = {row.line: row for row in rows}
-        return self._files[stored.file_id][stored.line]
+            # An XML or JSON file may have several rows on one line.
+            self._files[stored.file_id] = {(row.line, row.offset): row for row in rows}
+        return self._files[stored.file_id][stored.line, stored.offset]
 
 
 def deadline(year: int) -> date:
@@ -154,7 +156,7 @@ def opened(stored: StoredRow, account: Account, read: RowReader) -> OpenRow:
         client=account.client,
         kind=outcome.kind,
         subject=f"row:{stored.id}",
-        asks=f"{stored.on.isoformat()} {account.shown}: {text!r} {amount}. {outcome.asks}",
+        asks=f"{stored.on.isoformat()} {account.shown}: {text!r}{_described(row)} {amount}. {outcome.asks}",
         reason=outcome.reason,
         choices=outcome.choices,
         years=tuple(sorted(lines)),
@@ -164,6 +166,14 @@ def opened(stored: StoredRow, account: Account, read: RowReader) -> OpenRow:
     )
     matter = OpenMatter((f"r{stored.id}",), f"{question.id} is open: {outcome.asks}", lines)
     return OpenRow(stored, account, question, question, matter, text)
+
+
+def _described(row: ParsedRow | GenericRow) -> str:
+    """What the export says of a row beside its action, in parentheses; nothing where that is the action again."""
+    if isinstance(row, GenericRow) or row.description.upper() in ("", _NO_DESCRIPTION):
+        return ""
+    said = mask(row.description)[:_SHOWN_TEXT]
+    return "" if row.action.upper() in said.upper() or said.upper() in row.action.upper() else f" ({said})"
 
 
 def account_question(account: Account) -> Question:
@@ -196,8 +206,14 @@ def lines_by_year(account_type: AccountType, day: date, choices: tuple[Choice, .
 
 
 def steady_name(account: Account) -> str:
-    """What stays the same of an account whichever file showed it first: the digits that even file names carry."""
-    return account.number.reveal()[-_STEADY_DIGITS:] if account.number else account.label
+    """What stays the same of an account whichever file showed it first: the digits that even file names carry.
+
+    An account that goes by a name (`Retirement / Roth IRA`) has no such digits, and its name is the same in every file.
+    """
+    if account.number is None:
+        return account.label
+    tail = account.number.reveal()[-_STEADY_DIGITS:]
+    return tail if tail.isdigit() else account.number.reveal()
 
 
 def _account_effect(account_type: AccountType) -> str:

@@ -140,6 +140,7 @@ _TABLE: tuple[tuple[str, tuple[str, Callable[[str], object]], str], ...] = (
     ("first_roth_year", _YEAR, ""),
     ("homebuyer_used_before", _AMOUNT, ""),
     ("qcd_offset_used", _AMOUNT, ""),
+    ("split_interest_used", _YES_NO, ""),
     ("hsa_funding_used", _YES_NO, ""),
     ("hsa_coverage", _one_of("self", "family"), ""),
     ("rmd_required", _AMOUNT, ""),
