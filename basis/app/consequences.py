@@ -223,7 +223,7 @@ def _opening_entries(
     account = next((a for a in record.accounts.values() if of_pool(a)), None)
     if account is None or account.type is None:
         raise given.rejected("there is no account of that pool on file")
-    year = min([*record.by_year, *record.by_tax_year, *record.returns_by_year]) - 1
+    year = min(given.desk.history(given.question.decedent).years) - 1
     return Consequences(
         entries=tuple(
             Entry(

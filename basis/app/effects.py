@@ -17,9 +17,9 @@ from basis.app.figures import last_year
 from basis.app.group_questions import EACH
 from basis.app.row_groups import SEPARATE
 from basis.app.rows import deadline, lines_by_year
-from basis.engine import Facts, History, OpenMatter, Record, Status, YearResult, history
+from basis.engine import Facts, History, Known, OpenMatter, Record, Status, YearResult, history, history_from
 from basis.errors import InputRejectedError
-from basis.model import Account, AccountType, Choice, Entry, Fact, LedgerEntry, Question
+from basis.model import Account, AccountType, Choice, Entry, EntryKind, Fact, LedgerEntry, Question
 from basis.money import Cents, plain_amount
 from importers import Asked, Entered, classify
 
@@ -31,6 +31,16 @@ _TOLD_LATER = ("14", "15c", "18", "25c")
 """The lines that are told of the years a question is about, and of the years that carry from them."""
 _SELDOM = ("4", "6")
 """Lines of which nothing is said where there is nothing on them."""
+_OF_THEIR_YEARS = frozenset({"row", "rows", "evidence", "value", "year_end", "conversions"})
+"""What is asked about rows and papers of certain years."""
+_YEARS_BACK = 1
+"""A contribution undone, or a side of a movement found, reaches back to the year before at most."""
+_MOST_FIGURED = 50
+_BEARS_ON_LATER_YEARS = frozenset({EntryKind.HSA_FUNDING, EntryKind.REPAYMENT, EntryKind.EXCESS_REMOVED})
+_SIMPLE = frozenset({AccountType.SIMPLE_IRA, AccountType.ROTH_SIMPLE_IRA})
+"""The first row of a SIMPLE IRA begins two years in which its money cannot go elsewhere."""
+_ON_NO_LINE = frozenset({EntryKind.FEE, EntryKind.EARNINGS, EntryKind.DIVIDEND, EntryKind.INTEREST})
+_TRANSFERS = frozenset({EntryKind.TRANSFER_IN, EntryKind.TRANSFER_OUT})
 _PLACEHOLDERS = ("AMOUNT", "YEAR", "VALUE")
 
 
@@ -122,13 +132,19 @@ def told_changes(question: Question, effect: Effect) -> str:
 
 
 def weigh(desk: Desk, questions: Iterable[Question]) -> tuple[Weighed, ...]:
-    """The questions with the effects of their answers, those that move most dollars first."""
-    found = [_weighed(desk, question) for question in questions]
+    """The questions with the effects of their answers, those that move most dollars first.
+
+    Of very many questions those with the largest amounts are figured, the others say which lines they would change.
+    """
+    by_amount = sorted(questions, key=lambda q: (-(q.cents or _moved(desk, q)), q.id))
+    found = [_weighed(desk, question) for question in by_amount[:_MOST_FIGURED]]
+    found += [Weighed(q, {}, q.cents or _moved(desk, q)) for q in by_amount[_MOST_FIGURED:]]
     return tuple(sorted(found, key=lambda w: (-w.at_stake, w.question.years[:1], w.question.id)))
 
 
 def _weighed(desk: Desk, question: Question) -> Weighed:
-    effects = {choice.answer: _effect(desk, question, choice.answer) for choice in question.choices}
+    alike: dict[object, Effect] = {}
+    effects = {choice.answer: _effect(desk, question, choice.answer, alike) for choice in question.choices}
     figured = [e for e in effects.values() if e.figured]
     income = [e.income for e in figured if e.income is not None]
     basis = [e.basis for e in figured if e.basis is not None]
@@ -143,20 +159,48 @@ def _moved(desk: Desk, question: Question) -> Cents:
     return max((sum(line[n].cents or 0 for n in ("1", "7", "8", "19") if n in line) for line in lines), default=0)
 
 
-def _effect(desk: Desk, question: Question, answer: str) -> Effect:
+def _effect(desk: Desk, question: Question, answer: str, alike: dict[object, Effect]) -> Effect:
+    """What one answer changes; `alike` holds the effects of those whose entries are on the same lines."""
     if any(word in answer for word in _PLACEHOLDERS):
         return Effect()
     try:
         found = consequences(desk, question, answer)
     except InputRejectedError:
         return Effect()
+    of_rows = bool(found.rows) and answer not in (EACH, SEPARATE)
+    same = tuple(e for outcome in found.rows for e in outcome.entries if not _is_on_no_line(e)) if of_rows else answer
+    if same not in alike:
+        alike[same] = _tried(desk, question, answer, found)
+    return alike[same]
+
+
+def _is_on_no_line(entry: Entry) -> bool:
+    """Whether an entry changes no line wherever it stands; a SIMPLE IRA may not be transferred in its first years."""
+    return entry.kind in _ON_NO_LINE or (entry.kind in _TRANSFERS and entry.account_type not in _SIMPLE)
+
+
+def _tried(desk: Desk, question: Question, answer: str, found: Consequences) -> Effect:
     record, before = desk.record(question.decedent), desk.history(question.decedent)
     if answer in (EACH, SEPARATE):
         after = before
     else:
         tried = answered(desk, record, question, answer, found)
-        after = history(tried, through=max(last_year(tried), max(before.results, default=0)))
+        after = _figured(desk, question, tried, found)
     return Effect(tuple(_changes(before, after)), figured=True, income=_income(after), basis=_last_basis(after))
+
+
+def _figured(desk: Desk, question: Question, tried: Record, found: Consequences) -> History:
+    """The history with an answer. What a row or a paper of a year is, changes nothing more than a year before it."""
+    before = desk.history(question.decedent)
+    through = max(last_year(tried), max(before.results, default=0))
+    if question.subject.partition(":")[0] not in _OF_THEIR_YEARS or not question.years:
+        return history(tried, through=through)
+    entries = [entry for outcome in found.rows for entry in outcome.entries] + list(found.entries)
+    years = [*question.years, *(e.for_year or e.year for e in entries), *(e.year for e in entries)]
+    known = Known(desk.record(question.decedent), before)
+    lasting = any(e.kind in _BEARS_ON_LATER_YEARS or e.account_type in _SIMPLE for e in entries)
+    last = None if lasting or not found.rows else max(years) + 1
+    return history_from(tried, known, first=min(years) - _YEARS_BACK, last=last, through=through)
 
 
 def _changes(before: History, after: History) -> Iterable[Change]:

@@ -258,7 +258,18 @@ class Record:
 
     def waiting(self, year: int, line: str) -> tuple[Component, ...]:
         """A component for each open question that this input line waits for."""
-        return tuple(matter.component for matter in self.open_matters if line in matter.lines.get(year, ()))
+        return self._waiting.get((year, line), ())
+
+    @cached_property
+    def _waiting(self) -> Mapping[tuple[int, str], tuple[Component, ...]]:
+        """What waits, by year and input line."""
+        found: defaultdict[tuple[int, str], list[Component]] = defaultdict(list)
+        for matter in self.open_matters:
+            component = matter.component
+            for year, lines in matter.lines.items():
+                for line in dict.fromkeys(lines):
+                    found[year, line].append(component)
+        return {key: tuple(parts) for key, parts in found.items()}
 
 
 def in_force(returns: Iterable[InformationReturn]) -> tuple[InformationReturn, ...]:

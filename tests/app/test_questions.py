@@ -311,6 +311,21 @@ def scenario(firm: Firm) -> None:
     firm.export(TRADITIONAL, deposit(date(2022, 2, 1), "6000.00"), Row(date(2022, 9, 1), "Funds Paid", "-900.00"))
 
 
+def test_years_that_an_answer_cannot_reach_need_not_be_figured_again(
+    firm: Firm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The effects are the same whether all years are figured anew or only those that can change."""
+    days = [date(year, month, 1) for year in (2018, 2019, 2021, 2022) for month in (1, 3, 11)]
+    firm.export(TRADITIONAL, *(Row(d, "Funds Paid" if d.month > 3 else f"Seen {d}", f"-{d:%y%m}.00") for d in days))
+    firm.export(ROTH, *(Row(d, f"Unseen {d}", f"{d:%y%m}.00") for d in days))
+    firm.forms(*(f"5498,{year},Charles Schwab,{TRADITIONAL},0,,,9000.00,,X,," for year in range(2018, 2024)))
+    fast = {w.question.id: w.effects for w in weighed_questions(firm.ledger, "maya")}
+    monkeypatch.setattr("basis.app.effects._OF_THEIR_YEARS", frozenset())
+    slow = {w.question.id: w.effects for w in weighed_questions(firm.ledger, "maya")}
+    assert len(fast) > 10
+    assert fast == slow
+
+
 def test_questions_that_move_most_dollars_come_first(firm: Firm) -> None:
     scenario(firm)
     stakes = [weighed.at_stake for weighed in weighed_questions(firm.ledger, "maya")]
