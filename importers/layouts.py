@@ -89,6 +89,10 @@ class Layout:
     told_by: tuple[tuple[str, ...], ...]
     told_by_start: tuple[str, ...]
     told_by_json: tuple[str, ...]
+    told_by_json_within: tuple[str, ...]
+    told_by_tags: tuple[str, ...]
+    told_by_any_tag: tuple[str, ...]
+    told_by_fixed_width: tuple[str, ...]
     generations: tuple[Generation, ...]
     footers: tuple[str, ...]
     form: str
@@ -136,11 +140,12 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """A format that is known and not read: what it is, and what to do instead."""
+    """A format that is known and not read: what it is, why it is not, and what to do instead."""
 
     title: str
     starts: tuple[str, ...]
     contains: tuple[tuple[str, ...], ...]
+    why: str
     next_step: str
 
 
@@ -183,6 +188,7 @@ def recognised() -> tuple[Recognised, ...]:
             item["title"],
             tuple(item.get("starts", ())),
             tuple(tuple(group) for group in item.get("contains", ())),
+            item.get("why", "which is not read yet"),
             item["next_step"],
         )
         for item in tomllib.loads(text)["format"]
@@ -312,6 +318,10 @@ def _layout(document: dict[str, object]) -> Layout:
         told_by=tuple(tuple(group) for group in told),
         told_by_start=texts("told_by_start"),
         told_by_json=texts("told_by_json"),
+        told_by_json_within=texts("told_by_json_within"),
+        told_by_tags=texts("told_by_tags"),
+        told_by_any_tag=texts("told_by_any_tag"),
+        told_by_fixed_width=texts("told_by_fixed_width"),
         generations=tuple(
             Generation(item["id"], item["seen"], item["evidence"], item["header"], tuple(item.get("day_formats", ())))
             for item in generations

@@ -5,8 +5,9 @@ from __future__ import annotations
 from basis.app.consequences import Consequences, consequences
 from basis.app.decisions import standing
 from basis.app.desk import Desk
+from basis.app.plan_parts import PlanParts
 from basis.app.record import linked_by
-from basis.app.rows import OVERLAP
+from basis.app.rows import HELD
 from basis.app.settling import settle_rows
 from basis.errors import InputRejectedError
 from basis.ledger import Ledger, NewEntry, Writer, effective
@@ -25,13 +26,14 @@ def record_answer(desk: Desk, question: Question, answer: str, why: str, *, by: 
         number = write.add_determination(
             question.client, question=question.id, kind=question.kind, subject=question.subject, answer=answer, why=why
         )
-        _record(write, question, found, number)
+        _record(desk.ledger, write, question, found, number)
         settle_rows(desk.ledger, write, question.client)
     return number
 
 
-def _record(write: Writer, question: Question, found: Consequences, number: int) -> None:
+def _record(ledger: Ledger, write: Writer, question: Question, found: Consequences, number: int) -> None:
     client = question.client
+    parts = PlanParts(ledger, write, client)
     entered: dict[int, str] = {}
     for outcome in found.rows:
         write.set_outcome(
@@ -41,7 +43,7 @@ def _record(write: Writer, question: Question, found: Consequences, number: int)
             client,
             [
                 NewEntry(
-                    entry=entry,
+                    entry=parts.placed(entry),
                     rule=outcome.rule,
                     rows=(outcome.row,),
                     custodian=outcome.custodian,
@@ -53,7 +55,8 @@ def _record(write: Writer, question: Question, found: Consequences, number: int)
         if names:
             entered[outcome.row] = f"e{names[0]}"
     write.add_entries(
-        client, [NewEntry(entry=entry, rule="determination", determination=number) for entry in found.entries]
+        client,
+        [NewEntry(entry=parts.placed(entry), rule="determination", determination=number) for entry in found.entries],
     )
     for fact in found.facts:
         write.add_fact(client, fact)
@@ -95,7 +98,8 @@ def reverse_answer(ledger: Ledger, client: str, question: str, why: str, *, by: 
                 write.reverse(entry.id, f"answer to {question} taken back: {why}", number)
                 rows |= {source.row_id: None for source in entry.sources}
         for row in dict.fromkeys((*rows, *ledger.rows_decided(client, told.id))):
-            write.set_outcome(client, row, "asked", OVERLAP if told.kind == OVERLAP else _ASKED_AGAIN, number)
+            before = ledger.rule_before(row, told.id)
+            write.set_outcome(client, row, "asked", before if before in HELD else _ASKED_AGAIN, number)
         _restore_facts(ledger, write, client, told)
         settle_rows(ledger, write, client)
     return told

@@ -319,6 +319,6 @@ def _still_asked(desk: Desk, rows: Sequence[RowOutcome], accounts: Mapping[str, 
         family = desk.read.family(row.stored)
         outcome = classify(desk.read.row(row.stored), account.type, family, deadline, account=account.id)
         if isinstance(outcome, Asked):
-            lines = lines_by_year(account.type, row.stored.on, outcome.choices)
+            lines = lines_by_year(account, row.stored.on, outcome.choices)
             found.append(OpenMatter((f"r{row.stored.id}",), f"asked: {outcome.asks}", lines))
     return tuple(found)

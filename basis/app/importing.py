@@ -17,6 +17,9 @@ from basis.app.documents import store_returns
 from basis.app.editions import check_editions
 from basis.app.new_rows import plan_rows
 from basis.app.owners import Portion, portions
+from basis.app.plan_sources import FAMILY as PLAN_SOURCES_OF
+from basis.app.plan_sources import join_sources
+from basis.app.received import FORMAT_8606, digest, read_pdf, store_forms_8606
 from basis.app.rows import RowReader
 from basis.app.settled_by_forms import settle_by_forms
 from basis.app.settling import settle_rows
@@ -24,6 +27,7 @@ from basis.errors import BasisError, InputRejectedError
 from basis.identity import mask
 from basis.ledger import Ledger, Writer
 from basis.model import Entry
+from forms.received import is_pdf
 from importers import ReturnOptions, parse
 
 _LARGEST_FILE = 256 * 1024 * 1024
@@ -126,12 +130,53 @@ def import_bytes(
     user_folder: Path | None = None,
 ) -> list[FileReport]:
     """Import one file's bytes, a report per client it holds rows of. Raises what refuses the file."""
+    if is_pdf(data):
+        return _import_pdf(
+            ledger, data, name, by=by, client=client, account=account, keep=not dry_run, user_folder=user_folder
+        )
     parsed = parse(data, name, user_folder=user_folder, options=ReturnOptions(account=account))
     with ledger.writing(by=by, keep=not dry_run) as write:
         return [
             _store(ledger, write, portion, name, account, supersede=supersede)
             for portion in portions(ledger, parsed, data, mask(name), client)
         ]
+
+
+def _import_pdf(
+    ledger: Ledger,
+    data: bytes,
+    name: str,
+    *,
+    by: str,
+    client: str,
+    account: str,
+    keep: bool,
+    user_folder: Path | None,
+) -> list[FileReport]:
+    """The papers of a PDF, all of them or none. A report per client it has information returns of, and one for its
+    Forms 8606."""
+    received, parsed, kept = read_pdf(data, name, account, user_folder)
+    reports: list[FileReport] = []
+    with ledger.writing(by=by, keep=keep) as write:
+        if parsed is not None:
+            cut = portions(ledger, parsed, kept, mask(name), client, digest=digest(data))
+            reports += [_store(ledger, write, portion, name, account, supersede=False) for portion in cut]
+        if received.forms_8606:
+            forms = store_forms_8606(ledger, write, received, data, name, client)
+            count = len(received.forms_8606)
+            reports.append(
+                FileReport(
+                    file=name,
+                    client=", ".join(dict.fromkeys(form.owner.client for form in forms)) or client,
+                    format=FORMAT_8606,
+                    generation="print",
+                    rows=count,
+                    new=len(forms),
+                    known=count - len(forms),
+                    notes=tuple(f"Form 8606 of {form.owner} for {form.year}: {form.note}" for form in forms),
+                )
+            )
+    return reports
 
 
 def _read(path: Path) -> bytes:
@@ -179,6 +224,8 @@ def _store(ledger: Ledger, write: Writer, portion: Portion, name: str, account: 
     )
     ids = write.add_rows(client, file_id, plan.rows)
     write.add_entries(client, [replace(entry, rows=(ids[index],)) for index, entry in plan.entries])
+    joined = join_sources(ledger, write, client) if file.family == PLAN_SOURCES_OF else 0
+    said = (f"{joined} rows of the plan were joined with their source of money in the other file",) if joined else ()
     settled = settle_by_forms(ledger, write, client, RowReader(ledger)) if plan.asked or plan.entries else ()
     return replace(
         report,
@@ -186,6 +233,6 @@ def _store(ledger: Ledger, write: Writer, portion: Portion, name: str, account: 
         known=plan.known,
         entries=len(plan.entries),
         questions=plan.asked,
-        notes=(*file.notes, *gone, *settled),
+        notes=(*file.notes, *gone, *said, *settled),
         drafts=tuple(entry.entry for _, entry in plan.entries),
     )

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import date
 
 from basis.app.accounts import AccountFinder
-from basis.app.rows import OVERLAP, deadline
+from basis.app.other_exports import SAME, OtherExports
+from basis.app.rows import OTHER_EXPORT, OVERLAP, deadline
 from basis.ledger import Ledger, NewEntry, NewRow
 from basis.model import Account
 from importers import (
@@ -65,6 +66,7 @@ def plan_rows(ledger: Ledger, client: str, file: ParsedFile, finder: AccountFind
     edges = _edges(ledger, client, located) if stored else {}
     plan = Plan(prints)
     outcomes = _Outcomes(file.family, finder)
+    others = OtherExports(ledger, client, file.family, file.format, prints=frozenset(in_file))
     for (row, account), (fingerprint, detail) in zip(located, prints, strict=True):
         before = known.at_first(fingerprint)
         if before and known.has(fingerprint, detail):
@@ -73,6 +75,11 @@ def plan_rows(ledger: Ledger, client: str, file: ParsedFile, finder: AccountFind
         outcome = outcomes.of(row, account)
         disposition, rule = _DISPOSITIONS[type(outcome)], outcome.rule
         if not isinstance(outcome, Ignored):
+            elsewhere = others.of(row, account) if isinstance(row, ParsedRow) else ""
+            if elsewhere == SAME:
+                plan.known += 1
+                continue
+            disposition, rule = ("asked", OTHER_EXPORT) if elsewhere else (disposition, rule)
             if before and in_file[fingerprint] != before and row.day in edges[account.id]:
                 disposition, rule = "asked", OVERLAP
             if disposition == "asked":
@@ -147,6 +154,8 @@ class _Outcomes:
         if account.type is None:
             return _NO_TYPE
         outcome = classify(row, account.type, self._family, deadline, account=account.id)
+        if isinstance(outcome, Entered) and account.type.is_plan and isinstance(row, ParsedRow):
+            return Entered(outcome.rule, tuple(self._finder.parts.placed(entry) for entry in outcome.entries))
         if isinstance(outcome, Entered) and isinstance(row, GenericRow) and row.to_account_text:
             target = self._finder.of(row.to_account_text, row.to_account_text, decedent=row.to_pool)
             if target.type is None and row.to_account_type is None:

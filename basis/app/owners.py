@@ -7,6 +7,7 @@ and erasing one client leaves nothing of them with another.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -29,9 +30,12 @@ class Portion:
     sha256: str
 
 
-def portions(ledger: Ledger, file: ParsedFile, data: bytes, name: str, client: str) -> tuple[Portion, ...]:
-    """Cut a file by client. Raises InputRejectedError where an owner is unknown, or another than `client`."""
-    digest = hashlib.sha256(data).hexdigest()
+def portions(
+    ledger: Ledger, file: ParsedFile, data: bytes, name: str, client: str, *, digest: str = ""
+) -> tuple[Portion, ...]:
+    """Cut a file by client. `digest` is that of the file as it came, where `data` is more than that. Raises
+    InputRejectedError where an owner is unknown, or another than `client`."""
+    digest = digest or hashlib.sha256(data).hexdigest()
     if file.entries:
         return _cut(file, data, digest, [(row, _owner_of(ledger, row, name, client)) for row in file.entries])
     if file.returns:
@@ -109,7 +113,7 @@ def _recipient_of(ledger: Ledger, row: ParsedReturn, name: str, client: str) -> 
                 expected="the recipient's TIN, or --client",
                 next_step="name the client with --client ID",
             )
-        return ledger.client(client).id
+        return _same_digits(ledger, row, name, client)
     try:
         ssn = Ssn.parse(row.recipient_tin)
     except IdentityError as problem:
@@ -131,5 +135,21 @@ def _recipient_of(ledger: Ledger, row: ParsedReturn, name: str, client: str) -> 
             problem="recipient's TIN",
             expected=f"a client's TIN; {whose}",
             next_step="check whose file it is, or add the client first (basis client add)",
+        )
+    return found.id
+
+
+def _same_digits(ledger: Ledger, row: ParsedReturn, name: str, client: str) -> str:
+    """The client named, whose TIN must end as the one on the form does."""
+    found = ledger.client(client)
+    shown = re.sub(r"\D", "", row.recipient_tin)
+    if shown and not found.ssn.reveal().endswith(shown):
+        raise InputRejectedError.at(
+            file=name,
+            row=row.line,
+            value=mask(row.recipient_tin),
+            problem="recipient's TIN",
+            expected=f"that of {client}, which ends otherwise",
+            next_step="check whose form it is",
         )
     return found.id

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from basis.app.decisions import decisions_of
 from basis.app.row_groups import Unit, units_of
-from basis.app.rows import OpenRow, RowReader, opened
+from basis.app.rows import HELD, OpenRow, RowReader, opened
 from basis.engine.codes import CodeClass, code_class
 from basis.engine.record import in_force
 from basis.ledger import Ledger, NewEntry, StoredRow, Writer, effective
@@ -67,7 +67,7 @@ def settle_by_forms(ledger: Ledger, write: Writer, client: str, read: RowReader)
     forms = in_force(ledger.returns(client))
     if not settled and not forms:
         return ()
-    waiting = (*ledger.asked_rows(client), *settled.values())
+    waiting = (*(row for row in ledger.asked_rows(client) if row.rule not in HELD), *settled.values())
     if not waiting:
         return ()
     accounts = {account.id: account for account in ledger.accounts(client)}

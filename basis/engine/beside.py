@@ -29,9 +29,11 @@ from basis.engine import (
     simple_transfers,
     sixty_days,
     to_plans,
+    transcripts,
     year_of_death,
 )
 from basis.engine.open_year import Beside, OpenYear
+from basis.engine.plan import sheet as plan_sheet
 from basis.engine.result import YearResult
 
 _MODULES: tuple[Callable[[OpenYear, YearResult], Beside], ...] = (
@@ -40,6 +42,7 @@ _MODULES: tuple[Callable[[OpenYear, YearResult], Beside], ...] = (
     returned.beside,
     form_1099_r.beside,
     corrective_forms.beside,
+    transcripts.beside,
     year_of_death.beside,
     charitable_sheet.beside,
     hsa_funding.beside,
@@ -53,6 +56,7 @@ _MODULES: tuple[Callable[[OpenYear, YearResult], Beside], ...] = (
     repayments.beside,
     put_off_income.beside,
     in_plan_rollover_2010.beside,
+    plan_sheet.beside,
     must_file.beside,
 )
 

@@ -29,6 +29,7 @@ from basis.engine.put_off import put_off_before
 from basis.engine.record import CharitableGift, Record, fact_ref
 from basis.engine.result import Carry, Finding, YearResult
 from basis.engine.roth import roth_accounts, roth_clock
+from basis.engine.transcripts import seen_twice
 from basis.engine.two_papers import counted_once
 from basis.engine.undone import removals
 from basis.law import LawMissingError, TaxYearLaw, load_form
@@ -146,7 +147,7 @@ class _Start(NamedTuple):
 
 
 def _beginning(record: Record, through: int, law: Callable[[int], TaxYearLaw]) -> _Start:
-    record = counted_once(record)
+    record = seen_twice(counted_once(record))
     filed = forms_in_force(record)
     traditional_from, roth_from, before = _start(record)
     before = _with_excess_before(record, _against_filed(before, filed.get(traditional_from)))

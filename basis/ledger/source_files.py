@@ -111,6 +111,14 @@ class SourceFiles(Vault):
         of_file = sa.select(SOURCE_ROW.c.id).where(SOURCE_ROW.c.file == file)
         return self._stored(SOURCE_ROW.c.file == file, self._outcomes(ROW_OUTCOME.c.row.in_(of_file)))
 
+    def rows_of_other_formats(self, client: str, family: str, format_id: str) -> tuple[StoredRow, ...]:
+        """The rows of a custodian's other kinds of files that were not ignored when they came."""
+        files = sa.select(SOURCE_FILE.c.id).where(
+            SOURCE_FILE.c.client == client, SOURCE_FILE.c.family == family, SOURCE_FILE.c.format != format_id
+        )
+        where = SOURCE_ROW.c.file.in_(files) & (SOURCE_ROW.c.disposition != "ignored")
+        return self._stored(where, self._outcomes(ROW_OUTCOME.c.client == client))
+
     def asked_rows(self, client: str) -> tuple[StoredRow, ...]:
         """The rows of a client whose latest outcome is that somebody must say."""
         ever_asked = sa.select(ROW_OUTCOME.c.row).where(
@@ -128,6 +136,20 @@ class SourceFiles(Vault):
             ROW_OUTCOME.c.client == client, ROW_OUTCOME.c.determination == determination
         )
         return tuple(row for (row,) in self._rows(query.distinct().order_by(ROW_OUTCOME.c.row)))
+
+    def rule_before(self, row: int, determination: int) -> str:
+        """The rule by which a row waited before an answer settled it."""
+        query = sa.select(ROW_OUTCOME.c.rule, ROW_OUTCOME.c.determination).where(ROW_OUTCOME.c.row == row)
+        rule = str(self.first_rule(row))
+        for found, decided in self._rows(query.order_by(ROW_OUTCOME.c.id)):
+            if decided == determination:
+                return rule
+            rule = str(found)
+        return rule
+
+    def first_rule(self, row: int) -> str:
+        """The rule by which a row was taken at its import."""
+        return str(self._numbered(sa.select(SOURCE_ROW.c.rule).where(SOURCE_ROW.c.id == row), f"row {row}")[0])
 
     def rows_settled(self, client: str, rule: str) -> tuple[StoredRow, ...]:
         """The rows of a client that were entered by a rule after their import, and are so now."""

@@ -16,12 +16,15 @@ from importers.fingerprint import canonical_quantity, normalise
 from importers.layouts import Layout, comparable, trimmed
 from importers.reading import Row, TextFile, require_encoding, rows
 from importers.records import ParsedFile, ParsedRow
-from importers.tables import UNLISTED, account_number, fitted, is_blank
+from importers.tables import UNLISTED, account_number, fitted, is_blank, too_wide
 
+_PLANS = "employer plan positions"
 _POSITIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("positions", ("account number", "investment name", "symbol", "shares")),
-    ("employer plan positions", ("plan number", "plan name")),
+    (_PLANS, ("plan number", "plan name")),
 )
+_FIRST_NAMES = frozenset(names[0] for _, names in _POSITIONS)
+"""What the first column of every table is called, of those with transactions too."""
 
 
 @dataclass(slots=True)
@@ -31,6 +34,7 @@ class _Tables:
     rows: list[ParsedRow] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     generations: list[str] = field(default_factory=list)
+    plans: dict[str, str] = field(default_factory=dict)
 
 
 def read(found: Detected, known: tuple[Layout, ...]) -> ParsedFile:
@@ -45,6 +49,8 @@ def read(found: Detected, known: tuple[Layout, ...]) -> ParsedFile:
             met.notes.append(
                 f"{title}: {len(table)} rows from line {header_row.line} are as of the download and not used"
             )
+            if title == _PLANS:
+                met.plans |= {row.cells[0].strip(): " ".join(row.cells[1].split()) for row in table if row.cells[1:]}
             continue
         layout = _layout_of(header_row, ours)
         header = check_header(file, layout, header_row.line, tuple(trimmed(header_row.cells)))
@@ -58,6 +64,7 @@ def read(found: Detected, known: tuple[Layout, ...]) -> ParsedFile:
         family=found.layout.family,
         generation=" + ".join(dict.fromkeys(met.generations)) or "positions only",
         rows=tuple(met.rows),
+        plans=met.plans,
         notes=tuple(met.notes),
     )
 
@@ -75,10 +82,21 @@ def _cut(file: TextFile, ours: tuple[Layout, ...]) -> Iterator[tuple[Row, list[R
             header, table = row, []
         elif header is None:
             raise _no_header(file, row)
+        elif comparable(row.cells[0]) in _FIRST_NAMES:
+            raise _unknown_header(file, row, ours)
+        elif _positions(header.cells) and len(trimmed(row.cells)) > len(trimmed(header.cells)):
+            raise too_wide(file, row, len(trimmed(header.cells)))
         else:
             table.append(row)
     if header is not None:
         yield header, table
+
+
+def _unknown_header(file: TextFile, row: Row, ours: tuple[Layout, ...]) -> Exception:
+    """The error for a header that is none of a known table: its rows must not count as rows of the table above."""
+    nearest = max(ours, key=lambda layout: len(layout.binding(row.cells)))
+    check_header(file, nearest, row.line, tuple(trimmed(row.cells)))
+    return _no_header(file, row)
 
 
 def _positions(cells: list[str]) -> str:
