@@ -10,8 +10,9 @@ from basis.app.decisions import standing
 from basis.app.desk import Desk
 from basis.app.effects import Weighed, weigh
 from basis.app.row_groups import rows_asked
+from basis.app.settled_by_forms import RULE as BY_FORM
 from basis.errors import InputRejectedError
-from basis.ledger import Ledger
+from basis.ledger import Ledger, effective
 from basis.model import Determination, Question
 
 __all__ = [
@@ -67,24 +68,48 @@ def answer_questions(ledger: Ledger, client: str, answers: Iterable[Answer], *, 
     waiting = [answer for answer in answers if answer.client in ("", client)]
     given = {d.question: d.answer for d in standing(ledger.determinations(client))}
     recorded = repeated = 0
+    asked: dict[str, Question] = {}
     while waiting:
         desk = Desk(ledger, client)
         questions = desk.answerable
+        asked |= questions
         ready = _of_different_rows([a for a in waiting if a.question in questions], questions)
+        done: list[Answer] = []
         for answer in ready:
             question = questions[answer.question]
+            if not _waits(ledger, question):
+                continue
+            done.append(answer)
             # What was answered just now may be among the contributions that this one is about.
             looked_at = Desk(ledger, client) if _asks_about_entries(question) else desk
             record_answer(looked_at, question, answer.answer, answer.why, by=by)
             recorded += 1
-        waiting = [a for a in waiting if a not in ready]
-        if not ready:
+        waiting = [a for a in waiting if a not in done]
+        if not done:
             break
     for answer in waiting:
-        if given.get(answer.question) != answer.answer:
+        told = asked.get(answer.question)
+        if given.get(answer.question) != answer.answer and not (told and _forms_say(ledger, told, answer.answer)):
             raise _not_open(answer.question, client, answer.place)
         repeated += 1
     return recorded, repeated
+
+
+def _waits(ledger: Ledger, question: Question) -> bool:
+    """Whether the rows of a question wait still: an answer just now may have let forms settle them."""
+    return all(ledger.stored_row(row).disposition == "asked" for row in rows_asked(question.subject))
+
+
+def _forms_say(ledger: Ledger, question: Question, answer: str) -> bool:
+    """Whether forms settled the rows of a question as an answer does."""
+    rows, (kind, _, year) = rows_asked(question.subject), answer.partition(":")
+    said = [e for e in effective(ledger.entries(question.client)) if {source.row_id for source in e.sources} & rows]
+    return bool(said) and all(
+        entry.rule == BY_FORM
+        and entry.kind.value.removesuffix("_in") == kind.removesuffix("_in")
+        and (not year.isdigit() or entry.for_year == int(year))
+        for entry in said
+    )
 
 
 def _asks_about_entries(question: Question) -> bool:

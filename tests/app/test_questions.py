@@ -426,6 +426,17 @@ def test_the_year_of_contributions_is_that_of_the_forms_that_are_met_in_one_way(
     assert sorted(e.for_year or 0 for e in effective(firm.ledger.entries("maya"))) == [2021, 2022]
 
 
+def test_a_row_that_a_form_settles_while_others_are_answered_is_not_counted_twice(firm: Firm) -> None:
+    """Of two rows of one amount either could be what a form means; once one is answered, the other is what is left."""
+    days = (date(2022, 2, 1), date(2022, 2, 2))
+    firm.export(TRADITIONAL, *(deposit(day, "6000.00") for day in days))
+    firm.forms(*(f"5498,{year},Charles Schwab,{TRADITIONAL},6000.00,,,90.00,,X,," for year in (2021, 2022)))
+    one, other = firm.of_rows()
+    given = [Answer(one.id, "contribution:2021", ""), Answer(other.id, "contribution:2022", "")]
+    assert answer_questions(firm.ledger, "maya", given, by=BY) in ((1, 1), (2, 0))
+    assert sorted(e.for_year or 0 for e in effective(firm.ledger.entries("maya"))) == [2021, 2022]
+
+
 def test_two_rows_of_one_amount_that_either_form_could_mean_are_asked(firm: Firm) -> None:
     firm.export(TRADITIONAL, deposit(date(2022, 2, 1), "6000.00"), deposit(date(2022, 2, 2), "6000.00"))
     firm.forms(*(f"5498,{year},Charles Schwab,{TRADITIONAL},6000.00,,,90.00,,X,," for year in (2021, 2022)))
