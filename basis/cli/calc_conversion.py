@@ -6,11 +6,9 @@ from fractions import Fraction
 
 import click
 
-from basis.cli.amounts import amount, rate
+from basis.cli.amounts import UNITS, amount, rate, rounding_option
 from basis.cli.output import json_option, print_document
 from basis.money import Cents
-
-_UNITS = {"cents": 1, "dollars": 100}
 
 
 @click.command(name="prorata")
@@ -29,13 +27,7 @@ _UNITS = {"cents": 1, "dollars": 100}
     metavar="AMOUNT",
     help="Pre-tax money no plan may take: a SIMPLE IRA in its first two years, a required distribution.",
 )
-@click.option(
-    "--rounding",
-    type=click.Choice(list(_UNITS)),
-    default="dollars",
-    show_default=True,
-    help="Whole dollars or cents, on every line.",
-)
+@rounding_option("dollars")
 @json_option
 def prorata_calculator(
     *,
@@ -63,7 +55,7 @@ def prorata_calculator(
 
     found = pro_rata(
         year,
-        Election(_UNITS[rounding]),
+        Election(UNITS[rounding]),
         pretax=pretax,
         basis=basis,
         convert=convert,
