@@ -12,6 +12,7 @@ from importers.records import GenericRow, ParsedFile, ParsedReturn, ParsedRow
 from importers.registry import FormatInfo, GenerationInfo, formats, parse
 from importers.returns.boxes import BoxError, account_type_hint, read_box
 from importers.returns.csv import ReturnOptions
+from importers.row_table import RowTable
 
 __all__ = [
     "NORMALISER_VERSION",
@@ -29,6 +30,7 @@ __all__ = [
     "ParsedReturn",
     "ParsedRow",
     "ReturnOptions",
+    "RowTable",
     "account_type_hint",
     "classify",
     "detect",

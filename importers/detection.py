@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from basis.contents import Contents
 from basis.errors import InputRejectedError
 from basis.identity import mask
 from importers.layouts import Generation, Layout, Recognised, comparable, layouts, recognised, trimmed
@@ -45,7 +46,7 @@ class Header:
         return self.columns.get(field, -1)
 
 
-def detect(data: bytes, name: str, *, user_folder: Path | None = None) -> Detected:
+def detect(data: bytes | Contents, name: str, *, user_folder: Path | None = None) -> Detected:
     """Tell the format of a file from its first 30 lines that are not blank.
 
     Raises InputRejectedError for an empty or binary file, a format that is known and not read, and an unknown one:

@@ -6,7 +6,7 @@ masks it. It must not know how a file is laid out.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -144,15 +144,16 @@ class ParsedReturn:
 class ParsedFile:
     """A whole file, read and understood as one format; nothing of it is stored yet.
 
-    Exactly one of `rows`, `entries` and `returns` is filled (all are empty for a file with a header alone). `period`
-    is what the file itself says it spans. `account_in_preamble` and `account_in_name` are the number, or its last
-    digits, that the lines above the header and the file name carry. `notes` say what was read and left aside.
+    Exactly one of `rows`, `entries` and `returns` is filled (all are empty for a file with a header alone); `rows` is
+    a tuple, or a `RowTable` where there are many. `period` is what the file itself says it spans.
+    `account_in_preamble` and `account_in_name` are the number, or its last digits, that the lines above the header and
+    the file name carry. `notes` say what was read and left aside.
     """
 
     format: str
     family: str
     generation: str
-    rows: tuple[ParsedRow, ...] = ()
+    rows: Sequence[ParsedRow] = ()
     entries: tuple[GenericRow, ...] = ()
     returns: tuple[ParsedReturn, ...] = ()
     period: tuple[date, date] | None = None

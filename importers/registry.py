@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from basis.contents import Contents
 from importers import generic
 from importers.custodians import fidelity, schwab, vanguard
 from importers.detection import Detected, detect
@@ -53,9 +54,11 @@ class FormatInfo:
 
 
 def parse(
-    data: bytes, name: str, *, user_folder: Path | None = None, options: ReturnOptions | None = None
+    data: bytes | Contents, name: str, *, user_folder: Path | None = None, options: ReturnOptions | None = None
 ) -> ParsedFile:
     """Read a file of any known format, told from its content; `name` is used in errors and for account numbers.
+
+    `data` must stay readable as long as the answer is used.
 
     `user_folder` holds TOML files with header aliases. Raises InputRejectedError, and then nothing was read.
     """

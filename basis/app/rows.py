@@ -17,7 +17,7 @@ from basis.law import LawMissingError, load
 from basis.ledger import Ledger, StoredRow
 from basis.model import Account, AccountType, Choice, EntryKind, Question
 from basis.money import plain_amount
-from importers import Asked, GenericRow, ParsedFile, ParsedRow, classify, parse
+from importers import Asked, GenericRow, ParsedFile, ParsedRow, RowTable, classify, parse
 
 OVERLAP = "overlap"
 _SHOWN_TEXT = 72
@@ -92,20 +92,29 @@ class RowReader:
 
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
-        self._files: dict[int, dict[int, ParsedRow | GenericRow]] = {}
+        self._files: dict[int, RowTable | dict[int, ParsedRow | GenericRow]] = {}
+        self._families: dict[int, str] = {}
 
     def family(self, stored: StoredRow) -> str:
         """The custodian family of the file a row is in: it names the table of rules."""
-        return self._ledger.file(stored.file_id).family
+        if stored.file_id not in self._families:
+            self._families[stored.file_id] = self._ledger.file(stored.file_id).family
+        return self._families[stored.file_id]
 
     def row(self, stored: StoredRow) -> ParsedRow | GenericRow:
         """The parsed row behind a stored one."""
         if stored.file_id not in self._files:
             name = self._ledger.file(stored.file_id).name
-            file: ParsedFile = parse(self._ledger.file_bytes(stored.file_id), name, user_folder=user_formats_folder())
-            rows: tuple[ParsedRow | GenericRow, ...] = (*file.rows, *file.entries)
-            self._files[stored.file_id] = {row.line: row for row in rows}
-        return self._files[stored.file_id][stored.line]
+            contents = self._ledger.file_contents(stored.file_id)
+            file: ParsedFile = parse(contents, name, user_folder=user_formats_folder())
+            # A long table finds its rows itself. Several rows of a JSON file may stand on one line.
+            if isinstance(file.rows, RowTable):
+                self._files[stored.file_id] = file.rows
+            else:
+                few: list[ParsedRow | GenericRow] = [*file.rows, *file.entries]
+                self._files[stored.file_id] = {row.offset: row for row in few}
+        rows = self._files[stored.file_id]
+        return rows.at(stored.offset) if isinstance(rows, RowTable) else rows[stored.offset]
 
 
 def deadline(year: int) -> date:

@@ -23,6 +23,7 @@ from basis.ledger.tables import CHAIN_LINK, CLIENT, CLIENT_KEY, META
 
 _SALT_BYTES = 16
 _NEAREST = 3
+_AT_A_TIME = 1_000
 
 
 class Vault:
@@ -115,6 +116,15 @@ class Vault:
                 return self._writing.execute(query).all()
             with self._engine.connect() as connection:
                 return connection.execute(query).all()
+
+    def _streamed(self, query: sa.Select[Any]) -> Iterator[Any]:
+        """The rows of an answer too long to be held whole."""
+        with translated(self._place.name):
+            if self._writing is not None:
+                yield from self._writing.execute(query, execution_options={"yield_per": _AT_A_TIME})
+                return
+            with self._engine.connect() as connection:
+                yield from connection.execute(query, execution_options={"yield_per": _AT_A_TIME})
 
     def _numbered(self, query: sa.Select[Any], called: str) -> Any:
         """The one row of a record asked for by number. Raises InputRejectedError."""

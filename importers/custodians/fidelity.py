@@ -15,6 +15,7 @@ from importers.fingerprint import canonical_quantity, effective_day, fidelity_re
 from importers.layouts import trimmed
 from importers.reading import Row, TextFile, cut_off, require_encoding, rows
 from importers.records import ParsedFile, ParsedRow
+from importers.row_table import RowTable
 from importers.tables import (
     account_number,
     fitted,
@@ -48,7 +49,7 @@ def read(found: Detected) -> ParsedFile:
     at_description, at_currency = header.column("description"), header.column("currency")
     at_settled = header.column("settlement_date")
     accounts, width = _Accounts(file, header), header.width
-    parsed: list[ParsedRow] = []
+    parsed = RowTable()
     downloaded_on: date | None = None
     ended = False
     for row in rows(file, first_line=header.line + 1, strict=False):
@@ -102,7 +103,7 @@ def read(found: Detected) -> ParsedFile:
         format=layout.id,
         family=layout.family,
         generation=generation_id(layout, header, first_day),
-        rows=tuple(parsed),
+        rows=parsed.finished(),
         account_in_name=name["number"].upper() if name else "",
         downloaded_on=downloaded_on,
     )

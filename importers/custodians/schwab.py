@@ -19,6 +19,7 @@ from importers.fingerprint import canonical_quantity, normalise
 from importers.layouts import IGNORED, comparable, trimmed
 from importers.reading import TextFile, require_encoding, rows
 from importers.records import ParsedFile, ParsedRow
+from importers.row_table import RowTable
 from importers.tables import UNLISTED, fitted, is_blank, reject_rows_above, row_after_end
 
 _TITLE = re.compile(
@@ -53,7 +54,7 @@ def read(found: Detected) -> ParsedFile:
     reject_rows_above(file, layout, found.header_line)
     days = _Days(Cells(file, formats or layout.day_formats))
     at = {field: header.column(field) for field in layout.columns}
-    parsed: list[ParsedRow] = []
+    parsed = RowTable()
     ended = False
     for row in rows(file, first_line=header.line + 1):
         if is_blank(row.cells):
@@ -76,7 +77,7 @@ def read(found: Detected) -> ParsedFile:
         format=layout.id,
         family=layout.family,
         generation=generation,
-        rows=tuple(parsed),
+        rows=parsed.finished(),
         account_in_preamble=title.tail,
         account_in_name=tail,
         account_label=title.label or label,
@@ -91,7 +92,7 @@ def read_json(found: Detected) -> ParsedFile:
     document = json_document(file)
     days = _Days(Cells(file, layout.day_formats))
     names = layout.names()
-    parsed: list[ParsedRow] = []
+    parsed = RowTable()
     for place, item in _transactions(file, document):
         values: dict[str, str] = {}
         for name, value in item.items():
@@ -121,7 +122,7 @@ def read_json(found: Detected) -> ParsedFile:
         format=layout.id,
         family=layout.family,
         generation=layout.generations[0].id,
-        rows=tuple(parsed),
+        rows=parsed.finished(),
         period=(start, end) if start and end else None,
         account_in_name=tail,
         account_label=label,
