@@ -6,6 +6,7 @@ entries of an answered row. Nothing here stores anything or knows what the ledge
 
 from importers.classification import Asked, Deadline, Entered, Ignored, Outcome, classify, resolve
 from importers.detection import Detected, detect
+from importers.drafting import Draft, draft
 from importers.fingerprint import NORMALISER_VERSION
 from importers.generic import missing_to_account_type, to_entry
 from importers.records import GenericRow, ParsedFile, ParsedReturn, ParsedRow
@@ -20,6 +21,7 @@ __all__ = [
     "BoxError",
     "Deadline",
     "Detected",
+    "Draft",
     "Entered",
     "FormatInfo",
     "GenerationInfo",
@@ -34,6 +36,7 @@ __all__ = [
     "account_type_hint",
     "classify",
     "detect",
+    "draft",
     "formats",
     "missing_to_account_type",
     "parse",

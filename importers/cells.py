@@ -47,6 +47,8 @@ DAY_FORMATS["YYYY-MM-DD"] = _cut("-", (0, 1, 2))
 DAY_FORMATS["MM/DD/YYYY"] = _cut("/", (2, 0, 1))
 DAY_FORMATS["MM-DD-YYYY"] = _cut("-", (2, 0, 1))
 DAY_FORMATS["MM/DD/YY"] = _cut("/", (2, 0, 1))
+DAY_FORMATS["DD/MM/YYYY"] = _cut("/", (2, 1, 0))
+DAY_FORMATS["DD.MM.YYYY"] = _cut(".", (2, 1, 0))
 
 
 @lru_cache(maxsize=_CACHED_TEXTS)

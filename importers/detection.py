@@ -63,9 +63,9 @@ def detect(data: bytes | Contents, name: str, *, user_folder: Path | None = None
         for number, line, cells in head:
             if line.startswith(layout.told_by_start) if layout.told_by_start else False:
                 return _after_title(file, layout, head, number)
-            bound = layout.binding(cells)
-            if any(all(field in bound for field in group) for group in layout.told_by):
-                return Detected(file, layout, number, cells)
+            divided = cells if layout.delimiter == "," else tuple(_cells(line, layout.delimiter))
+            if layout.is_header(divided):
+                return Detected(file, layout, number, divided)
     for other in recognised():
         if _is(other, head):
             raise InputRejectedError(
@@ -228,9 +228,9 @@ def _generation(layout: Layout, cells: tuple[str, ...]) -> Generation | None:
     return next(iter(in_order or any_order), None)
 
 
-def _cells(line: str) -> list[str]:
+def _cells(line: str, delimiter: str = ",") -> list[str]:
     try:
-        return next(csv.reader([line]), [])
+        return next(csv.reader([line], delimiter=delimiter), [])
     except csv.Error:
         return [line]
 

@@ -24,7 +24,8 @@ class ParsedRow(NamedTuple):
     decimal text, `reference` what the custodian calls the movement; both are empty where the file has none.
     `account_text` is the number or name of the account as printed, empty when the rows do not say.
     `fingerprint_text` is the action under `importers.fingerprint.NORMALISER_VERSION`, equal in every generation of
-    the family. A tuple, because there are a hundred thousand at a time.
+    the family. `said` is the kind of movement, or `ignore`, and `for_year` the tax year, where the file or its
+    description says them outright. A tuple, because there are a hundred thousand at a time.
     """
 
     line: int
@@ -43,6 +44,8 @@ class ParsedRow(NamedTuple):
     account_label: str
     fingerprint_text: str
     currency: str = ""
+    said: str = ""
+    for_year: int | None = None
 
     def __repr__(self) -> str:
         """Every field but the account's number or name."""

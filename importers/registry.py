@@ -11,7 +11,7 @@ from pathlib import Path
 
 from basis.contents import Contents
 from importers import generic
-from importers.custodians import fidelity, schwab, vanguard
+from importers.custodians import fidelity, mapped, schwab, vanguard
 from importers.detection import Detected, detect
 from importers.layouts import Layout, layouts
 from importers.records import ParsedFile
@@ -21,6 +21,7 @@ from importers.returns.csv import ReturnOptions
 _Reader = Callable[[Detected, tuple[Layout, ...], ReturnOptions], ParsedFile]
 
 _READERS: Mapping[str, _Reader] = {
+    "mapped": lambda found, _known, _options: mapped.read(found),
     "fidelity": lambda found, _known, _options: fidelity.read(found),
     "generic": lambda found, _known, _options: generic.read(found),
     "returns": lambda found, _known, options: returns_csv.read(found, options),

@@ -5,7 +5,6 @@ It must not know what a row means.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 Detail = tuple[bytes | None, bytes | None]
@@ -38,13 +37,12 @@ class Prints:
 
 
 class _Several:
-    """The rows of one fingerprint that were there before the file: how many count, how many there are with those that
-    the file adds, and what tells apart those that no row of the file has used up yet."""
+    """The rows of one fingerprint: how many there are with those that the file adds, and what tells apart those of the
+    ledger that no row of the file has used up yet."""
 
-    __slots__ = ("count", "first", "left")
+    __slots__ = ("count", "left")
 
-    def __init__(self, first: int, count: int, left: bytes) -> None:
-        self.first = first
+    def __init__(self, count: int, left: bytes) -> None:
         self.count = count
         self.left = left
 
@@ -55,10 +53,6 @@ class Known:
     def __init__(self, prints: Prints) -> None:
         # How many rows were added; or what is left of the one row that was there, as of most there is but one.
         self._found: dict[bytes, int | bytes | _Several] = dict.fromkeys(prints.fingerprints, 0)
-        self._prints = prints
-        self._in_file: Counter[bytes] = Counter()
-        self.any = False
-        """Whether the ledger has any row with a fingerprint of the file."""
 
     def __contains__(self, fingerprint: object) -> bool:
         return fingerprint in self._found
@@ -66,14 +60,12 @@ class Known:
     def take_in(self, stored: Iterable[tuple[bytes, Detail | None]]) -> None:
         """Note the rows that the ledger has: fingerprint and details, None for a row that was superseded."""
         for fingerprint, detail in stored:
-            self.any = True
             if self._found[fingerprint] == 0 and detail is not None:
                 self._found[fingerprint] = _packed(detail)
                 continue
             rows = self._several(fingerprint)
             rows.count += 1
             if detail is not None:
-                rows.first += 1
                 rows.left += _packed(detail)
 
     def has(self, fingerprint: bytes, detail: Detail) -> bool:
@@ -93,19 +85,6 @@ class Known:
                 return True
         return False
 
-    def at_first(self, fingerprint: bytes) -> int:
-        """How many rows with this fingerprint the ledger had before the file."""
-        rows = self._found[fingerprint]
-        if isinstance(rows, _Several):
-            return rows.first
-        return 0 if isinstance(rows, int) else 1
-
-    def differs(self, fingerprint: bytes) -> bool:
-        """Whether the file has this fingerprint, which the ledger had, more or less often."""
-        if not self._in_file:
-            self._in_file.update(self._prints.fingerprints)
-        return self._in_file[fingerprint] != self.at_first(fingerprint)
-
     def add(self, fingerprint: bytes) -> int:
         """The occurrence number of one more row with this fingerprint."""
         rows = self._found[fingerprint]
@@ -119,7 +98,7 @@ class Known:
     def _several(self, fingerprint: bytes) -> _Several:
         rows = self._found[fingerprint]
         if not isinstance(rows, _Several):
-            rows = _Several(0, 0, b"") if isinstance(rows, int) else _Several(1, 1, rows)
+            rows = _Several(0, b"") if isinstance(rows, int) else _Several(1, rows)
             self._found[fingerprint] = rows
         return rows
 

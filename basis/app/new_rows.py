@@ -1,20 +1,20 @@
 """Which rows of a file are new to the ledger, and what each of them is.
 
 Rows are counted by fingerprint over overlapping exports and only the surplus is added; nothing is merged because it
-looks alike. A day on which two exports meet with different counts is asked.
+looks alike. Rows of one export are movements of their own, and a day that an export shows in part another shows whole:
+what happened is what the export says that shows a row most often, in whatever order they come.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import fields, replace
-from datetime import date
 from itertools import chain, islice
 from typing import NamedTuple
 
 from basis.app.accounts import AccountFinder
 from basis.app.known_rows import DETAIL_BYTES, Detail, Known, Print, Prints
-from basis.app.rows import OVERLAP, deadline
+from basis.app.rows import deadline
 from basis.ledger import Ledger, NewEntry, NewRow
 from basis.model import Account
 from importers import (
@@ -60,8 +60,6 @@ class Plan:
             self.prints.extend(*digests.of(located))
         self._known = Known(self.prints)
         self._known.take_in(ledger.details(client, self._known))
-        # Where no row of the file is known, no two exports can meet.
-        self._edges = _edges(ledger, client, self._located()) if self._known.any else {}
 
     def batches(self) -> Iterator[Batch]:
         """Which rows are new, and what each of them is. To be gone through once."""
@@ -86,15 +84,12 @@ class Plan:
 
     def _add(self, batch: Batch, row: _Row, account: Account, fingerprint: bytes, detail: Detail) -> None:
         known = self._known
-        before = known.at_first(fingerprint)
-        if before and known.has(fingerprint, detail):
+        if known.has(fingerprint, detail):
             self.known += 1
             return
         outcome = self._outcomes.of(row, account)
         disposition, rule = _DISPOSITIONS[type(outcome)], outcome.rule
         if not isinstance(outcome, Ignored):
-            if before and known.differs(fingerprint) and row.day in self._edges[account.id]:
-                disposition, rule = "asked", OVERLAP
             if disposition == "asked":
                 self.asked += 1
             elif isinstance(outcome, Entered):
@@ -197,13 +192,3 @@ def _said(row: GenericRow) -> str:
     return "|".join(
         f"{f.name}={getattr(row, f.name)}" for f in fields(row) if f.name not in _PLACE and getattr(row, f.name)
     )
-
-
-def _edges(ledger: Ledger, client: str, batches: Iterable[Sequence[_Located]]) -> dict[str, frozenset[date]]:
-    """The first and last days of this file and of earlier ones, by account: days that may be shown in part."""
-    spans: dict[str, tuple[date, date]] = {}
-    for row, account in chain.from_iterable(batches):
-        first, last = spans.get(account.id, (row.day, row.day))
-        spans[account.id] = min(first, row.day), max(last, row.day)
-    earlier = ledger.file_edges(client)
-    return {account: frozenset(own) | earlier.get(account, frozenset()) for account, own in spans.items()}

@@ -5,7 +5,6 @@ It must not know how a file is laid out.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import fields, replace
 from datetime import date, datetime
@@ -199,19 +198,6 @@ class SourceFiles(Vault):
             for year in range(first.year, last.year + 1)
             if first <= date(year, 1, 1) and date(year, 12, 31) <= last
         )
-
-    def file_edges(self, client: str) -> dict[str, frozenset[date]]:
-        """The first and last day of every kept file, by account: days an export may show only in part."""
-        day = SOURCE_ROW.c.day
-        query = (
-            sa.select(SOURCE_ROW.c.account, sa.func.min(day), sa.func.max(day))
-            .where(SOURCE_ROW.c.client == client, day.is_not(None))
-            .group_by(SOURCE_ROW.c.file, SOURCE_ROW.c.account)
-        )
-        found: defaultdict[str, set[date]] = defaultdict(set)
-        for account, first, last in self._rows(query):
-            found[f"a{account}"] |= {first, last}
-        return {account: frozenset(days) for account, days in found.items()}
 
     # Knowing rows again
 
