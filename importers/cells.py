@@ -43,12 +43,45 @@ def _cut(separator: str, order: tuple[int, int, int]) -> Callable[[str], tuple[s
     return cut
 
 
+_MONTH_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_MONTHS = {name: str(number) for number, name in enumerate(_MONTH_NAMES, start=1)}
+_TIME_AFTER_DAY = re.compile(r"(?P<day>\d{4}-\d\d-\d\d) [0-2]\d:[0-5]\d:[0-5]\d [-+]\d{4}")
+
+
+def _month_by_name(text: str) -> tuple[str, str, str]:
+    """`Sep 22, 2025`."""
+    month, _, rest = text.partition(" ")
+    day, _, year = rest.partition(", ")
+    if month not in _MONTHS:
+        raise DayError
+    return year, _MONTHS[month], day
+
+
+def _before_time(text: str) -> tuple[str, str, str]:
+    """`2021-05-28 04:06:51 -0400`: the day where the custodian is; no zone is turned into another."""
+    match = _TIME_AFTER_DAY.fullmatch(text)
+    if match is None:
+        raise DayError
+    year, month, day = match["day"].split("-")
+    return year, month, day
+
+
+def _run_together(text: str) -> tuple[str, str, str]:
+    """`20260214`."""
+    if len(text) != len("YYYYMMDD"):
+        raise DayError
+    return text[:4], text[4:6], text[6:]
+
+
 DAY_FORMATS["YYYY-MM-DD"] = _cut("-", (0, 1, 2))
 DAY_FORMATS["MM/DD/YYYY"] = _cut("/", (2, 0, 1))
 DAY_FORMATS["MM-DD-YYYY"] = _cut("-", (2, 0, 1))
 DAY_FORMATS["MM/DD/YY"] = _cut("/", (2, 0, 1))
 DAY_FORMATS["DD/MM/YYYY"] = _cut("/", (2, 1, 0))
 DAY_FORMATS["DD.MM.YYYY"] = _cut(".", (2, 1, 0))
+DAY_FORMATS["Mon DD, YYYY"] = _month_by_name
+DAY_FORMATS["YYYY-MM-DD HH:MM:SS +ZZZZ"] = _before_time
+DAY_FORMATS["YYYYMMDD"] = _run_together
 
 
 @lru_cache(maxsize=_CACHED_TEXTS)

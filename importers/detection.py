@@ -63,6 +63,8 @@ def detect(data: bytes | Contents, name: str, *, user_folder: Path | None = None
         for number, line, cells in head:
             if line.startswith(layout.told_by_start) if layout.told_by_start else False:
                 return _after_title(file, layout, head, number)
+            if layout.told_by_tag and layout.told_by_tag in line:
+                return Detected(file, layout, number, ())
             divided = cells if layout.delimiter == "," else tuple(_cells(line, layout.delimiter))
             if layout.is_header(divided):
                 return Detected(file, layout, number, divided)

@@ -42,11 +42,39 @@ class Generation:
 
 
 @dataclass(frozen=True, slots=True)
+class Table:
+    """How rows are made of the fields of a plain table; `importers.custodians.table` reads by it.
+
+    `action` and `description` are the fields they are put together from, `account` those that name the account and
+    `label` those by which people call it, each where filled. `left_out` holds by field the values of rows that have
+    not happened yet, "" for an empty cell. `account_line` matches a line that names the account of the rows
+    below it and may state the period (groups `tail`, `label`, `start`, `end`); `account_in_name` the same of the file
+    name. `pays` and `receives` are actions whose sign is known: a file in which all of them have the other sign is
+    refused. `note` is shown with every import.
+    """
+
+    action: tuple[str, ...]
+    description: tuple[str, ...]
+    account: tuple[str, ...]
+    label: tuple[str, ...]
+    left_out: Mapping[str, tuple[str, ...]]
+    account_line: str
+    account_in_name: str
+    pays: tuple[str, ...]
+    receives: tuple[str, ...]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class Layout:
     """One format. `columns` maps a field to the header names it goes by; `needs` are the fields a header must have.
 
     `told_by` are the fields whose presence in one line makes the file one of this format; `evidence` is R (seen in
     a real export), P (in a parser written on one), F (fixture), S (specification).
+
+    `told_whole`: only a header without further columns tells it, because its names are everybody's. `told_by_tag` is
+    what an XML file begins with. `sections` are the needed fields of each section of a file of sections, `aside` the
+    sections that hold no movements.
     """
 
     id: str
@@ -65,6 +93,11 @@ class Layout:
     generations: tuple[Generation, ...]
     footers: tuple[str, ...]
     form: str
+    told_whole: bool
+    told_by_tag: str
+    table: Table | None
+    sections: Mapping[str, tuple[str, ...]]
+    aside: tuple[str, ...]
     user: UserFormat | None = None
 
     @property
@@ -77,7 +110,8 @@ class Layout:
         if self.user is not None:
             return sorted(map(comparable, trimmed(cells))) == sorted(map(comparable, self.user.header))
         bound = self.binding(cells)
-        return any(all(field in bound for field in group) for group in self.told_by)
+        told = any(all(field in bound for field in group) for group in self.told_by)
+        return told and not (self.told_whole and self.unknown(cells))
 
     def names(self) -> Mapping[str, str]:
         """Field by comparable header name."""
@@ -211,6 +245,11 @@ def _own(described: UserFormat, shipped: Sequence[Layout]) -> Layout:
         generations=(generation,),
         footers=described.footers,
         form="",
+        told_whole=True,
+        told_by_tag="",
+        table=None,
+        sections={},
+        aside=(),
         user=described,
     )
 
@@ -270,6 +309,27 @@ def _box_columns(form: ReturnForm) -> Mapping[str, tuple[str, ...]]:
     return found
 
 
+def _table(document: object) -> Table | None:
+    if not isinstance(document, dict):
+        return None
+
+    def texts(key: str) -> tuple[str, ...]:
+        return tuple(str(item) for item in document.get(key, ()))
+
+    return Table(
+        action=texts("action"),
+        description=texts("description"),
+        account=texts("account"),
+        label=texts("label"),
+        left_out={name: tuple(values) for name, values in document.get("left_out", {}).items()},
+        account_line=str(document.get("account_line", "")),
+        account_in_name=str(document.get("account_in_name", "")),
+        pays=texts("pays"),
+        receives=texts("receives"),
+        note=str(document.get("note", "")),
+    )
+
+
 def _layout(document: dict[str, object]) -> Layout:
     def texts(key: str) -> tuple[str, ...]:
         found = document.get(key, [])
@@ -279,6 +339,9 @@ def _layout(document: dict[str, object]) -> Layout:
     columns = document.get("columns", {})
     generations = document.get("generation", [])
     if not isinstance(told, list) or not isinstance(columns, dict) or not isinstance(generations, list):
+        raise TypeError(f"format {document['id']} is not written as formats are")
+    sections = document.get("sections", {})
+    if not isinstance(sections, dict):
         raise TypeError(f"format {document['id']} is not written as formats are")
     boxes_of = document.get("boxes_of")
     if boxes_of:
@@ -303,4 +366,9 @@ def _layout(document: dict[str, object]) -> Layout:
         ),
         footers=texts("footers"),
         form=str(document.get("form", "")),
+        told_whole=document.get("told_whole") is True,
+        told_by_tag=str(document.get("told_by_tag", "")),
+        table=_table(document.get("table")),
+        sections={name: tuple(fields) for name, fields in sections.items()},
+        aside=texts("aside"),
     )

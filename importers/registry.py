@@ -11,7 +11,7 @@ from pathlib import Path
 
 from basis.contents import Contents
 from importers import generic
-from importers.custodians import fidelity, mapped, schwab, vanguard
+from importers.custodians import fidelity, ibkr, ibkr_flex, mapped, schwab, table, vanguard
 from importers.detection import Detected, detect
 from importers.layouts import Layout, layouts
 from importers.records import ParsedFile
@@ -24,9 +24,13 @@ _READERS: Mapping[str, _Reader] = {
     "mapped": lambda found, _known, _options: mapped.read(found),
     "fidelity": lambda found, _known, _options: fidelity.read(found),
     "generic": lambda found, _known, _options: generic.read(found),
+    "ibkr": lambda found, _known, _options: ibkr.read(found),
+    "ibkr_flex": lambda found, _known, _options: ibkr_flex.read_xml(found),
+    "ibkr_flex_csv": lambda found, _known, _options: ibkr_flex.read_csv(found),
     "returns": lambda found, _known, options: returns_csv.read(found, options),
     "schwab": lambda found, _known, _options: schwab.read(found),
     "schwab_json": lambda found, _known, _options: schwab.read_json(found),
+    "table": lambda found, _known, _options: table.read(found),
     "vanguard": lambda found, known, _options: vanguard.read(found, known),
 }
 

@@ -90,7 +90,9 @@ def _names(generation: Generation) -> list[str]:
 def reject_rows_above(file: TextFile, layout: Layout, header_line: int) -> None:
     """Refuse a file with rows above its header: nobody would see that they were left out."""
     for number, line in enumerate(file.lines[: header_line - 1], start=1):
-        if is_day(line.split(",")[0].strip(' "\ufeff'), layout.day_formats):
+        bare = line.lstrip(' "\ufeff')
+        # A day may hold a comma of its own: "Sep 22, 2025".
+        if any(is_day(bare.split(end)[0].strip(' "'), layout.day_formats) for end in (",", '"')):
             raise file.rejected(
                 number,
                 line,

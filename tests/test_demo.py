@@ -92,6 +92,14 @@ def test_a_worked_case_shows_how_it_was_worked_its_forms_and_its_files(basis: Ca
     assert "Worksheet 1-1" in explained.out
 
 
+def test_the_command_that_a_case_ends_with_names_a_line_that_its_form_has(basis: Callable, tmp_path: Path) -> None:
+    folder = tmp_path / "case"
+    told = basis("demo", "early-distribution-of-1995", "-o", folder).out.splitlines()[-1]
+    assert told.endswith("explain ana 1995 12")
+    explained = basis("--ledger", folder / "ledger.db", "explain", "ana", "1995", "12")
+    assert (explained.code, "3,000" in explained.out) == (ExitCode.DONE, True)
+
+
 def test_a_case_with_a_decedent_and_a_filed_form_is_entered_as_a_user_would(basis: Callable, tmp_path: Path) -> None:
     for name in ("inherited-from-own-ledger", "filed-form-takes-over", "divorce-both-sides"):
         answer = basis("demo", name, "-o", tmp_path / name)

@@ -108,6 +108,7 @@ _FACT_WORDS: Mapping[str, str] = {
     "income_election_2010": "When was {owner} taxed on the income of the 2010 conversions",
     "spread_1998": "Was the income of the 1998 conversions of {owner} taxed over four years",
     "qcd_offset_used": "How much of what {owner} deducted after age 70 1/2 was set against charitable gifts before",
+    "split_interest_used": "Did {owner} choose in an earlier year to give to a split-interest entity from an IRA",
     "hsa_funding_used": "Did {owner} fund a health savings account from an IRA before",
     "hsa_coverage": "Did the health plan of {owner} cover {owner} alone or the family in {year}",
     "simple_began": "When was the first contribution made to a SIMPLE IRA of {owner}",

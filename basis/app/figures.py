@@ -10,7 +10,7 @@ from basis.engine.put_off import TAXED_THROUGH
 from basis.errors import InputRejectedError
 from basis.law import form_years, load_form
 from basis.ledger import Ledger
-from basis.model import EntryKind
+from basis.model import EntryKind, Owner
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def explained(
     Raises InputRejectedError for a line that neither has.
     """
     figured, result = figured_year(ledger, client, year, decedent=decedent, what_if=what_if)
-    beside = [f"{key}/{number}" for key, sheet in result.worksheets.items() for number in sheet.lines]
+    beside = result.beside_lines
     if line not in (*result.lines, *beside):
         where = (
             f"There is no {line} beside the form for {year}."
@@ -93,11 +93,30 @@ def explained(
     return figured, explain(figured, year, line)
 
 
-def traced(ledger: Ledger, ref: str) -> tuple[str, tuple[tuple[int, str], ...], tuple[str, ...]]:
-    """The client of an entry (`e17`) or document (`d4`), every (year, line) that rests on it, and the filed forms
-    among those years."""
+Lines = tuple[tuple[int, str], ...]
+"""Years and lines, those of worksheets as `qcd/9`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """What rests on an entry or document: lines of the form of the pool it is in, those of the client's `other_forms`
+    that limits, or basis passed on, let it reach, and the filed forms that it is on."""
+
+    client: str
+    lines: Lines
+    other_forms: tuple[tuple[Owner, Lines], ...]
+    filed: tuple[str, ...]
+
+
+def traced(ledger: Ledger, ref: str) -> Traced:
+    """Follow an entry (`e17`) or document (`d4`) up to every line that rests on it."""
     client, decedent = ledger.whose(ref)
-    _, figured = history_of(ledger, client, decedent=decedent)
-    lines = lines_listing(figured, ref)
-    filed = {figured.filed[year].name: None for year, _ in lines if year in figured.filed}
-    return client, lines, tuple(filed)
+    pools = dict.fromkeys((decedent, "", *(a.decedent for a in ledger.accounts(client))))
+    found: dict[Owner, Lines] = {}
+    filed: dict[str, None] = {}
+    for pool in pools:
+        _, figured = history_of(ledger, client, decedent=pool)
+        found[figured.owner] = lines = lines_listing(figured, ref)
+        filed |= {figured.filed[year].name: None for year, line in lines if year in figured.filed and "/" not in line}
+    own, *others = found.items()
+    return Traced(client, own[1], tuple((owner, lines) for owner, lines in others if lines), tuple(filed))

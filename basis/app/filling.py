@@ -75,8 +75,11 @@ def fill_form(
     except NoBlankError:
         path = folder / f"{stem}-worksheet{'-draft' if draft else ''}.pdf"
         save(path, worksheet(content, {line.number: line.name for line in result.law.lines}), dry_run=dry_run)
-        told = f"a worksheet of the same lines, not an official form: there is no blank of {year} here"
-        message = f"{name}: {would}{path}\n  {told}"
+        message = (
+            f"{name}: {would}{path}\n"
+            f"  a worksheet of the same lines, not an official form:\n"
+            f"  there is no blank of {year} here"
+        )
         return Filled(path, official=False, open_lines=open_lines, message=message)
     path = folder / f"{stem}{'-draft' if draft else ''}.pdf"
     write_verified(path, fill(content, blank), content, blank, dry_run=dry_run)

@@ -5,6 +5,7 @@ It must not know formats or the ledger.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from time import monotonic
@@ -36,7 +37,7 @@ def files_under(paths: Iterable[Path]) -> tuple[Path, ...]:
 
     A link to a folder inside a folder is not followed; hidden files are left out. Raises InputRejectedError.
     """
-    found: dict[Path, Path] = {}
+    found: dict[str, Path] = {}
     for path in paths:
         if path.is_dir():
             inside = sorted(p for p in path.rglob("*") if _is_document(p.relative_to(path), p))
@@ -46,7 +47,7 @@ def files_under(paths: Iterable[Path]) -> tuple[Path, ...]:
             what = "this is no file" if path.exists() else "there is no such file"
             raise InputRejectedError(f"{mask(path.name)}: {what}.", next_step="check the path and its spelling")
         for each in inside:
-            found.setdefault(each.resolve(), each)
+            found.setdefault(os.path.realpath(each), each)
     return tuple(found.values())
 
 

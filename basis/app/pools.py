@@ -5,12 +5,13 @@ Section 408(d)(2) and Pub. 590-B: inherited IRAs are a pool for each decedent, u
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from basis.app.gifts import inherited_with_gifts, own_with_gifts
 from basis.app.household import spouses_of
 from basis.app.record import TakenOver, facts_of, record_of_accounts
-from basis.engine import Facts, HandedOver, Record, history, to_beneficiary, to_spouse
+from basis.engine import Facts, HandedOver, Record, gives, history, to_beneficiary, to_spouse
 from basis.engine.movements import ROLLOVER_DAYS
 from basis.ledger import Ledger, effective
 from basis.model import Account, AccountType, EntryKind, LedgerEntry, Owner
@@ -25,24 +26,50 @@ _DIVIDED = (EntryKind.DIVORCE_TRANSFER_IN, EntryKind.DIVORCE_TRANSFER_OUT)
 def record_of(ledger: Ledger, client: str, decedent: str = "") -> Record:
     """Everything the ledger knows about a client, or about what they inherited from one decedent. A client's spouses
     who are clients too are looked at as far as limits of contributions ask for them."""
-    record = _record_alone(ledger, client, decedent)
     if decedent:
-        return record
-    return replace(record, spouses=spouses_of(ledger, record, lambda other: _record_alone(ledger, other)))
+        return _inherited(ledger, client, decedent, lambda: _own(ledger, client))
+    record = _own(ledger, client)
+    return replace(record, spouses=spouses_of(ledger, record, lambda other: _own(ledger, other)))
 
 
-def _record_alone(ledger: Ledger, client: str, decedent: str = "") -> Record:
+def _own(ledger: Ledger, client: str) -> Record:
+    """A client's own record, without spouses."""
+    return own_with_gifts(_own_alone(ledger, client), _giving_pools(ledger, client))
+
+
+def _inherited(ledger: Ledger, client: str, decedent: str, own: Callable[[], Record]) -> Record:
+    pool = _with_what_was_left(ledger, _pool(ledger, client, decedent))
+    return inherited_with_gifts(pool, _giving_pools(ledger, client, but=decedent), own)
+
+
+def _giving_pools(ledger: Ledger, client: str, *, but: str = "") -> Iterator[Record]:
+    """The pools that a client holds as beneficiary and gives to charity out of."""
+    decedents = dict.fromkeys(a.decedent for a in ledger.accounts(client) if a.decedent and _as_beneficiary(a))
+    pools = (_pool(ledger, client, decedent) for decedent in decedents if decedent != but)
+    return (_with_what_was_left(ledger, pool) for pool in pools if gives(pool))
+
+
+def _pool(ledger: Ledger, client: str, decedent: str) -> Record:
+    """The record of what a client inherited from one decedent, by itself."""
+    held = {a.id: a for a in ledger.accounts(client) if a.decedent == decedent and _as_beneficiary(a)}
+    return record_of_accounts(ledger, client, Owner(client, decedent), held, before=taken_over(ledger, client))
+
+
+def _with_what_was_left(ledger: Ledger, pool: Record) -> Record:
+    return replace(pool, handed_over=left_by(ledger, pool.owner.client, pool.owner.decedent))
+
+
+def _own_alone(ledger: Ledger, client: str, *, merged: bool = True) -> Record:
+    """A client's own record without spouses and gifts out of other pools; `merged` False leaves out the basis of
+    inherited IRAs that were taken over."""
     pools = {a.decedent for a in ledger.accounts(client) if a.decedent}
     kept = taken_over(ledger, client) if pools else {}
-    own = {a.id: a for a in ledger.accounts(client) if a.decedent == decedent and (not decedent or _as_beneficiary(a))}
-    if decedent:
-        record = record_of_accounts(ledger, client, Owner(client, decedent), own, before=kept)
-        return replace(record, handed_over=left_by(ledger, client, decedent))
+    own = {a.id: a for a in ledger.accounts(client) if not a.decedent}
     accounts = own | {taken.account.id: taken.account for taken in kept.values()}
     record = record_of_accounts(ledger, client, Owner(client), accounts, since=kept)
     return replace(
         record,
-        handed_over=_from_pools(ledger, client, kept),
+        handed_over=_from_pools(ledger, client, kept) if merged else (),
         other_sides=_divorce_sides(ledger, record.entries),
     )
 
@@ -73,10 +100,12 @@ def taken_over(ledger: Ledger, client: str) -> dict[str, TakenOver]:
 def _from_pools(ledger: Ledger, client: str, kept: Mapping[str, TakenOver]) -> tuple[HandedOver, ...]:
     """The basis of inherited IRAs that the client took over, in the year of the election."""
     elections = {(taken.decedent, taken.day.year): taken.election for taken in kept.values()}
-    return tuple(
-        to_spouse(history(record_of(ledger, client, decedent), through=year), year, election)
-        for (decedent, year), election in elections.items()
-    )
+    found: list[HandedOver] = []
+    for (decedent, year), election in elections.items():
+        # Its gifts are of the years before: what own IRAs gave then does not ask for the basis that is taken over.
+        pool = _inherited(ledger, client, decedent, lambda: _own_alone(ledger, client, merged=False))
+        found += to_spouse(pool, history(pool, through=year), year, election)
+    return tuple(found)
 
 
 def left_by(ledger: Ledger, client: str, decedent: str) -> tuple[HandedOver, ...]:

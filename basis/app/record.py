@@ -33,12 +33,13 @@ def record_of_accounts(
     since: Mapping[str, TakenOver] = MappingProxyType({}),
     before: Mapping[str, TakenOver] = MappingProxyType({}),
 ) -> Record:
-    """The record of some accounts; of an IRA that a spouse took over, what was `since` or `before` that day."""
+    """The record of some accounts; of an IRA that a spouse took over, what is of the year of the election and later
+    (`since`), or of the years `before`: value, basis and distributions are those of whole years (408(d)(2))."""
 
     def counts(account: str, day: date) -> bool:
         if account in since:
-            return account in accounts and day >= since[account].day
-        return account in accounts and (account not in before or day < before[account].day)
+            return account in accounts and day.year >= since[account].day.year
+        return account in accounts and (account not in before or day.year < before[account].day.year)
 
     entries = tuple(
         replace(e, account_type=accounts[e.account].type or e.account_type) if e.account in since else e
@@ -65,6 +66,7 @@ def record_of_accounts(
         spanned=_years(ledger.spanned_years(client)),
         linked=frozenset(frozenset((link.left, link.right)) for link in ledger.links(client)),
         ended={account: taken.day.year for account, taken in before.items() if account in accounts},
+        treated_as_own={account: taken.day for account, taken in since.items()},
     )
 
 

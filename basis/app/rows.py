@@ -21,6 +21,7 @@ from importers import Asked, GenericRow, ParsedFile, ParsedRow, RowTable, classi
 
 OVERLAP = "overlap"
 _SHOWN_TEXT = 72
+_NO_DESCRIPTION = "NO DESCRIPTION"
 _STEADY_DIGITS = 3
 
 # The input lines of Form 8606 that an answer of each kind would change, by the side the account is on.
@@ -92,7 +93,7 @@ class RowReader:
 
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
-        self._files: dict[int, RowTable | dict[int, ParsedRow | GenericRow]] = {}
+        self._files: dict[int, RowTable | dict[tuple[int, int], ParsedRow | GenericRow]] = {}
         self._families: dict[int, str] = {}
 
     def family(self, stored: StoredRow) -> str:
@@ -107,14 +108,14 @@ class RowReader:
             name = self._ledger.file(stored.file_id).name
             contents = self._ledger.file_contents(stored.file_id)
             file: ParsedFile = parse(contents, name, user_folder=user_formats_folder())
-            # A long table finds its rows itself. Several rows of a JSON file may stand on one line.
+            # A long table finds its rows itself. Several rows of an XML or JSON file may stand on one line.
             if isinstance(file.rows, RowTable):
                 self._files[stored.file_id] = file.rows
             else:
                 few: list[ParsedRow | GenericRow] = [*file.rows, *file.entries]
-                self._files[stored.file_id] = {row.offset: row for row in few}
+                self._files[stored.file_id] = {(row.line, row.offset): row for row in few}
         rows = self._files[stored.file_id]
-        return rows.at(stored.offset) if isinstance(rows, RowTable) else rows[stored.offset]
+        return rows.at(stored.offset) if isinstance(rows, RowTable) else rows[stored.line, stored.offset]
 
 
 def deadline(year: int) -> date:
@@ -150,7 +151,7 @@ def _open_row(stored: StoredRow, account: Account, read: RowReader) -> OpenRow:
         client=account.client,
         kind=outcome.kind,
         subject=f"row:{stored.id}",
-        asks=f"{stored.on.isoformat()} {account.shown}: {text!r} {amount}. {outcome.asks}",
+        asks=f"{stored.on.isoformat()} {account.shown}: {text!r}{_described(row)} {amount}. {outcome.asks}",
         reason=outcome.reason,
         choices=outcome.choices,
         years=tuple(sorted(lines)),
@@ -159,6 +160,14 @@ def _open_row(stored: StoredRow, account: Account, read: RowReader) -> OpenRow:
     return OpenRow(
         stored, account, question, OpenMatter((f"r{stored.id}",), f"{question.id} is open: {outcome.asks}", lines)
     )
+
+
+def _described(row: ParsedRow | GenericRow) -> str:
+    """What the export says of a row beside its action, in parentheses; nothing where that is the action again."""
+    if isinstance(row, GenericRow) or row.description.upper() in ("", _NO_DESCRIPTION):
+        return ""
+    said = mask(row.description)[:_SHOWN_TEXT]
+    return "" if row.action.upper() in said.upper() or said.upper() in row.action.upper() else f" ({said})"
 
 
 def account_question(account: Account) -> Question:
@@ -190,8 +199,14 @@ def lines_by_year(account_type: AccountType, day: date, choices: tuple[Choice, .
 
 
 def steady_name(account: Account) -> str:
-    """What stays the same of an account whichever file showed it first: the digits that even file names carry."""
-    return account.number.reveal()[-_STEADY_DIGITS:] if account.number else account.label
+    """What stays the same of an account whichever file showed it first: the digits that even file names carry.
+
+    An account that goes by a name (`Retirement / Roth IRA`) has no such digits, and its name is the same in every file.
+    """
+    if account.number is None:
+        return account.label
+    tail = account.number.reveal()[-_STEADY_DIGITS:]
+    return tail if tail.isdigit() else account.number.reveal()
 
 
 def _account_effect(account_type: AccountType) -> str:

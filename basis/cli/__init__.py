@@ -42,6 +42,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "file": ("filing", "Record our Form 8606 as filed."),
     "filed": ("filing", "Record and list forms that were filed, by anybody."),
     "room": ("calc_room", "After-tax room in a client's plans."),
+    "plan": ("plan", "Whether a plan is fit for after-tax money, and what to ask."),
     "law": ("law", "A tax year's limits, dates and lines, with citations."),
     "calc": ("calc", "Figure a form from typed lines, without a ledger."),
     "ledger": ("ledger", "Make, verify and back up the ledger."),

@@ -11,6 +11,8 @@ import click
 from basis.app.calculator import INPUT_LINES, calculate
 from basis.app.contribution_calculator import Typed, contribution
 from basis.cli.amounts import amount, amounts
+from basis.cli.calc_conversion import prorata_calculator, schedule_calculator
+from basis.cli.calc_plan_document import plan_scanner
 from basis.cli.calc_room import room_calculator
 from basis.cli.output import json_option, print_document
 from basis.errors import ExitCode
@@ -226,4 +228,5 @@ def net_income_attributable(
         click.echo(net_income_text(sheet, unit=unit))
 
 
-calc_command.add_command(room_calculator)
+for calculator in (plan_scanner, prorata_calculator, room_calculator, schedule_calculator):
+    calc_command.add_command(calculator)

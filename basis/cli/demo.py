@@ -73,14 +73,16 @@ def _show_case(name: str, output: Path, *, by: str, dry_run: bool) -> None:
     click.echo("\n" + textwrap.fill(f"By hand: {' '.join(case.by_hand.split())}", _WIDTH))
     with open_ledger(output / "ledger.db", create=True) as ledger:
         files = enter(ledger, case, output, by=by)
+        carried = ""
         for form in case.forms:
             _, result = figured_year(ledger, form.client, form.year, decedent=form.decedent)
+            carried = carried or result.law.basis_lines.value[0]
             whose = f" as beneficiary of {form.decedent}" if form.decedent else ""
             click.echo("\n" + year_text(result, title=f"{ledger.client(form.client).name}{whose}"))
     click.echo("\nThe ledger file and the facts: " + ", ".join(str(path) for path in files))
     first = case.forms[0]
     whose = f" --decedent {first.decedent}" if first.decedent else ""
-    click.echo(f"  basis --ledger {output / 'ledger.db'} explain {first.client} {first.year} 14{whose}")
+    click.echo(f"  basis --ledger {output / 'ledger.db'} explain {first.client} {first.year} {carried}{whose}")
 
 
 def _show_household(output: Path, *, by: str, dry_run: bool) -> None:

@@ -157,9 +157,9 @@ def trace_command(ctx: click.Context, ref: str, as_json: bool) -> None:
     from basis.report.explanation import trace_document, trace_text
 
     with ledger_of(ctx) as ledger:
-        client, lines, filed = traced(ledger, ref)
-        source = Sources(ledger, client).describe(ref)
+        found = traced(ledger, ref)
+        source = Sources(ledger, found.client).describe(ref)
     if as_json:
-        print_document(trace_document(ref, client, lines, filed, source))
+        print_document(trace_document(ref, found, source))
     else:
-        click.echo(trace_text(ref, client, lines, filed, source))
+        click.echo(trace_text(ref, found, source))

@@ -6,16 +6,19 @@
 from basis.engine.amounts import Component, Line, Ratio, Status, missing
 from basis.engine.as_filed import basis_as_filed
 from basis.engine.both_ways import both_ways
+from basis.engine.charitable_offset import gives
 from basis.engine.explain import Step, explain, lines_listing, refs_of
 from basis.engine.form8606 import figure_year
 from basis.engine.handing_over import to_beneficiary, to_spouse
 from basis.engine.history import History, history
 from basis.engine.inputs import Election, YearInputs
-from basis.engine.record import Facts, HandedOver, OpenMatter, Record, Spouse
+from basis.engine.record import Beneficiary, CharitableGift, Facts, HandedOver, OpenMatter, Record, Spouse
 from basis.engine.result import Carry, Finding, Worksheet, WorksheetLine, YearResult
 
 __all__ = [
+    "Beneficiary",
     "Carry",
+    "CharitableGift",
     "Component",
     "Election",
     "Facts",
@@ -37,6 +40,7 @@ __all__ = [
     "both_ways",
     "explain",
     "figure_year",
+    "gives",
     "history",
     "lines_listing",
     "missing",

@@ -1,4 +1,5 @@
-"""What stands beside a figured form: worksheets, lines of other forms, findings. The one list of what adds them."""
+"""What stands beside a figured form: worksheets, lines of other forms, findings. The one place that lists what
+adds them."""
 
 from __future__ import annotations
 
@@ -6,12 +7,13 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from basis.engine import (
-    charitable,
+    charitable_sheet,
     contribution_check,
     corrective_forms,
     disasters,
     form_1040,
     form_5329,
+    form_5329_face,
     form_8915,
     home_purchases,
     hsa_funding,
@@ -29,7 +31,6 @@ from basis.engine import (
     year_of_death,
 )
 from basis.engine.open_year import Beside, OpenYear
-from basis.engine.printed import FIRST_MODERN_YEAR
 from basis.engine.result import YearResult
 
 _MODULES: tuple[Callable[[OpenYear, YearResult], Beside], ...] = (
@@ -38,7 +39,7 @@ _MODULES: tuple[Callable[[OpenYear, YearResult], Beside], ...] = (
     returned.beside,
     corrective_forms.beside,
     year_of_death.beside,
-    charitable.beside,
+    charitable_sheet.beside,
     hsa_funding.beside,
     sixty_days.beside,
     late_conversions.beside,
@@ -48,23 +49,35 @@ _MODULES: tuple[Callable[[OpenYear, YearResult], Beside], ...] = (
     disasters.beside,
     home_purchases.beside,
     repayments.beside,
-    form_8915.beside,
     put_off_income.beside,
     in_plan_rollover_2010.beside,
-    form_1040.beside,
-    form_5329.beside,
     must_file.beside,
 )
 
-_LINES_OF_LATER_FORMS = frozenset({form_1040.beside, form_5329.beside, form_8915.beside})
-"""What they show stands on lines of other forms that were read for the years since 2012 only."""
+_OTHER_FORMS: tuple[Callable[[OpenYear, YearResult], Beside], ...] = (
+    form_8915.beside,
+    form_1040.beside,
+    form_5329.beside,
+    form_5329_face.beside,
+)
+"""What takes lines of Form 8606 as the year prints them."""
 
 
 def with_what_stands_beside(year: OpenYear, result: YearResult) -> YearResult:
-    """The result with everything that the modules add. A later module sees what the earlier ones added."""
-    for module in _MODULES:
-        if year.year < FIRST_MODERN_YEAR and module in _LINES_OF_LATER_FORMS:
-            continue
+    """The result with everything that the modules add to a form figured by meaning. A later module sees what the
+    earlier ones added."""
+    return _with(_MODULES, year, result)
+
+
+def with_other_forms_beside(year: OpenYear, result: YearResult) -> YearResult:
+    """The result, under the numbers that its year prints, with the lines of other forms that take its amounts."""
+    return _with(_OTHER_FORMS, year, result)
+
+
+def _with(
+    modules: tuple[Callable[[OpenYear, YearResult], Beside], ...], year: OpenYear, result: YearResult
+) -> YearResult:
+    for module in modules:
         found = module(year, result)
         result = replace(
             result,

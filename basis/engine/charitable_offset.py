@@ -24,7 +24,7 @@ _FACT = "qcd_offset_used"
 
 def offset_at_start(record: Record, first_year: int, law: Callable[[int], TaxYearLaw]) -> CharitableOffset:
     """The offset before the first figured year: what rows of earlier years show, less the fact qcd_offset_used."""
-    if not _gives(record):
+    if not gives(record) or record.owner.decedent:
         return NO_OFFSET
     found, could_deduct = NO_OFFSET, False
     for year in sorted({*(y for y in record.by_tax_year if y < first_year), first_year - 1}):
@@ -63,7 +63,8 @@ def available(offset: CharitableOffset) -> Component:
     if deducted.cents is None or used.cents is None:
         return missing(label, unsure.reason, refs, asks=unsure.asks)
     left = max(0, deducted.cents - used.cents)
-    return Component(label, left, worst(offset), refs, unsure.reason, unsure.asks)
+    turns = (*deducted.turns, *used.turns)
+    return Component(label, left, worst(offset), refs, unsure.reason, unsure.asks, turns)
 
 
 def deducted_in(record: Record, law: TaxYearLaw) -> Component:
@@ -90,16 +91,17 @@ def deducted_in(record: Record, law: TaxYearLaw) -> Component:
 
 def _of_age(record: Record, year: int) -> bool:
     """Whether the year ends on or after the day the owner reached 70 1/2."""
-    return reached(record, date(year, 12, 31), MONTHS_TO_70_AND_A_HALF) is True
+    return reached(record.facts, date(year, 12, 31), MONTHS_TO_70_AND_A_HALF) is True
 
 
 def _said(fact: Fact) -> Component:
     return Component("set off before, as a fact says", fact.money(), refs=(fact_ref(fact),))
 
 
-def _gives(record: Record) -> bool:
+def gives(record: Record) -> bool:
+    """Whether anything on file is, or may be, a gift to charity of this taxpayer."""
     return (
-        bool(record.of_kind(EntryKind.QCD))
+        bool(record.of_kind(EntryKind.QCD) or record.gifts_elsewhere)
         or any(code_class(form.codes) is CodeClass.CHARITABLE for form in record.returns)
         or "qcd" in record.decisions.values()
     )

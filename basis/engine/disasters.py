@@ -12,11 +12,15 @@ from basis.engine.amounts import Component, Components, missing
 from basis.engine.evidence import evidence_reason, evidence_status, when
 from basis.engine.open_year import Adjustments, Beside, OpenYear
 from basis.engine.outflows import pool_accounts
+from basis.engine.printed import shown_as
 from basis.engine.record import Record
 from basis.engine.result import Finding, YearResult
 from basis.engine.roth import qualified, roth_accounts
 from basis.model import EntryKind, LedgerEntry, Purpose
 from basis.money import plain_amount
+
+_YEARS_OF_8930 = (2008, 2009)
+_FIRST_YEAR_OF_8915_F = 2021
 
 
 def adjustments(year: OpenYear) -> Adjustments:
@@ -35,7 +39,7 @@ def adjustments(year: OpenYear) -> Adjustments:
 
 def beside(year: OpenYear, _result: YearResult) -> Beside:
     """What a preparer should see about disasters."""
-    return Beside(findings=(*_over_limit(year), *_repayments(year)))
+    return Beside(findings=(*_without_lines(year), *_over_limit(year), *_repayments(year)))
 
 
 def disaster_distributions(year: OpenYear) -> tuple[LedgerEntry, ...]:
@@ -48,6 +52,22 @@ def disaster_distributions(year: OpenYear) -> tuple[LedgerEntry, ...]:
         if e.purpose is Purpose.DISASTER
         and (not e.account_type.holds_roth_money or qualified(year.record, year.law, e) is False)
     )
+
+
+def _without_lines(year: OpenYear) -> tuple[Finding, ...]:
+    """Disaster money of a year whose form has no lines for it, which is figured as any other."""
+    if year.law.form_8915 is not None:
+        return ()
+    paid = _own(year.record, year.record.in_year(year.year, EntryKind.DISTRIBUTION))
+    rows = tuple(e for e in paid if e.purpose is Purpose.DISASTER)
+    if not rows:
+        return ()
+    text = (
+        f"{plain_amount(sum(e.cents for e in rows))} is marked as distributed for a disaster, and Form 8606 for "
+        f"{year.year} has no lines for that: it is figured like any other distribution, with the additional tax. Where "
+        f"an act excepted it (Kansas in 2007: Publication 4492-A; disasters of 2016: Form 8915A), figure it by hand"
+    )
+    return (Finding("disaster_without_lines", text, tuple(e.name for e in rows)),)
 
 
 def _own(record: Record, entries: tuple[LedgerEntry, ...]) -> tuple[LedgerEntry, ...]:
@@ -108,11 +128,14 @@ def _repayments(year: OpenYear) -> tuple[Finding, ...]:
         if entry.for_year != year.year:
             text = (
                 f"{named} is of a distribution of {entry.for_year}: it changes no line of Form 8606, neither 1 "
-                f"nor 6, and goes on Form 8915-F"
+                f"nor 6, and goes on {_form_for(entry)}"
             )
             findings.append(Finding("disaster_repaid_later", text, (entry.name,)))
         elif entry.account_type.holds_roth_money:
-            text = f"{named} went into a Roth IRA: line 19 keeps the distribution, and Form 8915-F takes the repayment"
+            text = (
+                f"{named} went into a Roth IRA: line {shown_as(year.law, '19')} keeps the distribution, and "
+                f"{_form_for(entry)} takes the repayment"
+            )
             findings.append(Finding("disaster_repaid_to_roth", text, (entry.name,)))
         elif entry.from_account_type is not None and entry.from_account_type.is_plan:
             text = (
@@ -121,3 +144,12 @@ def _repayments(year: OpenYear) -> tuple[Finding, ...]:
             )
             findings.append(Finding("disaster_repaid_from_plan", text, (entry.name,)))
     return tuple(findings)
+
+
+def _form_for(entry: LedgerEntry) -> str:
+    """The form that takes a repayment, by the year of its distribution: hurricanes of 2005 and 2006, Midwestern
+    disasters of 2008 and 2009, a letter by year through 2020, and Form 8915-F for all since."""
+    paid = entry.for_year or entry.year
+    if paid >= _FIRST_YEAR_OF_8915_F:
+        return "Form 8915-F"
+    return "Form 8930" if paid in _YEARS_OF_8930 else "Form 8915"

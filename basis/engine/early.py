@@ -26,8 +26,8 @@ _TWO_YEARS = 2
 class ExceptionNumber(NamedTuple):
     """One exception from the additional tax as it applies to IRAs: its number on Form 5329, line 2, since a tax year.
 
-    `most` is the most that one distribution may have of it, in cents; `number` is empty where no source for the
-    year's number was read.
+    `most` is the most that one distribution may have of it, `most_a_year` that all of a year may, in cents; `number` is
+    empty where no source for the year's number was read.
     """
 
     purpose: Purpose
@@ -35,32 +35,44 @@ class ExceptionNumber(NamedTuple):
     number: str
     source: str
     most: Cents | None = None
+    most_a_year: Cents | None = None
 
 
-_I5329 = "Instructions for Form 5329 (2012, 2016 and 2023), line 2"
+_I5329_1997 = "Instructions for Form 5329 (1997), Changes To Note"
+_I5329_2001 = "Instructions for Form 5329 (2001, 2003 and 2004), line 2"
+_I5329 = "Instructions for Form 5329 (2001, 2003, 2004, 2012, 2016 and 2023), line 2"
+_I5329_2009 = "Instructions for Form 5329 (2009, 2012, 2016 and 2023), line 2"
 _I5329_SECONDARY = "Instructions for Form 5329 (2025), line 2, as quoted by others"
 
 EXCEPTIONS: tuple[ExceptionNumber, ...] = (
-    ExceptionNumber(Purpose.SEPP, 0, "02", f"IRC 72(t)(2)(A)(iv); {_I5329}"),
-    ExceptionNumber(Purpose.DISABILITY, 0, "03", f"IRC 72(t)(2)(A)(iii); {_I5329}"),
-    ExceptionNumber(Purpose.DEATH, 0, "04", f"IRC 72(t)(2)(A)(ii); {_I5329}"),
-    ExceptionNumber(Purpose.MEDICAL, 0, "05", f"IRC 72(t)(2)(B); {_I5329}"),
-    ExceptionNumber(Purpose.HEALTH_INSURANCE, 0, "07", f"IRC 72(t)(2)(D); {_I5329}"),
-    ExceptionNumber(Purpose.EDUCATION, 0, "08", f"IRC 72(t)(2)(E); {_I5329}"),
-    ExceptionNumber(Purpose.FIRST_HOME, 0, "09", f"IRC 72(t)(2)(F) and (8); {_I5329}"),
-    ExceptionNumber(Purpose.LEVY, 0, "10", f"IRC 72(t)(2)(A)(vii); {_I5329}"),
-    ExceptionNumber(Purpose.RESERVIST, 0, "11", f"IRC 72(t)(2)(G); {_I5329}"),
+    ExceptionNumber(Purpose.SEPP, 2001, "02", f"IRC 72(t)(2)(A)(iv); {_I5329}"),
+    ExceptionNumber(Purpose.SEPP, 0, "", "IRC 72(t)(2)(A)(iv), P.L. 99-514, section 1123"),
+    ExceptionNumber(Purpose.DISABILITY, 2001, "03", f"IRC 72(t)(2)(A)(iii); {_I5329}"),
+    ExceptionNumber(Purpose.DISABILITY, 0, "", "IRC 72(t)(2)(A)(iii), P.L. 99-514, section 1123"),
+    ExceptionNumber(Purpose.DEATH, 2001, "04", f"IRC 72(t)(2)(A)(ii); {_I5329}"),
+    ExceptionNumber(Purpose.DEATH, 0, "", "IRC 72(t)(2)(A)(ii), P.L. 99-514, section 1123"),
+    ExceptionNumber(Purpose.MEDICAL, 1997, "05", f"IRC 72(t)(2)(B); {_I5329_1997}; {_I5329_2001}"),
+    ExceptionNumber(Purpose.HEALTH_INSURANCE, 1997, "07", f"IRC 72(t)(2)(D); {_I5329_1997}; {_I5329_2001}"),
+    ExceptionNumber(Purpose.EDUCATION, 2001, "08", f"IRC 72(t)(2)(E); {_I5329}"),
+    ExceptionNumber(Purpose.EDUCATION, 1998, "", "IRC 72(t)(2)(E), P.L. 105-34, section 203"),
+    ExceptionNumber(Purpose.FIRST_HOME, 2001, "09", f"IRC 72(t)(2)(F) and (8); {_I5329}"),
+    ExceptionNumber(Purpose.FIRST_HOME, 1998, "", "IRC 72(t)(2)(F) and (8), P.L. 105-34, section 303"),
+    ExceptionNumber(Purpose.LEVY, 2001, "10", f"IRC 72(t)(2)(A)(vii); {_I5329}"),
+    ExceptionNumber(Purpose.LEVY, 2000, "", "IRC 72(t)(2)(A)(vii), P.L. 105-206, section 3436"),
+    ExceptionNumber(Purpose.RESERVIST, 2009, "11", f"IRC 72(t)(2)(G); {_I5329_2009}"),
+    ExceptionNumber(Purpose.RESERVIST, 2001, "", "IRC 72(t)(2)(G), P.L. 109-280, section 827 (after 9/11/2001)"),
     ExceptionNumber(Purpose.BIRTH_ADOPTION, 2023, "19", f"IRC 72(t)(2)(H); {_I5329_SECONDARY}", 500_000),
     ExceptionNumber(Purpose.BIRTH_ADOPTION, 2020, "", "IRC 72(t)(2)(H), SECURE Act, section 113", 500_000),
     ExceptionNumber(Purpose.TERMINAL_ILLNESS, 2023, "20", f"IRC 72(t)(2)(L); {_I5329_SECONDARY}"),
-    ExceptionNumber(Purpose.DOMESTIC_ABUSE, 2025, "22", f"IRC 72(t)(2)(K); {_I5329_SECONDARY}", 1_030_000),
-    ExceptionNumber(Purpose.DOMESTIC_ABUSE, 2024, "22", f"IRC 72(t)(2)(K); {_I5329_SECONDARY}", 1_000_000),
-    ExceptionNumber(Purpose.EMERGENCY, 2024, "23", f"IRC 72(t)(2)(I); {_I5329_SECONDARY}", 100_000),
+    ExceptionNumber(Purpose.DOMESTIC_ABUSE, 2025, "22", f"IRC 72(t)(2)(K); {_I5329_SECONDARY}", None, 1_030_000),
+    ExceptionNumber(Purpose.DOMESTIC_ABUSE, 2024, "22", f"IRC 72(t)(2)(K); {_I5329_SECONDARY}", None, 1_000_000),
+    ExceptionNumber(Purpose.EMERGENCY, 2024, "23", f"IRC 72(t)(2)(I); {_I5329_SECONDARY}", None, 100_000),
 )
 """Of several rows for one purpose the first that holds. `separation` is not here: it does not apply to IRAs
-(72(t)(3)(A)); nor is `disaster`, which is on Form 8915 and not on Form 5329."""
+(72(t)(3)(A)); nor is `disaster`, which is on Form 8915 and not on Form 5329. Through 1996 medical expenses were an
+exception for plans alone (P.L. 104-191, section 361)."""
 
-SEVERAL: tuple[tuple[int, str], ...] = ((2023, "99"), (2020, ""), (0, "12"))
+SEVERAL: tuple[tuple[int, str], ...] = ((2023, "99"), (2020, ""), (2009, "12"), (2006, ""), (2001, "11"), (0, ""))
 """The number where more than one exception applies, since a tax year (the same sources)."""
 
 
@@ -141,9 +153,12 @@ def _is_that(entry: LedgerEntry, part: Component) -> bool:
 
 
 def _purpose(record: Record, entry: LedgerEntry) -> Purpose | None:
-    """Why it was paid; a disabled owner needs no other reason (section 72(t)(2)(A)(iii))."""
+    """Why it was paid; a disabled owner needs no other reason (section 72(t)(2)(A)(iii)), nor does a spouse who was
+    still a beneficiary when it was paid ((A)(ii))."""
     if entry.purpose is not None:
         return entry.purpose
+    if record.paid_to_a_beneficiary(entry):
+        return Purpose.DEATH
     return Purpose.DISABILITY if is_disabled(record, entry.day) else None
 
 

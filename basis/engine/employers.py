@@ -80,6 +80,11 @@ def room_inputs(record: Record, year: int, employer: Employer, among: Sequence[E
     )
 
 
+def plans_of(record: Record) -> tuple[str, ...]:
+    """The plans on file."""
+    return tuple(_plans(record))
+
+
 def _plans(record: Record) -> Mapping[str, list[LedgerEntry]]:
     """The contributions of each plan on file; a plan without any is there too."""
     found: dict[str, list[LedgerEntry]] = {

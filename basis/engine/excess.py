@@ -25,6 +25,7 @@ from basis.engine.amounts import (
 )
 from basis.engine.codes import CodeClass, code_class
 from basis.engine.evidence import Contribution, evidence_reason, evidence_status, when
+from basis.engine.form_5329_face import EXCESS, excess_part
 from basis.engine.open_year import Beside, OpenYear
 from basis.engine.outflows import pool_accounts
 from basis.engine.result import NO_EXCESS, Finding, Worksheet, WorksheetLine, YearResult
@@ -34,7 +35,7 @@ from basis.engine.year_end import value_on_december_31
 from basis.model import Account, EntryKind
 from basis.money import Cents, divide_half_up, plain_amount
 
-KEY = "form_5329_excess"
+KEY = EXCESS
 _PERCENT = 6
 """IRC 4973(a)."""
 
@@ -252,7 +253,7 @@ def _tax(number: str, whole: Line, values: Components, unit: Cents) -> Line:
 
 def _findings(year: OpenYear, lines: Mapping[str, Line], found: Allowance) -> tuple[Finding, ...]:
     findings: list[Finding] = []
-    for kind, name, part in ((_TRADITIONAL, "traditional", "III"), (_ROTH, "Roth", "IV")):
+    for kind, name in ((_TRADITIONAL, "traditional"), (_ROTH, "Roth")):
         if kind.whole not in lines:
             continue
         new, whole, tax = lines[kind.new], lines[kind.whole], lines[kind.tax]
@@ -261,8 +262,8 @@ def _findings(year: OpenYear, lines: Mapping[str, Line], found: Allowance) -> tu
         if lines[kind.before].cents and whole.cents:
             text = (
                 f"an excess of {plain_amount(lines[kind.before].amount)} in {name} IRAs was carried into {year.year}, "
-                f"and {plain_amount(whole.amount)} is left at its end{_taxed(tax)}: Form 5329, Part {part}, is due for "
-                f"{year.year}. It can be taken out, or taken up by unused room of a later year"
+                f"and {plain_amount(whole.amount)} is left at its end{_taxed(tax)}: {excess_part(year.year, name)} is "
+                f"due for {year.year}. It can be taken out, or taken up by unused room of a later year"
             )
             findings.append(Finding("excess_carried", text, (f"{year.year}:{KEY}/{kind.whole}",)))
     if found.taken_up is not None and found.taken_up.cents:

@@ -188,10 +188,11 @@ def _holding_all(history: History, ref: str) -> frozenset[str]:
 
 
 def lines_listing(history: History, ref: str) -> tuple[tuple[int, str], ...]:
-    """Every (year, line) that rests on a ledger reference, in order: the way back from a row to the forms."""
+    """Every (year, line) that rests on a ledger reference, in order: the way back from a row to the forms, and to the
+    worksheets beside them (`qcd/9`)."""
     return tuple(
         (year, number)
         for year, result in history.results.items()
-        for number in result.lines
+        for number in (*result.lines, *result.beside_lines)
         if ref in refs_of(history, year, number)
     )

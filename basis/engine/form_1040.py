@@ -1,8 +1,8 @@
 """The lines of the income tax return that take a year's IRA distributions: gross, taxable, and plan money that went
 to a Roth IRA.
 
-Form 8606, lines 15c, 18 and 25c; its instructions (2023), pages 5 to 7 and lines 18, 19 and 24. Income that Forms 8915
-spread over years is not here: they add it to the same line themselves.
+Form 8606, lines 15c, 18 and 25c, and what older forms have in their place; its instructions (2023), pages 5 to 7 and
+lines 18, 19 and 24. Income that Forms 8915 spread over years is not here: they add it to the same line themselves.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from basis.engine import returned
+from basis.engine import put_off_income, returned
 from basis.engine.amounts import (
     Component,
     Components,
@@ -25,13 +25,18 @@ from basis.engine.amounts import (
 from basis.engine.codes import CodeClass, code_class
 from basis.engine.enters_roth import Counts, moved_into_roth
 from basis.engine.evidence import evidence_reason, evidence_status, when
+from basis.engine.january_gifts import of_next_january
+from basis.engine.law_values import status_of
+from basis.engine.of_form_8606 import as_component, income_line
 from basis.engine.open_year import Beside, OpenYear
 from basis.engine.outflows import outflows, pool_accounts
 from basis.engine.plan_to_roth import taxed_part
+from basis.engine.printed import FIRST_MODERN_YEAR, printed_refs
+from basis.engine.put_off import TWO_YEARS_AFTER
 from basis.engine.record import Record
 from basis.engine.result import Worksheet, WorksheetLine, YearResult
 from basis.engine.roth import roth_accounts
-from basis.law import TaxYearLaw
+from basis.law import FIRST_ROTH_YEAR, Cited, TaxYearLaw
 from basis.model import Account, EntryKind, InformationReturn, LedgerEntry
 from basis.money import plain_amount
 
@@ -54,7 +59,6 @@ _CLASS_OF: Mapping[CodeClass, tuple[EntryKind, ...]] = {
 _NOT_PAID_OUT = frozenset({*_CLASS_OF, CodeClass.RETURNED})
 _OF_THE_YEAR_BEFORE = frozenset("PR")
 """Codes of what belongs on the return of the year before (Form 1099-R instructions, box 7)."""
-_TAXABLE_LINES = (("15c", "15"), ("18",), ("25c", "25"))
 
 
 class PlanLines(NamedTuple):
@@ -65,6 +69,9 @@ class PlanLines(NamedTuple):
     taxable: str
     source: str
 
+
+_HALF_OF_PLANS = {2011: "2010:25a", 2012: "2010:25b"}
+_HALVES_OF_2011 = (("2010:20a",), ("2010:25a",))
 
 _PLAN_LINES: tuple[PlanLines, ...] = (
     PlanLines(2020, "5a", "5b", "Instructions for Form 8606 (2023), line 24 chart, note 3, and page 3"),
@@ -85,7 +92,7 @@ def beside(year: OpenYear, result: YearResult) -> Beside:
     sheet = Worksheet(
         KEY,
         f"Income tax return of {year.year}: IRA distributions",
-        f"{law.gross.source}; {law.taxable.source}",
+        "; ".join(dict.fromkeys((law.gross.source, law.taxable.source))),
         ira | {number: line for number, line in plan.items() if number not in ira},
     )
     return Beside((sheet,))
@@ -102,10 +109,10 @@ def is_settled(year: OpenYear) -> bool:
 def taxable_distributions(result: YearResult) -> Line:
     """What of the traditional distributions that were not converted is income: line 15c, or without Part I all of
     them, because there is no basis (instructions, page 1). Its number is that of the line it was read from."""
-    number = "15c" if "15c" in result.lines else "15"
+    number = "15c" if "15c" in result.by_meaning else "15"
     decision = result.parts["I"]
     if decision.completed:
-        return result.lines[number]
+        return result.by_meaning[number]
     line = total("7", result.inputs.distributions, result.election.unit)
     if decision.completed is None and present(result.inputs.distributions):
         return Line(number, None, Status.MISSING, components=line.components, reasons=(decision.reason,))
@@ -116,7 +123,7 @@ def _ira(year: OpenYear, result: YearResult) -> dict[str, WorksheetLine]:
     """The gross and the taxable line of IRA distributions."""
     gross = _gross(year, result)
     taxable = _taxable(year, result)
-    shared = _shared_plan_parts(year)
+    shared = _shared_plan_parts(year, result)
     if not present((*gross, *taxable, *shared.gross)):
         return {}
     law, unit = year.law.form_1040, result.election.unit
@@ -130,15 +137,32 @@ def _ira(year: OpenYear, result: YearResult) -> dict[str, WorksheetLine]:
             f"IRA distributions ({law.gross.value})",
             "everything that left the IRAs, converted, rolled over and given away included; empty where all of it is "
             "taxable and Form 8606 is not filed",
-            line_a,
+            _as_read(line_a, law.gross),
         ),
         at_taxable: WorksheetLine(
-            f"Taxable amount ({law.taxable.value})",
-            "line 15c + line 18, not below zero, + line 25c of Form 8606; without Part I all distributions; + earnings "
-            "in returned contributions",
-            line_b,
+            f"Taxable amount ({law.taxable.value})", _taxable_formula(year.law), _as_read(line_b, law.taxable)
         ),
     }
+
+
+def _as_read(line: Line, cited: Cited[str]) -> Line:
+    """A line whose number is remembered is assumed: the amount is known, where it is entered is not."""
+    status = status_of(cited.verified)
+    if status <= Status.KNOWN or line.status is Status.BLANK:
+        return line
+    reason = f"line {line.number} of the return is remembered, not read"
+    return line._replace(status=max(line.status, Status.ASSUMED), reasons=(*line.reasons, reason))
+
+
+def _taxable_formula(law: TaxYearLaw) -> str:
+    """What the taxable line adds up, by the lines that the year's Form 8606 prints."""
+    roth = ""
+    if law.year >= FIRST_MODERN_YEAR:
+        roth = f" + line 18, not below zero, + line {'25c' if law.has_line('25c') else '25'} of Form 8606"
+    elif law.year >= FIRST_ROTH_YEAR:
+        roth = " of Form 8606 + what it makes income of conversions and of Roth distributions"
+    words = f"line {income_line(law)}{roth or ' of Form 8606'}"
+    return f"{words}; without Part I all distributions; + earnings in returned contributions"
 
 
 def _number(lines: str) -> str:
@@ -202,6 +226,8 @@ def _others(record: Record, account: Account, year: int) -> Iterator[Component]:
     # What is recharacterized in the next year is on no line (instructions for Form 8606 (2023), page 5).
     undone = record.in_year(year, EntryKind.RECHARACTERIZATION)
     rows += [e for e in undone if e.account == account.id and e.for_year == year]
+    # A gift of the January after, treated as made in the year, is on the gross line of both years.
+    rows += [gift for gift in of_next_january(record, year) if gift.account == account.id]
     yield from (_of_entry(e) for e in rows)
     told = {e.kind for e in record.by_year.get(year, ()) if e.account == account.id}
     told |= {e.kind for e in rows}
@@ -228,12 +254,21 @@ def _of_entry(entry: LedgerEntry, more: tuple[str, ...] = ()) -> Component:
 
 
 def _taxable(year: OpenYear, result: YearResult) -> Components:
-    """Lines 15c, 18 and 25c, and the earnings in returned contributions."""
-    found = [_of_line(year.year, taxable_distributions(result))]
-    for numbers in _TAXABLE_LINES[1:]:
-        number = next(n for n in numbers if n in result.lines)
-        found.append(_of_line(year.year, result.lines[number]))
-    return (*found, *year.before.put_off.taxed_in(year.year), *_returned(result, "4"))
+    """Lines 15c, 18 and 25c, or what the form of the year has for them, and the earnings in returned contributions."""
+    law = result.law
+    distributions = _of_line(law, taxable_distributions(result))
+    if law.year >= FIRST_MODERN_YEAR:
+        lines = (result.by_meaning["18"], result.by_meaning["25c" if law.has_line("25c") else "25"])
+        moved = (*(_of_line(law, line) for line in lines), *year.before.put_off.taxed_in(year.year))
+    else:
+        # What goes on Form 8915 is no part of this line.
+        on_form_8915 = (f"{law.year}:25b",)
+        moved = (*result.taxable.conversions, *(part for part in result.taxable.roth if part.refs != on_form_8915))
+    from_plans = tuple(
+        part._replace(label=f"{part.label}, from plans", cents=None if part.cents is None else -part.cents)
+        for part in _plan_income_put_off(year, result)
+    )
+    return (distributions, *moved, *from_plans, *_returned(result, "4"))
 
 
 def _returned(result: YearResult, number: str) -> Components:
@@ -248,12 +283,13 @@ def _returned(result: YearResult, number: str) -> Components:
     return (Component(label, line.cents, line.status, (f"{result.year}:{returned.KEY}/{number}",), reason),)
 
 
-def _of_line(year: int, line: Line) -> Component:
+def _of_line(law: TaxYearLaw, line: Line) -> Component:
     """A line of Form 8606 as it enters the return: not below zero (instructions, line 18)."""
-    label = (
-        f"line {line.number} of Form 8606" if line.number != "7" else "distributions, all taxable: there is no basis"
-    )
-    refs = (f"{year}:{line.number}",) if line.number != "7" else (*refs_in(line.components), *line.conditions)
+    if line.number != "7":
+        part = as_component(law, line)
+        return part if part.cents is None else part._replace(cents=max(0, part.cents))
+    label = "distributions, all taxable: there is no basis"
+    refs = (*refs_in(line.components), *printed_refs(law, line.conditions))
     if line.status is Status.BLANK:
         return Component(label, 0, refs=refs)
     reason = line.reasons[0] if line.reasons and line.status is not Status.KNOWN else ""
@@ -270,39 +306,56 @@ def plan_lines(law: TaxYearLaw) -> PlanLines:
     return next(lines for lines in _PLAN_LINES if law.year >= lines.since)
 
 
-def _plan_parts(year: OpenYear) -> _PlanParts:
-    """Rollovers from retirement plans to a Roth IRA. Money of a designated Roth account is never taxed on its way."""
+def _plan_parts(year: OpenYear, result: YearResult) -> _PlanParts:
+    """Rollovers from retirement plans to a Roth IRA. Money of a designated Roth account is never taxed on its way;
+    income of 2010 that is put off is none of 2010."""
     gross: list[Component] = []
-    taxable: list[Component] = []
+    taxable: list[Component] = [*_plan_income_put_off(year, result)]
+    later = year.year == TWO_YEARS_AFTER and not result.inputs.taxed_at_once
     for moved in moved_into_roth(year.record, year.year):
         rule = moved.rule
         if rule is None or rule.counts not in (Counts.SPLIT, Counts.INVESTMENT) or year.record.owner.decedent:
             continue
         gross.append(_of_entry(moved.entry, moved.refs[1:]))
-        taxable += [taxed_part(year.record, moved)] if rule.counts is Counts.SPLIT else []
+        taxable += [taxed_part(year.record, moved)] if rule.counts is Counts.SPLIT and not later else []
     return _PlanParts(tuple(gross), tuple(taxable))
 
 
-def _shared_plan_parts(year: OpenYear) -> _PlanParts:
+def _plan_income_put_off(year: OpenYear, result: YearResult) -> Components:
+    """Line 25a of 2010 in 2011, line 25b in 2012, where Form 8606 does not take it up and nothing of it was taxed
+    sooner. What was taxed sooner is of conversions and rollovers together, and stays on the line of IRAs."""
+    put_off = year.before.put_off
+    half = _HALF_OF_PLANS.get(year.year)
+    if half is None or put_off_income.KEY not in result.worksheets:
+        return ()
+    earlier = sum(part.cents or 0 for part in put_off.income if part.refs[:1] in _HALVES_OF_2011)
+    taxed = sum(part.cents or 0 for part in put_off.taxed)
+    if taxed != (0 if year.year == TWO_YEARS_AFTER + 1 else earlier):
+        return ()
+    return tuple(part for part in put_off.income if part.refs == (half,))
+
+
+def _shared_plan_parts(year: OpenYear, result: YearResult) -> _PlanParts:
     """The same, in the one year in which plans and IRAs share their lines."""
     shares = plan_lines(year.law).gross == _number(year.law.form_1040.gross.value)
-    return _plan_parts(year) if shares else _PlanParts()
+    return _plan_parts(year, result) if shares else _PlanParts()
 
 
 def _plan(year: OpenYear, result: YearResult) -> dict[str, WorksheetLine]:
-    lines, parts = plan_lines(year.law), _plan_parts(year)
-    if not parts.gross:
+    lines, parts = plan_lines(year.law), _plan_parts(year, result)
+    if not parts.gross and not parts.taxable:
         return {}
     unit = result.election.unit
-    return {
+    found = {
         lines.gross: WorksheetLine(
             f"Retirement plan money rolled over to Roth IRAs (line {lines.gross})",
             "rollovers from retirement plans to Roth IRAs, in full; other plan distributions are added to it",
             total(lines.gross, parts.gross, unit),
-        ),
-        lines.taxable: WorksheetLine(
-            f"Taxable amount of it (line {lines.taxable})",
-            f"what was not after-tax money; never on Part II of Form 8606 ({lines.source})",
-            total(lines.taxable, parts.taxable, unit),
-        ),
+        )
     }
+    taxable = WorksheetLine(
+        f"{'Taxable amount of it' if parts.gross else 'Income of plan rollovers of 2010'} (line {lines.taxable})",
+        f"what was not after-tax money; never on Part II of Form 8606 ({lines.source})",
+        total(lines.taxable, parts.taxable, unit),
+    )
+    return (found if parts.gross else {}) | {lines.taxable: taxable}

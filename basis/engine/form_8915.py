@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from basis.engine.amounts import Component, Line, Status
 from basis.engine.disasters import disaster_distributions, disaster_of
+from basis.engine.law_values import status_of
 from basis.engine.open_year import Beside, OpenYear
 from basis.engine.result import Worksheet, WorksheetLine, YearResult
 from basis.law import Cited
@@ -21,18 +22,27 @@ def beside(year: OpenYear, result: YearResult) -> Beside:
         return Beside()
     lines: dict[str, WorksheetLine] = {}
     for number, target, roth in (("15b", targets.line_15b, False), ("25b", targets.line_25b, True)):
-        line = result.lines.get(number)
+        line = result.by_meaning.get(number)
         if line is None or line.status is Status.BLANK or not (line.cents or line.status is Status.MISSING):
             continue
         part = Component(f"line {number} of Form 8606", line.cents, line.status, (f"{year.year}:{number}",))
-        entered = Line(number, line.cents, line.status, components=(part,))
+        entered = _as_read(Line(number, line.cents, line.status, components=(part,)), target)
         lines[number] = WorksheetLine(f"To {target.value}", f"line {number} of Form 8606", entered)
         lines |= _shares(
             year, entered, target, roth=roth, taken=sum(name.isdigit() for name in lines), unit=result.election.unit
         )
     if not lines:
         return Beside()
-    return Beside((Worksheet("form_8915", "Form 8915", targets.line_15b.source, lines),))
+    form = "Form 8930" if targets.line_15b.value.startswith("Form 8930") else "Form 8915"
+    return Beside((Worksheet("form_8915", form, targets.line_15b.source, lines),))
+
+
+def _as_read(line: Line, target: Cited[str]) -> Line:
+    """An amount whose line on the other form was not read is assumed: it is known, where it is entered is not."""
+    if status_of(target.verified) is Status.KNOWN:
+        return line
+    reason = f"the line of {target.value.partition(',')[0]} that takes it was not read: {target.source}"
+    return line._replace(status=max(line.status, Status.ASSUMED), reasons=(*line.reasons, reason))
 
 
 def _shares(

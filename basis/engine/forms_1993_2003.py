@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from basis.engine.amounts import Component, Components, Line, Status, blank, figured, present, stands_on_missing, total
+from basis.engine.amounts import Components, Line, Status, blank, figured, stands_on_missing, total
 from basis.engine.arithmetic import added, less, smaller
 from basis.engine.inputs import YearInputs
 from basis.engine.own_lines import OwnLines, chosen
 from basis.engine.put_off import FOUR_YEARS_FROM, NOTHING_PUT_OFF, PutOff, carried_line
-from basis.engine.result import Finding
-from basis.money import divide_half_up, plain_amount
+from basis.money import divide_half_up
 
 Lines = Mapping[str, Line]
 
@@ -174,21 +173,15 @@ def _taxed_in_1999(year: int, own: Lines) -> Components:
 
 
 def of_2003(inputs: YearInputs, lines: Lines) -> OwnLines:
-    """2003: line 23, homebuyer expenses, come off after the basis; the line of the taxable amount was not read."""
-    line_21 = lines["21"]
+    """2003: line 23, homebuyer expenses, come off after the basis; what is left is line 25, taxable. Line 24 between
+    them was not read."""
+    line_21, line_22 = lines["21"], lines["22"]
     if line_21.status is Status.BLANK or line_21.cents == 0:
         at = ("2003:21",) if line_21.status is not Status.BLANK else ()
-        return OwnLines({"23": blank("23", "line_23_is_zero" if at else "", at)})
-    line_23 = total("23", inputs.homebuyer, inputs.election.unit)._replace(conditions=("2003:21",))
-    taxable = less("taxable", line_21, lines["22"], line_23, floor=0)
-    part = carried_line("taxable Roth distributions of 2003", taxable, ("2003:21", "2003:22", "2003:23"))
-    text = (
-        f"The taxable amount of the Roth distributions of 2003, {_shown(part)}, stands on a line after line 23 that "
-        f"was not read: enter it by hand."
-    )
-    findings = (Finding("taxable_line_not_read", text, part.refs),) if present((part,)) else ()
-    return OwnLines({"23": line_23}, roth=(part,), findings=findings)
-
-
-def _shown(part: Component) -> str:
-    return "not known" if part.cents is None else plain_amount(part.cents)
+        return OwnLines({n: blank(n, "line_23_is_zero" if at else "", at) for n in ("23", "24", "25")})
+    at_21 = ("2003:21",)
+    line_23 = total("23", inputs.homebuyer, inputs.election.unit)._replace(conditions=at_21)
+    line_24 = Line("24", None, Status.KNOWN, conditions=at_21)
+    line_25 = less("25", line_21, line_22, line_23, floor=0)
+    part = carried_line("taxable Roth distributions, line 25 of 2003", line_25, ("2003:25",))
+    return OwnLines({"23": line_23, "24": line_24, "25": line_25}, roth=(part,))

@@ -8,7 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from basis.engine.amounts import Component, Components, Line, Status, blank, figured, missing, present, refs_in, total
+from basis.engine.amounts import (
+    Component,
+    Components,
+    Line,
+    Status,
+    blank,
+    figured,
+    missing,
+    present,
+    refs_in,
+    stands_on_missing,
+    total,
+)
 from basis.engine.arithmetic import added, less, smaller
 from basis.engine.inputs import YearInputs
 from basis.engine.layers import by_year
@@ -29,7 +41,7 @@ def of_2010(inputs: YearInputs, lines: Lines) -> OwnLines:
     own |= _plan_rollovers(inputs)
     own |= _halves(inputs, own["23"], "24", "25a", "25b")
     put_off_now = added("income", *(own[number] for number in _HALVES))
-    own |= _part_4(lines, put_off_now)
+    own |= _part_4(inputs, lines, own, put_off_now)
     rolled = present(inputs.plan_rollovers)
     part_3 = Decision(rolled, "money of a retirement plan was rolled over" if rolled else "nothing was rolled over",
                       () if rolled else refs_in(inputs.plan_rollovers))  # fmt: skip
@@ -77,9 +89,9 @@ def _plan_rollovers(inputs: YearInputs) -> dict[str, Line]:
     return {"21": line_21, "22": line_22, "23": less("23", line_21, line_22)}
 
 
-def _part_4(lines: Lines, put_off_now: Line) -> dict[str, Line]:
-    """Line 33 taxes what is distributed of the income put off. Lines 34 and 35 were not read, and what stands on
-    line 36 beyond line 33 not either."""
+def _part_4(inputs: YearInputs, lines: Lines, own: Lines, put_off_now: Line) -> dict[str, Line]:
+    """Line 33 taxes what is distributed of the income put off. Lines 34 and 35 were not read; what line 36 has beyond
+    line 33 is figured by the section that they follow."""
     names = ("33", "34", "35", "36")
     line_26, line_32 = lines["26"], lines["32"]
     if line_26.status is Status.BLANK:
@@ -101,12 +113,35 @@ def _part_4(lines: Lines, put_off_now: Line) -> dict[str, Line]:
         # No income was put off: what is beyond contributions and conversions is earnings (section 408A(d)(4)(B)).
         line_36 = figured("36", line_32.amount, line_32)
     else:
-        reason = (
-            "more was distributed than contributions, conversions and the income put off: how much of it is the "
-            "nontaxable part of 2010 conversions is figured on lines 34 and 35, which were not read"
-        )
-        line_36 = Line("36", None, Status.MISSING, ("32", "33"), reasons=(reason,))
+        line_36 = _beyond_the_income_put_off(inputs, lines, own, line_33)
     return {"33": line_33, "34": not_read, "35": not_read._replace(number="35"), "36": line_36}
+
+
+def _beyond_the_income_put_off(inputs: YearInputs, lines: Lines, own: Lines, line_33: Line) -> Line:
+    """Line 36 where more than the income put off was distributed: the part of 2010 conversions and rollovers that is
+    not taxed comes next, then earnings (section 408A(d)(4)(B)(ii)). First-home money comes off line 35 then and not off
+    line 26 (instructions, line 27), which was read in part only."""
+    line_32 = lines["32"]
+    if present(inputs.homebuyer):
+        reason = (
+            "first-home money comes off line 35 where income is put off (instructions, line 27), and lines 34 and 35 "
+            "were not read: look at the form"
+        )
+        return Line("36", None, Status.MISSING, ("32", "33"), inputs.homebuyer, reasons=(reason,))
+    made = total("16", inputs.conversions_put_off, inputs.election.unit)
+    whole = added("whole", made, own["21"])
+    gap = stands_on_missing("36", line_32, line_33, whole)
+    if gap is not None:
+        return gap._replace(uses=("32", "33"), components=made.components)
+    earnings = max(0, line_32.amount - whole.amount)
+    reason = (
+        "lines 34 and 35 were not read: figured by section 408A(d)(4)(B)(ii), by which the part of 2010 conversions "
+        "that is not taxed comes out after the part that is, and then earnings"
+    )
+    line_36 = figured("36", line_33.amount + earnings, line_32, line_33, own["21"])
+    status = max(line_36.status, made.status, Status.ASSUMED)
+    uses = ("32", "33", *(("21",) if own["21"].status is not Status.BLANK else ()))
+    return line_36._replace(uses=uses, status=status, reasons=(reason,), conditions=refs_in(made.components))
 
 
 def _left_before_2010(inputs: YearInputs, lines: Lines) -> Component:

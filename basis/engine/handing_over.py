@@ -11,7 +11,10 @@ from fractions import Fraction
 from basis.engine.amounts import Component, Status, missing
 from basis.engine.explain import refs_of
 from basis.engine.history import History
-from basis.engine.record import HandedOver, fact_ref
+from basis.engine.inherited import kept_in_part
+from basis.engine.outflows import pool_accounts
+from basis.engine.record import HandedOver, Record, fact_ref
+from basis.engine.roth import roth_accounts
 from basis.model import Fact
 from basis.money import Cents, divide_half_up
 
@@ -37,17 +40,38 @@ def to_beneficiary(decedent: History, year_of_death: int, share: Fact | None, wh
     return HandedOver(year_of_death, part(carry.basis), part(carry.roth_contributions), part(carry.roth_conversions))
 
 
-def to_spouse(pool: History, year: int, election: str) -> HandedOver:
-    """What an inherited pool carried into the year in which the surviving spouse treats it as their own."""
+def to_spouse(record: Record, pool: History, year: int, election: str) -> tuple[HandedOver, ...]:
+    """What an inherited pool carried into the year in which the surviving spouse treats it as their own, and what the
+    decedent left to it in that year. `record` is the pool's own."""
     carry = pool.carried.get(year - 1)
+    gaps = {
+        roth: kept_in_part(record, year, accounts(record))
+        for roth, accounts in ((False, pool_accounts), (True, roth_accounts))
+    }
 
-    def part(component: Component) -> Component | None:
+    def part(component: Component | None, *, roth: bool) -> Component | None:
+        gap = gaps[roth]
+        if component is None or gap is None or (component.cents == 0 and component.status is Status.KNOWN):
+            return component
+        return gap._replace(refs=(*component.refs, *gap.refs))
+
+    def carried(component: Component) -> Component:
         grounded = _grounded(pool, component)
         return grounded._replace(label="basis of the IRA treated as own", refs=(*grounded.refs, election))
 
-    if carry is None:
-        return HandedOver(year)
-    return HandedOver(year, part(carry.basis), part(carry.roth_contributions), part(carry.roth_conversions))
+    found = [handed for handed in record.handed_over if handed.year == year]
+    if carry is not None:
+        parts = (carry.basis, carry.roth_contributions, carry.roth_conversions)
+        found.insert(0, HandedOver(year, *(carried(component) for component in parts)))
+    return tuple(
+        HandedOver(
+            year,
+            part(handed.traditional, roth=False),
+            part(handed.roth_contributions, roth=True),
+            part(handed.roth_conversions, roth=True),
+        )
+        for handed in found
+    )
 
 
 def _of(share: Fraction, cents: Cents) -> Cents:

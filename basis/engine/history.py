@@ -8,23 +8,24 @@ figured: those years hand on too.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from basis.engine import charitable
 from basis.engine.amounts import Component, Status, missing
 from basis.engine.as_filed import as_filed, basis_as_filed, chart_lines
-from basis.engine.beside import with_what_stands_beside
+from basis.engine.beside import with_other_forms_beside, with_what_stands_beside
 from basis.engine.charitable_offset import offset_at_start
 from basis.engine.excess import with_excess_carried
 from basis.engine.form8606 import figure_by_meaning
 from basis.engine.gather import election, year_inputs
 from basis.engine.inputs import Election
+from basis.engine.january_gifts import made_in
 from basis.engine.layers import opening_layers, unknown_layers
 from basis.engine.open_year import OpenYear
 from basis.engine.outflows import pool_accounts
 from basis.engine.printed import as_printed
 from basis.engine.put_off import put_off_before
-from basis.engine.record import Record, fact_ref
+from basis.engine.record import CharitableGift, Record, fact_ref
 from basis.engine.result import Carry, Finding, YearResult
 from basis.engine.roth import roth_accounts
 from basis.engine.two_papers import counted_once
@@ -45,6 +46,10 @@ class History:
     carried: Mapping[int, Carry]
     filed: Mapping[int, FiledForm]
     without_law: Mapping[int, str]
+    gifts: tuple[CharitableGift, ...] = ()
+    """Gifts to charity that count against limits which the taxpayer's other pools share."""
+    gift_offset: Mapping[int, Component] = field(default_factory=dict)
+    """What of contributions deducted after age 70 1/2 the gifts of a year meet, where any year gives."""
 
     @property
     def years(self) -> tuple[int, ...]:
@@ -74,6 +79,8 @@ def history(
     results: dict[int, YearResult] = {}
     carried: dict[int, Carry] = {}
     without_law: dict[int, str] = {}
+    gifts = list(charitable.counted_before(record, max(first, traditional_from + 1)))
+    gift_offset: dict[int, Component] = {}
     for year in range(first, through + 1):
         try:
             rules = law(year)
@@ -85,16 +92,21 @@ def history(
             open_year = OpenYear(record, rules, before)
             inputs = year_inputs(open_year, chosen, traditional=year > traditional_from, roth=year > roth_from)
             result = with_what_stands_beside(open_year, figure_by_meaning(inputs, record.owner))
-            result = _with_differences(as_printed(inputs, with_excess_carried(result)), filed.get(year))
+            result = with_other_forms_beside(open_year, as_printed(inputs, with_excess_carried(result)))
+            result = _with_differences(result, filed.get(year))
             results[year] = result
             after = result.carry._replace(charitable_offset=charitable.offset_after(open_year))
+            gifts += charitable.counted(open_year) if year > traditional_from else ()
+            there = charitable.offset_there(open_year)
+            if there is not None:
+                gift_offset[year] = there
         form = filed.get(year)
         if form is not None and not form.corrected:
             pools = {"traditional": year > traditional_from, "roth": year > roth_from}
             after = as_filed(form, before, after, results.get(year), **pools)
         carried[year] = after
         before = after
-    return History(record.owner, results, carried, filed, without_law)
+    return History(record.owner, results, carried, filed, without_law, tuple(gifts), gift_offset)
 
 
 def forms_in_force(record: Record) -> dict[int, FiledForm]:
@@ -108,6 +120,8 @@ def forms_in_force(record: Record) -> dict[int, FiledForm]:
 def _first_year(record: Record, filed: Mapping[int, FiledForm], settled: int, through: int) -> int:
     years = [*record.by_year, *record.by_tax_year, *record.returns_by_year, *filed]
     years += [handed.year for handed in record.handed_over]
+    years += [made_in(gift) for gift in record.of_kind(EntryKind.QCD)]
+    years += [gift.year for gift in record.gifts_elsewhere]
     years += [removal.year for removal in removals(record)]
     for matter in record.open_matters:
         years += matter.lines

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from basis.engine.amounts import Component, Components, Line, Status, blank, figured, missing, total
+from basis.engine.amounts import Component, Components, Line, Status, blank, figured, missing, stands_on_missing, total
 from basis.engine.arithmetic import added, less, smaller
 from basis.engine.evidence import evidence_reason, evidence_status, when
 from basis.engine.open_year import Beside, OpenYear
@@ -96,16 +96,23 @@ def _part_4(record: Record, part_3: Mapping[str, Line], unit: Cents) -> dict[str
         return {str(number): blank(str(number), "taxed_at_once") for number in range(39, 49)}
     line_39 = total("39", _box_10(record, TWO_YEARS_AFTER + 1), unit)
     line_40 = added("40", part_3["25a"], part_3["25b"])._replace(uses=(), components=_of_2010(part_3, "25a", "25b"))
-    line_41 = total("41", _taxed_in_2010(record), unit)
+    line_41 = _line_41(record, line_40, unit)
     line_42 = less("42", line_40, line_41)
-    line_43 = smaller("43", line_39, line_42, TWO_YEARS_AFTER + 1)._replace(conditions=())
+    line_43 = _smaller("43", line_39, line_42)
     line_44 = added("44", part_3["25a"])._replace(uses=(), components=_of_2010(part_3, "25a"))
     line_45 = added("45", line_43, line_44)
-    line_46 = smaller("46", line_42, line_45, TWO_YEARS_AFTER + 1)._replace(conditions=())
+    line_46 = _smaller("46", line_42, line_45)
     line_47 = added("47", line_41, line_46)
     line_48 = less("48", line_40, line_47)
     found = (line_39, line_40, line_41, line_42, line_43, line_44, line_45, line_46, line_47, line_48)
     return {line.number: line for line in found}
+
+
+def _smaller(number: str, first: Line, second: Line) -> Line:
+    """The smaller of two lines of this form of 2011: what could turn which stands on it too, not on the owner's."""
+    line = smaller(number, first, second, TWO_YEARS_AFTER + 1)
+    own = tuple(f"{TWO_YEARS_AFTER + 1}:{KEY}/{ref.rpartition(':')[2]}" for ref in line.conditions)
+    return line._replace(conditions=own)
 
 
 def _of_2010(part_3: Mapping[str, Line], *numbers: str) -> Components:
@@ -123,14 +130,23 @@ def _box_10(record: Record, year: int) -> Components:
     )
 
 
-def _taxed_in_2010(record: Record) -> Components:
-    """Line 41: how a distribution of 2010 itself was taxed was not read."""
-    found = _box_10(record, TWO_YEARS_AFTER)
+def _line_41(record: Record, line_40: Line, unit: Cents) -> Line:
+    """What of line 40 was taxed in 2010 because it was distributed then: line 3 of a worksheet of 2010 that was not
+    read. By section 408A(d)(3)(E)(i) it is what was distributed of the rollover, as far as that was to be taxed."""
+    paid = total("41", _box_10(record, TWO_YEARS_AFTER), unit)
+    if paid.cents == 0 or line_40.cents is None:
+        return paid if paid.cents == 0 else stands_on_missing("41", line_40) or paid
     reason = (
-        "money of the in-plan rollover was distributed in 2010 itself: how much of its income was taxed then is line "
-        "41, whose instructions were not read; see the return of 2010"
+        "the Designated Roth Account Income Acceleration Worksheet of 2010 was not read: taken as what box 10 of Form "
+        "1099-R for 2010 reports, at most line 40 (section 408A(d)(3)(E)(i))"
     )
-    return (missing("taxed in 2010", reason, tuple(ref for part in found for ref in part.refs)),) if found else ()
+    at_most = f"{TWO_YEARS_AFTER + 1}:{KEY}/40"
+    return paid._replace(
+        cents=min(paid.amount, line_40.amount),
+        status=max(paid.status, line_40.status, Status.ASSUMED),
+        reasons=(reason,),
+        conditions=(at_most,),
+    )
 
 
 def _sheet(law: TaxYearLaw, lines: Mapping[str, Line]) -> Worksheet:

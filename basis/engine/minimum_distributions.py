@@ -11,6 +11,7 @@ from typing import NamedTuple
 from basis.engine.adjustments import adjustments as of_other_movements
 from basis.engine.amounts import Component, Components, Status, refs_in, worst
 from basis.engine.charitable import gifts
+from basis.engine.january_gifts import made_in
 from basis.engine.open_year import Adjustments, Beside, OpenYear
 from basis.engine.outflows import outflows, pool_accounts
 from basis.engine.record import fact_ref
@@ -18,7 +19,10 @@ from basis.engine.result import Finding, YearResult
 from basis.engine.sixty_days import counts_as_rollover, record_rollovers
 from basis.engine.taxable_money import into_plans, into_savings_accounts, rows_as_money
 from basis.model import EntryKind
-from basis.money import Cents, plain_amount
+from basis.money import Cents, divide_half_up, plain_amount
+
+_PERCENT, _PERCENT_SINCE_2023, _LOWERED_IN = 50, 25, 2023
+"""Section 4974(a); P.L. 117-328, division T, section 302, which lowers it further where it is made up in time."""
 
 
 class _Required(NamedTuple):
@@ -80,7 +84,12 @@ def beside(year: OpenYear, _result: YearResult) -> Beside:
         findings.append(Finding("rmd_not_taken_first", _says(year, found), (found.fact, *refs_in(found.converted))))
     never = found.short - found.of_conversions - found.of_rollovers
     if never:
-        text = f"{plain_amount(never)} of the required minimum distribution for {year.year} was not taken: Form 5329"
+        percent = _PERCENT_SINCE_2023 if year.year >= _LOWERED_IN else _PERCENT
+        tax = plain_amount(divide_half_up(never * percent, 100))
+        text = (
+            f"{plain_amount(never)} of the required minimum distribution for {year.year} was not taken: Form 5329, a "
+            f"tax of {percent}%, {tax}, unless it is waived (section 4974)"
+        )
         findings.append(Finding("rmd_not_taken", text, (found.fact,)))
     return Beside(findings=(*findings, *_too_early(year, found)))
 
@@ -132,7 +141,11 @@ def _too_early(year: OpenYear, found: _Required) -> tuple[Finding, ...]:
     """A conversion before the year's distributions had reached what was required."""
     kinds = (EntryKind.DISTRIBUTION, EntryKind.QCD, EntryKind.HSA_FUNDING)
     ids = {account.id for account in pool_accounts(year.record)}
-    rows = [e for e in year.record.in_year(year.year, *kinds) if e.account in ids and e.day]
+    rows = [
+        e
+        for e in year.record.in_year(year.year, *kinds)
+        if e.account in ids and e.day and (e.kind is not EntryKind.QCD or made_in(e) == year.year)
+    ]
     for conversion in year.record.conversions_of(year.year):
         before = sum(e.cents for e in rows if e.day and conversion.day and e.day <= conversion.day)
         if conversion.day and not found.short and before < found.required:

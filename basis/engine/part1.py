@@ -125,8 +125,9 @@ def decide_part_1(inputs: YearInputs) -> Decision:
         if now is None or facts._replace(**{name: not now}).decide()[0] == completed:
             continue
         if now:
-            # A movement is never nothing; basis and a value may be.
+            # A movement is never nothing; basis and a value may be, and what a limit leaves of gifts to charity.
             holders += _only_holder(parts) if name in ("has_basis", "has_value") else ()
+            conditions += _could_vanish(parts) if name == "distributed" else ()
         else:
             conditions += turned_by(parts)
     return Decision(completed, reason, conditions, holders)
@@ -138,6 +139,12 @@ def _something(parts: Components) -> bool | None:
         return True
     status = worst(parts)
     return None if status is Status.MISSING else status is Status.CONFLICT
+
+
+def _could_vanish(parts: Components) -> tuple[str, ...]:
+    """What distributions turn on where every one of them is what a limit leaves of something else."""
+    there = tuple(part for part in parts if part.cents)
+    return turned_by(there) if all(part.turns for part in there) else ()
 
 
 def _only_holder(parts: Components) -> tuple[str, ...]:

@@ -43,6 +43,11 @@ def numbers_for(law: TaxYearLaw, meaning: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def shown_as(law: TaxYearLaw, meaning: str) -> str:
+    """How the line that means `meaning` is named in words: `13`, or `10 and 15` where two lines show it."""
+    return " and ".join(numbers_for(law, meaning)) or meaning
+
+
 def printed_refs(law: TaxYearLaw, refs: Iterable[str]) -> tuple[str, ...]:
     """References with the lines of the year itself under their printed numbers."""
     if law.year >= FIRST_MODERN_YEAR:
@@ -69,7 +74,7 @@ def printed_component(law: TaxYearLaw, part: Component) -> Component:
         number = ref.removeprefix(f"{law.year}:")
         if number == ref:
             continue
-        shown = " and ".join(numbers_for(law, number)) or number
+        shown = shown_as(law, number)
         label = label.replace(f"line {number} ", f"line {shown} ")
         reason = reason.replace(f"line {number} ", f"line {shown} ")
     return part._replace(label=label, reason=reason, refs=printed_refs(law, part.refs))
@@ -103,7 +108,7 @@ def as_printed(inputs: YearInputs, result: YearResult) -> YearResult:
         parts=_parts(law, result.parts, own.parts),
         carry=carry,
         findings=(*findings, *_not_read(law, lines, verified)),
-        worksheets={key: _sheet(law, sheet) for key, sheet in result.worksheets.items()},
+        worksheets={key: printed_sheet(law, sheet) for key, sheet in result.worksheets.items()},
         taxable=taxable if own.taxes_put_off else _with_put_off(inputs, taxable),
     )
 
@@ -193,7 +198,7 @@ def _carried(law: TaxYearLaw, carry: Carry, conversions: Component | None) -> Ca
     )
 
 
-def _sheet(law: TaxYearLaw, sheet: Worksheet) -> Worksheet:
+def printed_sheet(law: TaxYearLaw, sheet: Worksheet) -> Worksheet:
     """A worksheet beside the form, resting on the lines that the form prints."""
     return replace(
         sheet,

@@ -121,7 +121,9 @@ def _worksheets(splits: list[tuple[Removal, Attributable]], unit: int) -> tuple[
         if split.balances is None or split.contribution is None:
             continue
         status = max(removal.status, split.status)
-        what = Component(f"undone by the {removal.name}", split.contribution, status, removal.refs, split.reason)
+        # Where nobody said the net income, the balances say how much of what moved is contribution.
+        refs = removal.refs if removal.earnings is not None else (*removal.refs, *split.balances.refs)
+        what = Component(f"undone by the {removal.name}", split.contribution, status, refs, split.reason)
         key = f"net_income_{len(sheets) + 1}" if sheets else "net_income"
         sheets.append(worksheet((what,), split.balances, unit, key))
     return tuple(sheets)

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from basis.engine.amounts import Component, Components, Status, TaxableAmounts
 from basis.engine.movements import ROLLOVER_DAYS, SAME_MOVEMENT_DAYS, Pairing, pair_sides
@@ -88,6 +89,25 @@ class HandedOver:
     roth_conversions: Component | None = None
 
 
+class CharitableGift(NamedTuple):
+    """A qualified gift to charity out of one of a taxpayer's pools, as far as money not taxed yet covers it: what
+    counts against limits that are the person's. `pool` is "" for own IRAs, else the decedent's id."""
+
+    year: int
+    day: date | None
+    pool: str
+    part: Component
+    to_split_interest: bool = False
+
+
+class Beneficiary(NamedTuple):
+    """What gifts out of an inherited IRA ask of the person who gives: facts, and by year what deducted contributions
+    are still to be set off."""
+
+    facts: Facts
+    offset: Mapping[int, Component]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Record:
     """One owner's accounts, effective entries, information returns, facts and forms as filed.
@@ -97,8 +117,10 @@ class Record:
     account shows any row at all, `spanned` those that an export of it says to cover whole. `linked` holds pairs of
     references that a person declared to be one movement. `handed_over` is basis from other pools; `other_sides` maps
     the name of a divorce transfer to the row of the other spouse's ledger; `ended` gives the year from which an
-    inherited account is the spouse's own and counts in their pool. `spouses` are the clients that the fact `spouse`
-    names, by their id.
+    inherited account is the spouse's own and counts in their pool, `treated_as_own` the day on which the spouse chose
+    so, in the spouse's own record. `spouses` are the clients that the fact `spouse` names, by their id.
+    `gifts_elsewhere` are the taxpayer's gifts to charity out of other pools; `beneficiary` is who holds an inherited
+    pool, where that pool gives.
     """
 
     owner: Owner
@@ -115,7 +137,10 @@ class Record:
     handed_over: tuple[HandedOver, ...] = ()
     other_sides: Mapping[str, LedgerEntry] = field(default_factory=dict)
     ended: Mapping[str, int] = field(default_factory=dict)
+    treated_as_own: Mapping[str, date] = field(default_factory=dict)
     spouses: Mapping[str, Spouse] = field(default_factory=dict)
+    gifts_elsewhere: tuple[CharitableGift, ...] = ()
+    beneficiary: Beneficiary | None = None
 
     @cached_property
     def by_year(self) -> Mapping[int, tuple[LedgerEntry, ...]]:
@@ -208,6 +233,12 @@ class Record:
     def in_year(self, year: int, *kinds: EntryKind) -> tuple[LedgerEntry, ...]:
         """The entries of these kinds that happened in a calendar year."""
         return tuple(entry for entry in self.by_year.get(year, ()) if entry.kind in kinds)
+
+    def paid_to_a_beneficiary(self, entry: LedgerEntry) -> bool:
+        """Whether a row left an inherited IRA in the year in which the spouse treats it as their own, before that
+        day."""
+        own_since = self.treated_as_own.get(entry.account)
+        return own_since is not None and entry.day is not None and entry.day < own_since
 
     def waiting(self, year: int, line: str) -> tuple[Component, ...]:
         """A component for each open question that this input line waits for."""

@@ -137,6 +137,11 @@ class YearResult:
             pending += [(used, self.line(used)) for used in below if "/" in used]
         return tuple(found.values())
 
+    @property
+    def beside_lines(self) -> tuple[str, ...]:
+        """The names of all worksheet lines (`worksheet_1_1/8`), in order."""
+        return tuple(f"{key}/{number}" for key, sheet in self.worksheets.items() for number in sheet.lines)
+
     def line(self, name: str) -> Line:
         """A line of the form (`14`) or of a worksheet (`worksheet_1_1/8`). Raises KeyError when there is none."""
         key, slash, number = name.rpartition("/")

@@ -114,7 +114,7 @@ def _part(undone: Undone, cents: Cents | None) -> Component:
     label = f"the {undone.removal.name}"
     if cents is None:
         return missing(label, undone.reason, undone.refs, asks=undone.asks)
-    return Component(label, cents, undone.status, undone.with_contributions, undone.reason)
+    return Component(label, cents, undone.status, undone.refs, undone.reason, turns=undone.contribution_refs)
 
 
 def _taxable(undone: Undone) -> Component:

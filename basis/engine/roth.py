@@ -215,7 +215,7 @@ def _qualified(record: Record, clock: RothClock, entry: LedgerEntry) -> _Verdict
     if clock.satisfied is False:
         return _Verdict(qualified=False)
     # What a beneficiary receives is paid on account of death, whatever the beneficiary's age.
-    inherited = bool(record.owner.decedent)
+    inherited = bool(record.owner.decedent) or record.paid_to_a_beneficiary(entry)
     of_age = (
         inherited
         or entry.purpose in _DEATH_OR_DISABILITY
@@ -302,7 +302,7 @@ def _amounts_that_fund(record: Record, ids: set[str]) -> list[tuple[int, Cents, 
 
 def reached_59_and_a_half(record: Record, day: date | None) -> bool | None:
     """Whether the owner was 59 1/2 on a day (section 72(t)(2)(A)(i)); None without a birth date or a day."""
-    return reached(record, day, MONTHS_TO_59_AND_A_HALF)
+    return reached(record.facts, day, MONTHS_TO_59_AND_A_HALF)
 
 
 def is_disabled(record: Record, day: date | None) -> bool:

@@ -91,9 +91,9 @@ class Undone(NamedTuple):
         return tuple(dict.fromkeys((*self.removal.refs, *used)))
 
     @property
-    def with_contributions(self) -> tuple[str, ...]:
-        """The same, and the contributions it was of: without enough of them it is in conflict."""
-        return tuple(dict.fromkeys((*self.refs, *(ref for piece in self.pieces for ref in piece.refs))))
+    def contribution_refs(self) -> tuple[str, ...]:
+        """The contributions it was of: without enough of them it is in conflict."""
+        return tuple(dict.fromkeys(ref for piece in self.pieces for ref in piece.refs))
 
 
 class Settled(NamedTuple):

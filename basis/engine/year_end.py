@@ -25,7 +25,8 @@ def year_end(record: Record, law: TaxYearLaw) -> Components:
 
 def value_on_december_31(record: Record, account: Account, year: int) -> Component | None:
     """The value of one account on December 31, None before it existed, missing where nobody has said."""
-    if record.ended.get(account.id, year + 1) <= year:
+    own_since = record.treated_as_own.get(account.id)
+    if record.ended.get(account.id, year + 1) <= year or (own_since is not None and year < own_since.year):
         return None
     entries = [e for e in record.in_year(year, EntryKind.YEAR_END_VALUE) if e.account == account.id]
     forms = [

@@ -19,6 +19,7 @@ _AMOUNTS = frozenset(
         "excess_removal_limit",
         "excess_removal_limit_50",
         "qcd_limit",
+        "split_interest_limit",
         "homebuyer_limit",
         "disaster_limit",
         *(field.name for field in fields(HsaLimits)),

@@ -41,6 +41,7 @@ _FOLDER = "basis/law"
 _LAST_SPOUSAL_LIMIT_YEAR = 1996
 _LAST_CONVERSION_LIMIT_YEAR = 2009
 _FIRST_QCD_YEAR = 2006
+_FIRST_SPLIT_INTEREST_YEAR = 2023
 _FIRST_HSA_FUNDING_YEAR = 2007
 _ROLLOVERS_COUNTED_TOGETHER = 2015
 _FIRST_PLAN_LIMITS_YEAR = 2001
@@ -159,6 +160,7 @@ def read_year(year: int, document: Table, revision: Callable[[str], Table]) -> T
         excess_removal_limit=top.cited("excess_removal_limit", an_amount),
         excess_removal_limit_50=top.cited("excess_removal_limit_50", an_amount),
         qcd_limit=top.cited_if("qcd_limit", an_amount, holds=year >= _FIRST_QCD_YEAR),
+        split_interest_limit=top.cited_if("split_interest_limit", an_amount, holds=year >= _FIRST_SPLIT_INTEREST_YEAR),
         hsa_limits=None
         if hsa is None
         else HsaLimits(

@@ -160,6 +160,9 @@ class TaxYearLaw:
     qcd_limit: Cited[Cents] | None
     """The most that qualified charitable distributions leave out of income (IRC 408(d)(8)(A), (F)); None before 2006,
     when there were none."""
+    split_interest_limit: Cited[Cents] | None
+    """The most of it that may go to split-interest entities in the one year of a lifetime (IRC 408(d)(8)(F)); None
+    before 2023, when none could."""
     hsa_limits: HsaLimits | None
     """None before 2007, when no IRA money could fund a health savings account."""
     plan_limits: PlanLimits | None

@@ -90,6 +90,7 @@ class Purpose(StrEnum):
     TUITION_529 = "tuition_529"
     CONTRIBUTION = "contribution"
     CONVERSION = "conversion"
+    SPLIT_INTEREST = "split_interest"
 
 
 class RothPart(StrEnum):
@@ -130,6 +131,9 @@ _NEEDS_FOR_YEAR = frozenset(
     }
 )
 _DECEMBER_31 = (12, 31)
+_JANUARY_GIFTS = frozenset({2011, 2013})
+"""Years whose charitable distributions of January could be treated as made on December 31 before: Pub. L. 111-312,
+section 725(b)(2), and Pub. L. 112-240, section 208(b)(2)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,12 +182,24 @@ class Entry:
             raise EntryError(f"for_year: a {self.kind} needs the tax year it counts for")
         if self.for_year is not None and not 1974 <= self.for_year <= self.year:
             raise EntryError(f"for_year: {self.for_year} cannot be the tax year of a movement in {self.year}")
+        if self.kind is EntryKind.QCD and self.for_year not in (None, self.year) and not self._made_before_february():
+            raise EntryError(
+                f"for_year: a qcd counts for the year it was made in, {self.year}; only one of January 2011 or January "
+                f"2013 could be treated as made in the year before"
+            )
+        if self.purpose is Purpose.SPLIT_INTEREST and self.kind is not EntryKind.QCD:
+            raise EntryError("purpose: split_interest is a purpose of a qcd")
         if self.kind is EntryKind.YEAR_END_VALUE and self.day and (self.day.month, self.day.day) != _DECEMBER_31:
             raise EntryError("date: a year_end_value is of December 31; use account_value for any other day")
         if self.arrived is not None and self.day is not None and self.arrived < self.day:
             raise EntryError(f"arrived: {self.arrived.isoformat()} is before the money left")
         if self.basis is not None and not 0 <= self.basis <= self.cents:
             raise EntryError("basis: the nontaxable part must lie between zero and the amount")
+
+    def _made_before_february(self) -> bool:
+        """Whether a gift of January is given to the year before, in one of the two years when the law allowed it."""
+        january = self.day is not None and self.day.month == 1
+        return january and self.year in _JANUARY_GIFTS and self.for_year == self.year - 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,6 +140,7 @@ _TABLE: tuple[tuple[str, tuple[str, Callable[[str], object]], str], ...] = (
     ("first_roth_year", _YEAR, ""),
     ("homebuyer_used_before", _AMOUNT, ""),
     ("qcd_offset_used", _AMOUNT, ""),
+    ("split_interest_used", _YES_NO, ""),
     ("hsa_funding_used", _YES_NO, ""),
     ("hsa_coverage", _one_of("self", "family"), ""),
     ("rmd_required", _AMOUNT, ""),
@@ -170,6 +171,8 @@ _TABLE: tuple[tuple[str, tuple[str, Callable[[str], object]], str], ...] = (
     ("in_service_allowed", _YES_NO_UNKNOWN, "PLAN"),
     ("in_plan_roth_allowed", _YES_NO_UNKNOWN, "PLAN"),
     ("conversion_frequency", _TEXT, "PLAN"),
+    ("acp_tested", _YES_NO_UNKNOWN, "PLAN"),
+    ("after_tax_limit", _TEXT, "PLAN"),
     # Kept as facts so that whatever decides a pool is an append-only record.
     ("account_type", ("an account type such as traditional_ira", _text), "ACCOUNT"),
     ("plan", _TEXT, "ACCOUNT"),

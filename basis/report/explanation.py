@@ -6,9 +6,10 @@ import textwrap
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from basis.app.figures import Lines, Traced
 from basis.app.sources import Described
 from basis.engine import Finding, Status, Step
-from basis.report.year import WIDTH
+from basis.report.year import WIDTH, owner_document
 
 Describe = Callable[[str], Described]
 
@@ -91,34 +92,57 @@ def _wrapped(text: str, indent: str) -> list[str]:
     )
 
 
-def trace_document(
-    ref: str, client: str, lines: Sequence[tuple[int, str]], filed: Sequence[str], source: Described
-) -> dict[str, Any]:
-    """The document `basis.trace/1`."""
+def trace_document(ref: str, found: Traced, source: Described) -> dict[str, Any]:
+    """The document `basis.trace/1`; lines of worksheets are named as `basis explain` takes them (`qcd/9`)."""
     return {
         "schema": "basis.trace/1",
         "ref": ref,
-        "client": client,
+        "client": found.client,
         "is": _described_document(source),
-        "lines": [{"year": year, "line": line} for year, line in lines],
-        "filed": list(filed),
+        **_lines_document(found.lines),
+        "other_forms": [
+            {"owner": owner_document(owner), **_lines_document(lines)} for owner, lines in found.other_forms
+        ],
+        "filed": list(found.filed),
     }
 
 
-def trace_text(ref: str, client: str, lines: Sequence[tuple[int, str]], filed: Sequence[str], source: Described) -> str:
-    """What an entry is, and every line of every year that rests on it."""
-    rows = _wrapped(f"{ref} of {client}: {source.words}", "")
+def _lines_document(lines: Lines) -> dict[str, Any]:
+    return {
+        "lines": [{"year": year, "line": line} for year, line in lines if "/" not in line],
+        "worksheet_lines": [{"year": year, "line": line} for year, line in lines if "/" in line],
+    }
+
+
+def trace_text(ref: str, found: Traced, source: Described) -> str:
+    """What an entry is, and every line of every form, worksheet and year that rests on it."""
+    rows = _wrapped(f"{ref} of {found.client}: {source.words}", "")
     for place in source.sources:
         rows += _wrapped(f"{place.file}, row {place.row}, sha256 {place.sha256[:12]}", "  ")
         rows += _wrapped(place.text, "    > ") if place.text else []
-    if not lines:
+    if not found.lines and not found.other_forms:
         return "\n".join([*rows, "No line rests on it."])
-    by_year: dict[int, list[str]] = {}
-    for year, line in lines:
-        by_year.setdefault(year, []).append(line)
-    rows.append("Lines of Form 8606 that rest on it:")
-    for year, numbers in by_year.items():
-        rows += _wrapped(f"{year}: {', '.join(numbers)}", "  ")
-    if filed:
-        rows += _wrapped(f"Filed forms that used it: {', '.join(filed)}", "")
+    rows += _lines_text(found.lines)
+    for owner, lines in found.other_forms:
+        rows += _wrapped(f"On the form of {owner}:", "")
+        rows += _lines_text(lines)
+    if found.filed:
+        rows += _wrapped(f"Filed forms that used it: {', '.join(found.filed)}", "")
     return "\n".join(rows)
+
+
+def _lines_text(lines: Lines) -> list[str]:
+    return [
+        *_by_year("Lines of Form 8606 that rest on it:", [line for line in lines if "/" not in line[1]]),
+        *_by_year("Lines of worksheets and other forms beside it:", [line for line in lines if "/" in line[1]]),
+    ]
+
+
+def _by_year(heading: str, lines: Sequence[tuple[int, str]]) -> list[str]:
+    numbers: dict[int, list[str]] = {}
+    for year, line in lines:
+        numbers.setdefault(year, []).append(line)
+    rows = [heading] if lines else []
+    for year, named in numbers.items():
+        rows += _wrapped(f"{year}: {', '.join(named)}", "  ")
+    return rows

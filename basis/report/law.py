@@ -37,6 +37,7 @@ TITLES: Mapping[str, str] = {
     "excess removal limit": "An excess comes out untaxed later when contributions were at most",
     "excess removal limit 50": "The same at age 50 or older",
     "qcd limit": "Qualified charitable distributions leave out of income at most",
+    "split interest limit": "Of these to split-interest entities, in one year of a lifetime, at most",
     "hsa limits, self only": "HSA funding distribution, self-only coverage, at most",
     "hsa limits, family": "HSA funding distribution, family coverage, at most",
     "hsa limits, catch up": "Added to these from age 55",

@@ -31,6 +31,7 @@ _UNKNOWN_TEXT = "no-rule"
 _SAID = "your-description"
 _PAPER_OF_DAY = "the custodian's confirmation or statement of that day"
 _CHANGES_NO_LINE = frozenset({EntryKind.TRANSFER_IN, EntryKind.TRANSFER_OUT})
+_VALUES = frozenset({EntryKind.YEAR_END_VALUE, EntryKind.ACCOUNT_VALUE})
 _CONTRIBUTION_YEAR = "contribution_year"
 _YEAR_REASON = "the export does not say for which tax year the contribution counts, and on that day it could be either"
 _PAPER_OF_YEAR = "Form 5498 of the year (box 1 or box 10), or the contribution confirmation"
@@ -76,7 +77,8 @@ def classify(
         return _TAXABLE
     money_side = side(row.cents)
     if not money_side and (row.cents == 0 or not (row.quantity or row.currency)):
-        return _NOTHING_MOVED
+        rule = first_rule(family, row, account_type, money_side) if row.cents == 0 else None
+        return _NOTHING_MOVED if rule is None or rule.enter not in _VALUES else _value(rule, row, account_type, account)
     if row.said:
         return _as_said(row, account_type, money_side, deadline, account)
     ignored = _ignored_by_action(family, row.fingerprint_text, account_type, money_side)
@@ -87,6 +89,8 @@ def classify(
         return _unknown(row, account_type, deadline)
     if rule.ignore:
         return _ignored(rule.id)
+    if rule.enter in _VALUES:
+        return _value(rule, row, account_type, account)
     if not money_side:
         return _ignored(rule.id) if rule.enter in _CHANGES_NO_LINE else _without_amount(rule.id, row)
     if rule.enter is not None:
@@ -117,6 +121,20 @@ def _entered(
             return _ask_year(rule.id, row, account_type, years, _YEAR_REASON)
         for_year = years[0]
     return Entered(rule.id, entries_of(row, account, account_type, kind, for_year))
+
+
+def _value(rule: Rule, row: ParsedRow, account_type: AccountType, account: str) -> Entered | Asked:
+    """The value of an account, zero included: it is no movement and has no direction."""
+    if row.cents is not None and row.cents >= 0 and rule.enter is not None:
+        return Entered(rule.id, entries_of(row, account, account_type, rule.enter))
+    return Asked(
+        rule.id,
+        "amount",
+        "What was the account worth on that day?",
+        "a value below zero is none of an IRA: enter the value with `basis entry add`, then answer none here",
+        (NONE,),
+        "Form 5498 box 5",
+    )
 
 
 def _as_said(row: ParsedRow, account_type: AccountType, money_side: str, deadline: Deadline, account: str) -> Outcome:

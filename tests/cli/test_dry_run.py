@@ -35,12 +35,15 @@ ONLY_READ = {
     "basis calc 8606",
     "basis calc contribution",
     "basis calc nia",
+    "basis calc plan-scan",
+    "basis calc prorata",
     "basis calc room",
+    "basis calc schedule",
     "basis room",
     "basis ledger info",
     "basis ledger verify",
 }
-ELSEWHERE = {"basis forms add", "basis forms fetch", "basis ledger upgrade", "basis statement"}
+ELSEWHERE = {"basis forms add", "basis forms fetch", "basis ledger upgrade", "basis plan", "basis statement"}
 """Commands whose dry run has tests beside those of the command itself."""
 
 # A call of every other command that writes; `{}` is filled with the folder of the test.

@@ -112,7 +112,7 @@ def test_an_older_form_has_its_own_parts_and_says_line_by_line_what_is_open(
     text = capsys.readouterr().out
     assert "Part III  Rollovers from retirement plans" in text
     assert "Part IV   Distributions from Roth IRAs" in text
-    assert "Form 8606 (2010), line 15 [open]" in text
+    assert "line 34; instructions, line 33 [open]" in text
     assert "[open] not settled" in text
 
 

@@ -201,6 +201,25 @@ def chosen_in_2010() -> Owned:
     return owned
 
 
+def excepted_in_part() -> Owned:
+    """Early Roth money of which a part paid for education, and hurricane money of 2005 beside other money."""
+    owned = Owned(IRA, ROTH)
+    owned.opening(3000, 2004)
+    owned.entry(IRA, "contribution", "2005-03-01", 800, for_year=2005, **KEPT)
+    owned.entry(IRA, "contribution", "2006-03-01", 900, for_year=2006, **KEPT)
+    owned.fact("birth_date", "1970-06-01")
+    owned.fact("first_roth_year", "2006")
+    owned.entry(IRA, "distribution", "2005-10-01", 4000, purpose=Purpose.DISASTER)
+    owned.entry(IRA, "distribution", "2005-11-01", 2500)
+    owned.value(IRA, 2005, 30_000)
+    owned.entry(IRA, "conversion", "2006-04-01", 2000)
+    owned.value(IRA, 2006, 20_000)
+    owned.entry(ROTH, "contribution", "2007-04-01", 1000, for_year=2007)
+    owned.entry(ROTH, "distribution", "2008-04-01", 2500, purpose=Purpose.EDUCATION)
+    owned.entry(ROTH, "distribution", "2008-05-01", 1700)
+    return owned
+
+
 def limited_by_income() -> Owned:
     """Worksheet 1-1 in years of every kind: part deducted, nobody said, and income below and beyond."""
     owned = Owned(IRA, ROTH)
@@ -347,6 +366,83 @@ def undone_by_forms() -> Owned:
     return owned
 
 
+def limited_roth() -> Owned:
+    """A Roth contribution that income allows in part, and a distribution, repaid in part."""
+    owned = Owned(IRA, ROTH)
+    owned.opening(0, 2022)
+    owned.fact("first_roth_year", "2023")
+    owned.fact("birth_date", "1980-04-04")
+    owned.fact("filing_status", "single")
+    owned.fact("magi_roth", "147,000.00", 2023)
+    owned.fact("compensation", "150,000.00", 2023)
+    owned.entry(ROTH, "contribution", "2023-05-01", 500, for_year=2023)
+    owned.entry(IRA, "contribution", "2023-05-02", 900, for_year=2023, treatment=Treatment.DEDUCTIBLE)
+    owned.entry(ROTH, "distribution", "2024-02-01", 900, purpose=Purpose.EMERGENCY)
+    owned.entry(ROTH, "repayment", "2024-08-01", 150, for_year=2024, purpose=Purpose.EMERGENCY)
+    return owned
+
+
+def gifts_of_every_kind() -> Owned:
+    """Gifts above the limit, of a January that counts for the year before, and to a gift annuity above its limit."""
+    owned = Owned(IRA, SEP, ROTH)
+    owned.opening(10_000, 2011)
+    owned.fact("part_1", "always")
+    owned.fact("birth_date", "1938-02-03")
+    owned.fact("qcd_offset_used", "0.00")
+    owned.fact("split_interest_used", "no")
+    owned.entry(IRA, "qcd", "2012-12-12", 60_000)
+    owned.value(IRA, 2012, 240_000)
+    owned.value(SEP, 2012, 100)
+    owned.entry(IRA, "qcd", "2013-01-22", 41_500, for_year=2012)
+    owned.value(IRA, 2013, 180_000)
+    owned.value(SEP, 2013, 100)
+    owned.entry(IRA, "contribution", "2024-02-01", 3000, for_year=2024, treatment=Treatment.DEDUCTIBLE)
+    owned.entry(IRA, "qcd", "2024-03-01", 55_000, purpose=Purpose.SPLIT_INTEREST)
+    owned.entry(IRA, "qcd", "2024-06-03", 54_000)
+    owned.value(IRA, 2024, 90_000)
+    owned.value(SEP, 2024, 100)
+    return owned
+
+
+def given_out_of_basis() -> Owned:
+    """A gift that taxable money does not cover, and what was deducted at that age."""
+    owned = Owned(IRA, SEP, ROTH)
+    owned.opening(9000, 2020)
+    owned.fact("birth_date", "1940-02-03")
+    owned.fact("part_1", "always")
+    owned.fact("qcd_offset_used", "0.00")
+    owned.entry(IRA, "contribution", "2021-02-01", 300, for_year=2021, treatment=Treatment.DEDUCTIBLE)
+    owned.entry(IRA, "distribution", "2021-03-01", 500)
+    owned.entry(IRA, "qcd", "2021-04-01", 2000)
+    owned.entry(IRA, "qcd", "2021-05-01", 6000)
+    owned.value(IRA, 2021, 3000)
+    owned.value(SEP, 2021, 1000)
+    return owned
+
+
+AFTER_TAX = Account(
+    id="p2", client="ana", custodian="plan", number=None, label="After-tax", type=AccountType.PLAN_AFTER_TAX,
+    plan="acme",
+)  # fmt: skip
+PLAN_ROTH = Account(
+    id="p3", client="ana", custodian="plan", number=None, label="Plan Roth", type=AccountType.PLAN_DESIGNATED_ROTH,
+    plan="acme",
+)  # fmt: skip
+
+
+def rolled_over_in_plan() -> Owned:
+    """An in-plan Roth rollover of 2010 taxed in the two years after, and what was distributed of it."""
+    owned = Owned(IRA, AFTER_TAX, PLAN_ROTH)
+    owned.opening(0, 2009)
+    owned.fact("income_election_2010", "2011_2012", 2010)
+    owned.entry(
+        AFTER_TAX, "in_plan_roth_rollover", "2010-11-01", 10_000, basis=200_000, to_account=PLAN_ROTH.id,
+        to_account_type=PLAN_ROTH.type,
+    )  # fmt: skip
+    owned.form("1099-R", 2011, PLAN_ROTH, box_1=3000, box_7="1", box_10=2500)
+    return owned
+
+
 UNDONE_2017 = {"purpose": Purpose.CONVERSION, "earnings": 100_00}
 UNDONE = {"purpose": Purpose.CONTRIBUTION, "treatment": Treatment.NONDEDUCTIBLE}
 
@@ -360,8 +456,13 @@ RICH: dict[str, tuple[Callable[[], Owned], int]] = {
     "since_1995": (since_1995, 2004),
     "split_of_2010": (split_of_2010, 2013),
     "chosen_in_2010": (chosen_in_2010, 2012),
+    "excepted_in_part": (excepted_in_part, 2009),
     "movements": (movements, 2025),
     "put_back": (put_back, 2025),
     "undone": (undone, 2025),
     "undone_by_forms": (undone_by_forms, 2022),
+    "gifts_of_every_kind": (gifts_of_every_kind, 2024),
+    "given_out_of_basis": (given_out_of_basis, 2021),
+    "limited_roth": (limited_roth, 2025),
+    "rolled_over_in_plan": (rolled_over_in_plan, 2012),
 }

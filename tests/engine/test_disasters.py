@@ -209,3 +209,45 @@ def test_line_15b_is_never_more_than_line_15a_and_all_of_it_without_other_distri
     lines = figured(owned).lines
     assert 0 <= lines["15b"].amount <= lines["15a"].amount
     assert other or lines["15b"].amount == lines["15a"].amount
+
+
+@pytest.mark.parametrize(
+    ("year", "title", "to", "status"),
+    [
+        (2005, "Form 8915", "Form 8915, line 13", "known"), (2006, "Form 8915", "Form 8915, line 22", "assumed"),
+        (2008, "Form 8930", "Form 8930, line 13", "known"), (2009, "Form 8930", "Form 8930", "assumed"),
+    ],
+)  # fmt: skip
+def test_disaster_money_of_2005_to_2009_goes_to_the_form_of_its_year(
+    year: int, title: str, to: str, status: str
+) -> None:
+    """Section 1400Q for hurricanes, and for the Midwest by P.L. 110-343, section 702."""
+    owned = owner(2000, year=year)
+    owned.fact("birth_date", "1970-01-01")
+    owned.entry(IRA, "distribution", f"{year}-10-02", 20_000, **DISASTER)
+    result = figured(owned, year)
+    sheet = result.worksheets["form_8915"]
+    assert (sheet.title, sheet.lines["15b"].name, sheet.lines["15b"].line.status.word) == (title, f"To {to}", status)
+    assert result.text("form_8915/15b") == result.text("15b")
+    assert "form_5329" not in result.worksheets
+
+
+@pytest.mark.parametrize("year", [2007, 2010])
+def test_disaster_money_of_a_year_without_lines_for_it_is_figured_like_any_other_and_said(year: int) -> None:
+    owned = owner(year=year)
+    owned.fact("birth_date", "1970-01-01")
+    owned.entry(IRA, "distribution", f"{year}-10-02", 20_000, **DISASTER)
+    result = figured(owned, year)
+    assert "form_8915" not in result.worksheets
+    assert result.text("form_5329/4") == "2,000"
+    assert "disaster_without_lines" in codes(result)
+
+
+@pytest.mark.parametrize(("paid", "back", "form"), [(2005, 2007, "Form 8915"), (2009, 2011, "Form 8930")])
+def test_a_later_repayment_goes_on_the_form_of_its_disaster(paid: int, back: int, form: str) -> None:
+    owned = owner(year=paid)
+    owned.entry(IRA, "distribution", f"{paid}-10-02", 20_000, **DISASTER)
+    owned.entry(IRA, "repayment", f"{back}-05-02", 1000, **(DISASTER | {"for_year": paid}))
+    owned.value(IRA, back, 50_000)
+    later = [f for f in figured(owned, back).findings if f.code == "disaster_repaid_later"]
+    assert [finding.message.endswith(f"goes on {form}") for finding in later] == [True]

@@ -322,3 +322,46 @@ def test_what_can_be_told_without_compensation_is_an_excess_at_the_least() -> No
     result = figured(owned, 2023)
     assert (result.text("1"), result.lines["1"].status) == ("6,500", Status.ASSUMED)
     assert result.line("form_5329_excess/15").status is Status.ASSUMED
+
+
+def over_in(year: int, earned_next: str = "50,000") -> Owned:
+    """1,000 over the limit of 2,000 in one year, and nothing in the next."""
+    owned = Owned(IRA)
+    owned.opening(0, year - 1)
+    owned.fact("birth_date", "1960-01-01")
+    for at, earned in ((year, "50,000"), (year + 1, earned_next)):
+        owned.fact("filing_status", "single", year=at)
+        owned.fact("compensation", earned, year=at)
+        owned.value(IRA, at, 30_000)
+    owned.entry(IRA, "contribution", f"{year}-03-01", 3000, for_year=year, treatment=Treatment.NONDEDUCTIBLE)
+    return owned
+
+
+@pytest.mark.parametrize(
+    ("year", "titled", "status"),
+    [
+        (1993, "Form 5329 for 1993: excess contributions, under the numbers of later years", Status.ASSUMED),
+        (1995, "Form 5329 for 1995, Part II: excess contributions, under the numbers of later years", Status.ASSUMED),
+        (1999, "Form 5329 for 1999, Parts III and IV: excess contributions", Status.KNOWN),
+    ],
+)
+def test_an_excess_of_an_older_year_is_taxed_under_numbers_that_say_whose_they_are(
+    year: int, titled: str, status: Status
+) -> None:
+    """Section 4973(a), 6% since 1976. What carries does not depend on the numbers."""
+    history = over_in(year).history(year + 1)
+    result = history.results[year]
+    assert result.worksheets["form_5329_excess"].title == titled
+    line_17 = result.line("form_5329_excess/17")
+    assert (line_17.cents, line_17.status) == (6000, status)
+    assert history.carried[year].excess_traditional.status is Status.KNOWN
+    assert history.results[year + 1].text("form_5329_excess/9") == "1,000"
+
+
+@pytest.mark.parametrize(
+    ("year", "named"), [(1993, "Form 5329, Part II, is due"), (1997, "Form 5329 is due"), (2000, "Part III, is due")]
+)
+def test_a_finding_names_the_part_that_the_form_of_its_year_has(year: int, named: str) -> None:
+    """The excess is not taken up: nothing was earned in the second year."""
+    result = over_in(year, earned_next="0").history(year + 1).results[year + 1]
+    assert [named in f.message for f in result.findings if f.code == "excess_carried"] == [True]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from records import IRA, ROTH, Owned
+from records import IRA, PRETAX_PLAN, ROTH, Owned
 
 from basis.engine import Status
 from basis.engine.form_1040 import plan_lines
@@ -166,3 +166,68 @@ def test_a_gift_to_charity_beside_roth_distributions_agrees_with_one_form() -> N
     owned.form("1099-R", 2021, ROTH, box_1=1500, box_7="Q")
     line = owned.history(2021).results[2021].line("form_1040/4a")
     assert (line.cents, line.status) == (150_000, Status.KNOWN)
+
+
+@pytest.mark.parametrize(
+    ("year", "gross", "taxable", "status"),
+    [(1993, "16a", "16b", "assumed"), (1996, "15a", "15b", "assumed"), (2002, "15a", "15b", "known")],
+)
+def test_an_older_return_has_its_own_lines_and_one_that_was_not_read_is_assumed(
+    year: int, gross: str, taxable: str, status: str
+) -> None:
+    owned = Owned()
+    owned.opening(1000, year - 1)
+    owned.entry(IRA, "distribution", f"{year}-05-01", 5000)
+    owned.value(IRA, year, 5000)
+    sheet = owned.history(year).results[year].worksheets["form_1040"]
+    assert [(number, row.line.cents) for number, row in sheet.lines.items()] == [(gross, 500_000), (taxable, 450_000)]
+    assert sheet.lines[gross].line.status.word == status
+    printed = "15" if year > 2000 else "13"
+    assert sheet.lines[taxable].line.components[0].refs == (f"{year}:{printed}",)
+    assert f"line {printed} of Form 8606" in sheet.lines[taxable].formula
+
+
+def put_off(*, distributed: int = 0) -> Owned:
+    """20,000 of an IRA and 9,000 of a plan to a Roth IRA in 2010, 1,000 of that after-tax, taxed in 2011 and 2012."""
+    owned = Owned(IRA, ROTH, PRETAX_PLAN)
+    owned.opening(0, 2009)
+    owned.entry(IRA, "conversion", "2010-05-01", 20_000)
+    owned.value(IRA, 2010, 0)
+    to_roth = {"to_account": ROTH.id, "to_account_type": AccountType.ROTH_IRA, "basis": 100_000}
+    owned.entry(PRETAX_PLAN, "direct_rollover", "2010-06-01", 9000, **to_roth)
+    owned.fact("first_roth_year", "2010")
+    owned.fact("birth_date", "1945-01-01")
+    owned.fact("income_election_2010", "2011_2012")
+    if distributed:
+        owned.entry(ROTH, "distribution", "2011-10-01", distributed)
+    return owned
+
+
+def test_income_of_2010_is_on_the_lines_of_iras_and_of_plans_in_the_years_that_tax_it() -> None:
+    found = put_off().history(2012)
+    taxable = {
+        year: [found.results[year].text(f"form_1040/{n}") for n in ("15b", "16b")] for year in (2010, 2011, 2012)
+    }
+    assert taxable == {2010: ["0", "0"], 2011: ["10,000", "4,000"], 2012: ["10,000", "4,000"]}
+
+
+def test_income_of_2010_that_a_distribution_of_2011_taxes_sooner_is_on_the_line_of_iras() -> None:
+    """Form 8606 for 2011, line 36, goes on line 15b as a whole; so does what line 38 leaves for 2012."""
+    found = put_off(distributed=5000).history(2012)
+    assert found.results[2011].text("form_1040/15b") == "19,000"
+    assert found.results[2012].text("form_1040/15b") == "9,000"
+    assert "16b" not in found.results[2012].worksheets["form_1040"].lines
+
+
+def test_income_of_1998_is_on_the_return_of_the_years_that_tax_it() -> None:
+    owned = Owned(IRA, ROTH)
+    owned.opening(0, 1997)
+    owned.entry(IRA, "conversion", "1998-05-01", 10_000)
+    owned.value(IRA, 1998, 0)
+    owned.fact("spread_1998", "yes")
+    owned.fact("first_roth_year", "1998")
+    owned.fact("birth_date", "1960-01-01")
+    owned.entry(ROTH, "distribution", "1999-05-01", 1000)
+    found = owned.history(2001)
+    shown = [found.results[year].text("form_1040/15b") for year in (1998, 1999, 2000, 2001)]
+    assert shown == ["2,500", "3,500", "2,500", "1,500"]

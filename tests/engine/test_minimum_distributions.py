@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from records import IRA, ROTH, SEP, Owned
 
 from basis.engine import YearResult
@@ -80,4 +81,18 @@ def test_what_was_neither_paid_out_nor_converted_is_said_in_dollars() -> None:
     owned.entry(IRA, "distribution", "2023-12-01", 4000)
     result = figured(owned)
     assert result.text("7") == "4,000"
-    assert any(f.code == "rmd_not_taken" and "6,000.00" in f.message for f in result.findings)
+    said = [f.message for f in result.findings if f.code == "rmd_not_taken"]
+    assert ["6,000.00" in text and "25%, 1,500.00" in text for text in said] == [True]
+
+
+@pytest.mark.parametrize(("year", "tax"), [(1997, "50%, 3,000.00"), (2022, "50%, 3,000.00"), (2023, "25%, 1,500.00")])
+def test_the_tax_on_what_was_not_taken_is_half_of_it_before_2023(year: int, tax: str) -> None:
+    """Section 4974(a)."""
+    owned = Owned(IRA)
+    owned.opening(0, year - 1)
+    owned.fact("rmd_required", "10,000", year)
+    owned.entry(IRA, "distribution", f"{year}-12-01", 4000)
+    owned.value(IRA, year, 50_000)
+    findings = owned.history(year).results[year].findings
+    said = [f.message for f in findings if f.code == "rmd_not_taken"]
+    assert [tax in text for text in said] == [True]

@@ -100,8 +100,8 @@ def test_a_line_that_was_not_read_is_assumed_or_missing_and_the_basis_is_carried
         "3", "5", "9", "10", "12", "13", "15",
     }  # fmt: skip
     of_2010 = form(2010, line_2=5000, line_6=40_000, line_7=10_000)
-    assert of_2010.lines["15"].status is Status.MISSING
-    assert "9000.00" in of_2010.lines["15"].reasons[0].replace(",", "")
+    assert (of_2010.text("15"), of_2010.lines["15"].status) == ("9,000.00", Status.ASSUMED)
+    assert "remembered, not read" in of_2010.lines["15"].reasons[0]
     assert [result.carry.basis.status for result in (of_2001, of_2010)] == [Status.KNOWN, Status.KNOWN]
     assert "lines_not_read" in codes(of_2001) & codes(of_2010)
 
@@ -298,7 +298,8 @@ def test_the_part_of_the_1998_form_that_was_not_read_is_missing_and_its_basis_ca
 
 
 def test_homebuyer_money_of_2003_comes_off_after_the_basis_and_uses_none_up() -> None:
-    """Instructions for Form 8606 (2003), page 8, line 23: the line stands after the basis."""
+    """Instructions for Form 8606 (2003), page 8, line 23: the line stands after the basis; that the taxable amount is
+    line 25, Instructions for Form 5329 (2003), page 2, example."""
     owned = Owned()
     owned.fact("first_roth_year", "1998")
     owned.fact("birth_date", "1970-01-01")
@@ -308,9 +309,11 @@ def test_homebuyer_money_of_2003_comes_off_after_the_basis_and_uses_none_up() ->
     owned.entry(ROTH, "distribution", "2003-06-01", 9000, purpose=Purpose.FIRST_HOME)
     owned.entry(ROTH, "distribution", "2003-07-01", 4000)
     result = owned.history(2003).results[2003]
-    assert shown(result, "19", "20", "21", "22", "23") == ["13,000", "2,000", "11,000", "0", "9,000"]
+    assert shown(result, "19", "20", "21", "22", "23", "25") == ["13,000", "2,000", "11,000", "0", "9,000", "2,000"]
+    assert result.lines["24"].status is Status.MISSING
     assert sum(part.cents or 0 for part in result.taxable.roth) == 200_000
-    assert "taxable_line_not_read" in codes(result)
+    # 2,000 of earnings are neither contributions nor first-home money.
+    assert [result.text(f"form_5329/{n}") for n in ("1", "2", "4")] == ["2,000", "0", "200"]
 
 
 # 2010 and what came of it
@@ -347,6 +350,32 @@ def test_money_distributed_in_2010_is_taxed_in_2010_from_the_income_put_off() ->
     assert [found.results[2010].lines[n].status for n in ("34", "35")] == [Status.MISSING, Status.MISSING]
     assert "distributed_conversions_of_2010" in codes(found.results[2010])
     assert [found.results[year].text("income_put_off/3") for year in (2011, 2012)] == ["10,000", "7,000"]
+
+
+@pytest.mark.parametrize(("distributed", "line_36"), [(20_000, "18,000"), (20_500, "18,500"), (17_000, "17,000")])
+def test_beyond_the_income_put_off_the_nontaxable_part_of_2010_comes_next_and_earnings_last(
+    distributed: int, line_36: str
+) -> None:
+    """Section 408A(d)(4)(B)(ii)(II): of 20,000 converted 18,000 is income, 2,000 is not."""
+    owned = converted_in_2010()
+    owned.entries[0] = replace(owned.entries[0], cents=200_000)
+    owned.entry(ROTH, "distribution", "2010-10-01", distributed)
+    result = owned.history(2010).results[2010]
+    assert (result.text("36"), result.lines["36"].status) == (line_36, Status.ASSUMED)
+    # The nontaxable part is not recaptured, the rest bears the additional tax (section 408A(d)(3)(F)).
+    assert result.text("form_5329/1") == line_36
+
+
+def test_first_home_money_beyond_the_income_put_off_leaves_line_36_to_the_preparer() -> None:
+    owned = converted_in_2010()
+    owned.facts = [fact for fact in owned.facts if fact.key != "first_roth_year"]
+    owned.fact("first_roth_year", "2001")
+    owned.fact("homebuyer_used_before", "0")
+    owned.entry(ROTH, "opening_basis", "2009-12-31", 0, part=RothPart.CONTRIBUTIONS)
+    owned.entry(ROTH, "distribution", "2010-10-01", 31_000, purpose=Purpose.FIRST_HOME)
+    line_36 = owned.history(2010).results[2010].lines["36"]
+    assert line_36.status is Status.MISSING
+    assert "line 35" in line_36.reasons[0]
 
 
 def test_conversions_before_2010_come_out_before_those_of_2010() -> None:
@@ -453,6 +482,24 @@ def test_more_distributed_than_is_left_is_taxed_as_far_as_it_is_left() -> None:
     owned.form("1099-R", 2011, AFTER_TAX_PLAN, box_1=9000, box_7="1B", box_10=8500)
     lines = beside(owned.history(2012), 2011)
     assert (lines["43"], lines["46"], lines["48"]) == ("8,000", "8,000", "0")
+
+
+@pytest.mark.parametrize(
+    ("box_10", "lines"), [(3000, ("3,000", "5,000", "7,000", "1,000")), (9500, ("8,000", "0", "0", "0"))]
+)
+def test_what_left_a_designated_roth_account_in_2010_was_taxed_then_as_far_as_income_was_put_off(
+    box_10: int, lines: tuple[str, ...]
+) -> None:
+    """Section 408A(d)(3)(E)(i); the worksheet of 2010 that line 41 names was not read."""
+    owned = in_plan(basis=2000, income_election_2010="2011_2012")
+    owned.returns.clear()
+    owned.form("1099-R", 2010, AFTER_TAX_PLAN, box_1=box_10, box_7="1B", box_10=box_10)
+    found = owned.history(2012)
+    shown_then = beside(found, 2011)
+    assert shown_then["41"] == lines[0]
+    assert shown_then["42"] == lines[1]
+    assert found.results[2011].line("in_plan_8606/41").status is Status.ASSUMED
+    assert int(shown_then["47"].replace(",", "")) + int(shown_then["48"].replace(",", "")) == 8000
 
 
 def test_an_in_plan_rollover_taxed_in_2010_by_choice_leaves_part_iv_empty() -> None:

@@ -89,14 +89,12 @@ def test_an_unknown_file_is_shown_beside_the_nearest_known_header() -> None:
     ("data", "title"),
     [
         (b"OFXHEADER:100\nDATA:OFXSGML\n", "OFX"),
-        (b"Statement,Header,Field Name,Field Value\n", "Interactive Brokers"),
         (b"\nPlan name:,NORTHWIND TRADERS, LLC\n", "NetBenefits"),
         (
             b'"Date","Symbol","Security Description","Quantity","Description","Price","Amount",'
             b'"Commission","Fees","Type","Account"\n',
             "Active Trader",
         ),
-        (b'"Trade Date","Settlement Date","Pending/Settled","Account #","Symbol/CUSIP #"\n', "Merrill"),
         (b'{"tax1099R": {"taxYear": 2021}}', "FDX"),
         (b"This Product Contains Sensitive Taxpayer Data\nForm 1099-R\n", "transcript"),
     ],

@@ -23,7 +23,10 @@ TRADITIONAL, ROTH, SEP, PLAN = (
     AccountType.SEP_IRA,
     AccountType.PLAN_PRETAX,
 )
-CUSTODIANS = ("fidelity", "schwab", "vanguard")
+CUSTODIANS = (
+    *("fidelity", "schwab", "vanguard", "merrill", "etrade", "tdameritrade", "robinhood"),
+    *("betterment", "wealthfront", "m1", "tiaa", "ibkr"),
+)
 RETIREMENT = [kind for kind in AccountType if kind is not AccountType.TAXABLE]
 
 

@@ -149,6 +149,13 @@ def test_year_end_values_and_opening_basis_are_of_december_31(kind: str) -> None
     assert "December 31" in refusal(kind=kind)
 
 
+def test_a_charitable_distribution_counts_for_its_own_year_but_for_two_januaries() -> None:
+    gift = {"kind": "qcd", "treatment": "", "date": "2013-01-20", "for_year": "2012"}
+    assert one(**gift).for_year == 2012
+    assert "January 2013" in refusal(**{**gift, "date": "2013-02-01"})
+    assert "January 2011" in refusal(**{**gift, "date": "2021-01-20", "for_year": "2020"})
+
+
 def test_a_spousal_election_has_no_amount() -> None:
     changes = {"kind": "spousal_election", "account_type": "inherited_traditional_ira", "decedent": "bob"}
     assert one(**changes, amount="").cents == 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from custodian_files import FIDELITY_HEADERS, SCHWAB_HEADERS, VANGUARD_HEADERS, VANGUARD_PLAN
+from custodian_files import FIDELITY_HEADERS, HEADERS, SCHWAB_HEADERS, VANGUARD_HEADERS, VANGUARD_PLAN
 from importer_samples import SAMPLES, expectation, expected_path, samples
 
 from basis.model import BOXES
@@ -32,6 +32,7 @@ def test_every_generation_of_every_format_has_a_sample() -> None:
         ("schwab-csv", SCHWAB_HEADERS),
         ("vanguard-history", VANGUARD_HEADERS),
         ("vanguard-plan-history", {"plan": VANGUARD_PLAN}),
+        *((name, headers) for name, headers in HEADERS.items() if "-" in name),
     ],
 )
 def test_the_format_table_has_each_header_byte_for_byte(format_id: str, headers: dict[str, str]) -> None:
@@ -43,11 +44,11 @@ def test_the_format_table_has_each_header_byte_for_byte(format_id: str, headers:
 def test_offset_and_length_of_a_row_cut_its_own_lines_out_of_the_file(sample: Path) -> None:
     data = sample.read_bytes()
     read = parse(data, sample.name)
-    if read.format == "schwab-json":
+    if read.format in ("schwab-json", "ibkr-flex"):
         for row in read.rows:
             text = data[row.offset : row.offset + row.length]
-            assert text.startswith(b"{") and text.endswith(b"}")
-            assert row.action.encode() in text
+            assert (text[:1], text[-1:]) == ((b"{", b"}") if read.format == "schwab-json" else (b"<", b">"))
+            assert row.description.upper().split()[0].encode() in text.upper()
         return
     lines = data.split(b"\n")
     for row in (*read.rows, *read.entries, *read.returns):

@@ -130,8 +130,8 @@ def test_first_time_homebuyer_expenses_have_a_line_since_2003(year: int, number:
 def test_a_line_that_was_not_read_is_open_though_the_form_was() -> None:
     year_law = law.load(2010)
     assert year_law.line("14").verified is law.Verified.SECONDARY
-    assert year_law.line("15").verified is law.Verified.OPEN
-    assert year_law.line("36").verified is law.Verified.MEMORY
+    assert year_law.line("34").verified is law.Verified.OPEN
+    assert {year_law.line(number).verified for number in ("15", "36")} == {law.Verified.MEMORY}
 
 
 @pytest.mark.parametrize("year", [*OLDER_YEARS, *YEARS])

@@ -45,6 +45,7 @@ def test_a_whole_document_is_read(document: Document) -> None:
         "hsa_limits",
         "plan_limits",
         "qcd_limit",
+        "split_interest_limit",
         "basis_lines",
     ],
 )

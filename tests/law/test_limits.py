@@ -217,6 +217,13 @@ def test_charitable_distributions_begin_in_2006_with_100000_and_are_indexed_from
 
 
 @pytest.mark.parametrize("year", YEARS)
+def test_gifts_to_split_interest_entities_begin_in_2023_with_50000(year: int) -> None:
+    announced = {2023: 50_000, 2024: 53_000, 2025: 54_000, 2026: 55_000}
+    limit = law.load(year).split_interest_limit
+    assert (None if limit is None else dollars(limit)) == announced.get(year)
+
+
+@pytest.mark.parametrize("year", YEARS)
 def test_nobody_who_is_70_and_a_half_contributes_to_a_traditional_ira_through_2019(year: int) -> None:
     assert law.load(year).traditional_age_limit.value == (year <= 2019)
 

@@ -55,7 +55,7 @@ class Movement:
 
 @dataclass(frozen=True)
 class Figured:
-    """The lines of all years, and the places in files that each of them rests on.
+    """The lines of all years, those of worksheets too, and the places in files that each of them rests on.
 
     `adds_up` are those that a line's own arithmetic leads to; `rests_on` has also those that only decide whether the
     Part is completed at all.
@@ -160,9 +160,9 @@ def figured(sample: Sample, ledger_path: Path, answers: Mapping[str, str], files
 
 def _lines(history: History) -> Figures:
     return {
-        (year, number): (result.text(number), line.cents, line.status.word)
+        (year, name): (result.text(name), result.line(name).cents, result.line(name).status.word)
         for year, result in history.results.items()
-        for number, line in result.lines.items()
+        for name in (*result.lines, *result.beside_lines)
     }
 
 
@@ -193,7 +193,7 @@ def _places(ledger: Ledger, sample: Sample, history: History, refs: Callable[...
     return {
         (year, number): frozenset(place for ref in refs(history, year, number) for place in at.get(ref, ()))
         for year, result in history.results.items()
-        for number in result.lines
+        for number in (*result.lines, *result.beside_lines)
     }
 
 
@@ -203,6 +203,7 @@ def resting_on(places: frozenset[tuple[str, int]], rests: Rests) -> frozenset[Li
 
 
 def differing(one: Figured, other: Figured) -> frozenset[LineName]:
-    """The lines whose value, text or status differ."""
-    names = set(one.lines) | set(other.lines)
+    """The lines whose value, text or status differ; of a worksheet that only one of them needs, none."""
+    both = set(one.lines) & set(other.lines)
+    names = both | {name for name in set(one.lines) | set(other.lines) if "/" not in name[1]}
     return frozenset(name for name in names if one.lines.get(name) != other.lines.get(name))

@@ -1,0 +1,73 @@
+"""Whether a client's plan is fit for after-tax money, and the letter that asks the plan administrator for the rest."""
+
+from __future__ import annotations
+
+import textwrap
+from dataclasses import dataclass
+from pathlib import Path
+
+from basis.app.pools import record_of
+from basis.engine.employers import plans_of
+from basis.engine.plan_terms import TERMS, Fitness, fitness
+from basis.errors import InputRejectedError
+from basis.ledger import Ledger
+from basis.saving import make_folder, save
+
+_ABOUT_PLANS = frozenset(term.fact for term in TERMS)
+_WIDTH = 80
+_OPENING = (
+    "takes part in the plan and considers after-tax contributions that are then moved to a Roth account. Please answer "
+    "the following for the plan as it stands today, and name the section of the plan document that says so."
+)
+_ANSWER = "   Answer and section: ______________________________________________________"
+_CLOSING = (
+    "Please send the current plan document, the adoption agreement and the summary plan description with your answer."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanFit:
+    """A plan's checklist, and whose plan it is."""
+
+    client: str
+    name: str
+    fitness: Fitness
+
+
+def plan_fit(ledger: Ledger, client: str, plan: str) -> PlanFit:
+    """The checklist of a plan of a client. Raises InputRejectedError for a plan that nothing on file names."""
+    known = ledger.client(client)
+    record = record_of(ledger, known.id)
+    named = dict.fromkeys((*plans_of(record), *(fact.about for fact in record.facts.all() if fact.key in _ABOUT_PLANS)))
+    if plan not in named:
+        there = f"there are {', '.join(named)}" if named else "no plan is on file yet"
+        raise InputRejectedError(
+            f"{client} has no plan {plan!r} on file: {there}.",
+            next_step="basis account add --plan NAME, or a fact such as after_tax_allowed:NAME, names a plan",
+        )
+    return PlanFit(known.id, known.name, fitness(record.facts, plan))
+
+
+def letter(found: PlanFit) -> str:
+    """The letter to the plan administrator with every open question, and room for the answers."""
+    rows = [
+        f"To the plan administrator of {found.fitness.plan}",
+        "",
+        *textwrap.wrap(f"{found.name} {_OPENING}", _WIDTH),
+        "",
+    ]
+    for number, term in enumerate(found.fitness.open_terms, start=1):
+        rows += [*textwrap.wrap(f"{number}. {term.question}", _WIDTH, subsequent_indent="   "), "", _ANSWER, ""]
+    return "\n".join([*rows, *textwrap.wrap(_CLOSING, _WIDTH), ""])
+
+
+def write_letter(found: PlanFit, path: Path, *, dry_run: bool = False) -> Path:
+    """Write the letter as text. Raises InputRejectedError where nothing is open, CannotWriteError."""
+    if not found.fitness.open_terms:
+        raise InputRejectedError(
+            f"Nothing about {found.fitness.plan} is open: there is nothing to ask.",
+            next_step=f"see basis plan {found.client} {found.fitness.plan!r}",
+        )
+    make_folder(path.parent, next_step="name another file with --letter", dry_run=dry_run)
+    save(path, letter(found).encode(), dry_run=dry_run)
+    return path

@@ -1,0 +1,65 @@
+"""A plan's checklist as text and as a JSON document."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import Any
+
+from basis.app.plan_fit import PlanFit
+from basis.engine.plan_terms import VERDICTS, Answered
+from basis.identity import mask
+from basis.report.year import WIDTH
+
+SCHEMA = "basis.plan/1"
+_ANSWER_WIDTH = 12
+
+
+def plan_document(found: PlanFit) -> dict[str, Any]:
+    """The document `basis.plan/1`: every term with answer, paper and page; the verdict; what is to be asked."""
+    fit = found.fitness
+    return {
+        "schema": SCHEMA,
+        "client": found.client,
+        "plan": fit.plan,
+        "verdict": fit.verdict.value,
+        "says": VERDICTS[fit.verdict],
+        "terms": [
+            {
+                "fact": f"{each.term.fact}:{fit.plan}",
+                "title": each.term.title,
+                "answer": each.answer,
+                "paper": mask(each.paper),
+                "page": mask(each.page),
+                "why": each.term.why,
+                "refs": list(each.refs),
+            }
+            for each in fit.answers
+        ],
+        "ask": [term.question for term in fit.open_terms],
+    }
+
+
+def plan_text(found: PlanFit) -> str:
+    """The checklist in 80 columns, the verdict, and how to keep an answer."""
+    fit = found.fitness
+    rows = [f"{fit.plan}: after-tax money into a Roth account", ""]
+    for each in fit.answers:
+        rows += _row(each)
+    rows += ["", *textwrap.wrap(VERDICTS[fit.verdict], WIDTH)]
+    if fit.open_terms:
+        first = fit.open_terms[0].fact
+        rows += ["", "To ask"]
+        for term in fit.open_terms:
+            rows += textwrap.wrap(term.question, WIDTH, initial_indent="  - ", subsequent_indent="    ")
+        rows += ["", "--letter FILE writes the letter to the plan administrator. Keep an answer:"]
+        rows += [f"  basis facts set {found.client} '{first}:{fit.plan}' \\", "    yes --note 'page 12'"]
+    return "\n".join(rows)
+
+
+def _row(each: Answered) -> list[str]:
+    where = ", ".join(mask(part) for part in (each.paper, each.page) if part)
+    text = f"{each.term.title}: {each.term.why}" + (f" [{where}]" if where else "")
+    words = textwrap.wrap(text, WIDTH - _ANSWER_WIDTH - 4)
+    answer = textwrap.shorten(each.answer, _ANSWER_WIDTH, placeholder="...")
+    first = f"  {answer:<{_ANSWER_WIDTH}}  {words[0]}"
+    return [first, *(f"{'':<{_ANSWER_WIDTH + 4}}{rest}" for rest in words[1:])]
