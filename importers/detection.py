@@ -15,7 +15,7 @@ from basis.contents import Contents
 from basis.errors import InputRejectedError
 from basis.identity import mask
 from importers.layouts import Generation, Layout, Recognised, comparable, layouts, recognised, trimmed
-from importers.reading import TextFile, empty_file, read_text, shown
+from importers.reading import TextFile, empty_file, read_text, require_short, shown
 
 _JSON_START = ("{", "[")
 _JSON_KEYS_WITHIN = 4_000
@@ -124,6 +124,7 @@ def _no_key_twice(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 
 def _json(file: TextFile, known: tuple[Layout, ...]) -> Detected:
+    require_short(file)
     document = json_document(file)
     for layout in known:
         if layout.told_by_json and all(key in document for key in layout.told_by_json):

@@ -21,6 +21,9 @@ from basis.identity import mask
 LINES_LOOKED_AT = 30
 """How many non-blank lines decide what a file is."""
 
+LONGEST_WHOLE = 32 * 2**20
+"""How many bytes of a file are read where its format does not allow reading it row by row."""
+
 UTF_8 = "utf-8"
 _LONGEST_SHOWN = 120
 _LONGEST_LOOKED_AT = 2_000
@@ -226,6 +229,16 @@ def _binary(name: str, kind: str) -> InputRejectedError:
         f"{mask(name)}: found {kind}, expected a text export (CSV or JSON).",
         next_step="Download the CSV or JSON export of the account's history from the custodian.",
     )
+
+
+def require_short(file: TextFile) -> None:
+    """Refuse a file that is too long for a format that is read whole. Raises InputRejectedError."""
+    if file.size > LONGEST_WHOLE:
+        raise InputRejectedError(
+            f"{mask(file.name)}: {file.size // 2**20} MB are too many for this kind of file, at most "
+            f"{LONGEST_WHOLE // 2**20} MB are read.",
+            next_step="Export shorter periods, a year for example, and import each; or download the CSV.",
+        )
 
 
 def empty_file(name: str) -> InputRejectedError:

@@ -14,6 +14,7 @@ from importers import generic
 from importers.custodians import fidelity, ibkr, ibkr_flex, mapped, schwab, table, vanguard
 from importers.detection import Detected, detect
 from importers.layouts import Layout, layouts
+from importers.reading import require_short
 from importers.records import ParsedFile
 from importers.returns import csv as returns_csv
 from importers.returns.csv import ReturnOptions
@@ -33,6 +34,10 @@ _READERS: Mapping[str, _Reader] = {
     "table": lambda found, _known, _options: table.read(found),
     "vanguard": lambda found, known, _options: vanguard.read(found, known),
 }
+
+
+_READ_IN_PIECES = frozenset({"fidelity", "mapped", "schwab", "table", "vanguard"})
+"""Readers of tables that may be very long; any other file is in memory whole while it is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +73,8 @@ def parse(
     `user_folder` holds TOML files with header aliases. Raises InputRejectedError, and then nothing was read.
     """
     found = detect(data, name, user_folder=user_folder)
+    if found.layout.reader not in _READ_IN_PIECES:
+        require_short(found.file)
     return _READERS[found.layout.reader](found, layouts(user_folder), options or ReturnOptions())
 
 

@@ -92,15 +92,26 @@ def import_paths(
     )
     reports: list[FileReport] = []
     found = files_under(paths)
-    for number, path in enumerate(found, start=1):
-        tell = Progress(path.name, progress, f"{number} of {len(found)}" if len(found) > 1 else "")
-        try:
-            with OnDisk(path, told=tell.read) as contents:
-                tell.begins(contents.size)
-                reports += _import(ledger, contents, path.name, terms, tell)
-        except BasisError as problem:
-            reports.append(FileReport(file=path.name, error=problem))
+    with _rehearsal(ledger, terms) as rehearsed:
+        for number, path in enumerate(found, start=1):
+            tell = Progress(path.name, progress, f"{number} of {len(found)}" if len(found) > 1 else "")
+            try:
+                with OnDisk(path, told=tell.read) as contents:
+                    tell.begins(contents.size)
+                    reports += _import(ledger, contents, path.name, terms, tell, rehearsed)
+            except BasisError as problem:
+                reports.append(FileReport(file=path.name, error=problem))
     return tuple(reports)
+
+
+@contextmanager
+def _rehearsal(ledger: Ledger, terms: Terms) -> Iterator[Writer | None]:
+    """One transaction for all files of a dry run, so that each finds what the others would have brought."""
+    if not terms.dry_run:
+        yield None
+        return
+    with ledger.writing(by=terms.by, keep=False) as write:
+        yield write
 
 
 @contextmanager
@@ -145,10 +156,13 @@ def import_bytes(
 
 
 @_many_small_records()
-def _import(ledger: Ledger, contents: Contents, name: str, terms: Terms, tell: Progress) -> list[FileReport]:
+def _import(
+    ledger: Ledger, contents: Contents, name: str, terms: Terms, tell: Progress, rehearsed: Writer | None = None
+) -> list[FileReport]:
     check_kind(contents, name)
     parsed = parse(contents, name, user_folder=terms.user_folder, options=ReturnOptions(account=terms.account))
-    with ledger.writing(by=terms.by, keep=not terms.dry_run) as write:
+    alone = ledger.writing(by=terms.by, keep=not terms.dry_run)
+    with alone if rehearsed is None else rehearsed.attempt() as write:
         return [
             _store(ledger, write, portion, name, terms, tell)
             for portion in portions(ledger, parsed, contents, mask(name), terms.client, confirmed=terms.confirmed)

@@ -53,7 +53,7 @@ def formats_command(ctx: click.Context, headers: bool, as_json: bool) -> None:
         return
     for each in found:
         click.echo(format_text(each, headers=headers) + "\n")
-    click.echo(f"Aliases and formats of your own: TOML files in {folder}")
+    click.echo(f"Aliases of your own, and formats: TOML files in {folder}")
 
 
 @formats_command.command(name="new")

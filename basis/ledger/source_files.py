@@ -51,8 +51,8 @@ class SourceFiles(Vault):
         self._last_read: tuple[int, KeptContents | None] = (0, None)
         super().__init__(engine, place, environment, dry_run=dry_run)
 
-    def _forget(self) -> None:
-        super()._forget()
+    def forget(self) -> None:
+        super().forget()
         self._names.clear()
         self._last_read = (0, None)
 

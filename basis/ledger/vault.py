@@ -157,8 +157,8 @@ class Vault:
         finally:
             self._writing = None
             if not kept:
-                self._forget()
+                self.forget()
 
-    def _forget(self) -> None:
+    def forget(self) -> None:
         """Forget what was read from a transaction that was undone: its numbers and keys will be given out anew."""
         self._ciphers.clear()

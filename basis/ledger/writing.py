@@ -6,7 +6,8 @@ Whatever one transaction writes for a client is covered by one link of that clie
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from functools import lru_cache, partial
 from operator import itemgetter
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from basis.contents import PIECE, Contents, InMemory
-from basis.errors import InputRejectedError
+from basis.errors import BasisError, InputRejectedError
 from basis.identity import AccountNumber, Ssn
 from basis.ledger.chain import FIRST, Covered, canonical, canonical_row, link_hash
 from basis.ledger.codec import dumps, entry_detail, entry_secrets
@@ -58,6 +59,19 @@ class Writer:
         self._next: dict[str, int] = {}
         self._links: dict[str, int] = {}
         self._written: defaultdict[str, Covered] = defaultdict(partial(Covered, [table.name for table in APPEND_ONLY]))
+
+    @contextmanager
+    def attempt(self) -> Iterator[Writer]:
+        """Work inside a transaction that is not kept; where it fails, what it wrote is taken back and the rest goes on.
+
+        Numbers that were given out are not given out again.
+        """
+        try:
+            with self._connection.begin_nested():
+                yield self
+        except BasisError:
+            self._ledger.forget()
+            raise
 
     # Clients, accounts, facts
 
