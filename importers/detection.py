@@ -189,9 +189,14 @@ def _unknown(
         problem="a file of no known format",
         expected=f"the header of a known one; nearest is {layout.title}: {nearest.header!r} ({differs})",
         next_step=(
-            "Download the export again as the custodian offers it, write the rows into a generic ledger file "
-            f"(docs/generic-ledger.md), or give renamed columns as aliases: [aliases.{layout.id}] "
-            f'{_example(layout)} = ["New name"].'
+            "Download the export again as the custodian offers it. "
+            + (
+                f"Change {layout.source} where columns were renamed. "
+                if layout.user
+                else f'Give renamed columns as aliases: [aliases.{layout.id}] {_example(layout)} = ["New name"]. '
+            )
+            + "A table of another custodian: describe it (basis formats new FILE), or write its rows into a generic "
+            "ledger file (docs/generic-ledger.md)."
         ),
     )
 

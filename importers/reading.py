@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, islice
+from operator import sub
 from typing import NamedTuple, overload
 
 from basis.contents import PIECE, Contents, InMemory, pieces
@@ -196,6 +197,11 @@ def _text_file(contents: Contents, name: str, encoding: str, ends: _EndsOfLines,
     ends_with_newline = offsets[-1] == contents.size and len(offsets) > 1
     if not ends_with_newline:
         offsets.append(contents.size)
+    if contents.size > LONGEST_WHOLE and max(map(sub, islice(offsets, 1, None), offsets)) > LONGEST_WHOLE:
+        raise InputRejectedError(
+            f"{mask(name)}: one line has more than {LONGEST_WHOLE // 2**20} MB, expected a table of rows.",
+            next_step="Download the export again: its line ends are lost.",
+        )
     lines = Lines(contents, offsets, encoding, newline, mark)
     if encoding not in (UTF_8, _WINDOWS) and not any(line.strip() for line in lines):
         raise empty_file(name)

@@ -12,7 +12,7 @@ import basis.contents
 import importers.reading
 from basis.contents import InMemory, whole
 from basis.errors import InputRejectedError
-from importers.reading import read_text, require_encoding, rows
+from importers.reading import read_text, require_encoding, require_short, rows
 
 TEXTS = st.text(alphabet='ab,";\u00e9\u20ac\n\r\t ', min_size=1, max_size=60).filter(lambda text: text.strip(" \t\r\n"))
 
@@ -76,6 +76,15 @@ def test_cells_are_divided_by_the_delimiter_that_is_said() -> None:
 def test_a_value_in_an_error_is_cut_before_it_is_looked_through() -> None:
     file = read_text(b"x" * 100 + b"\n", "x.csv")
     assert len(file.rejected(1, "9" * 10_000_000, expected="less", next_step="cut it").message) < 400
+
+
+def test_what_is_too_long_to_be_read_whole_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(importers.reading, "LONGEST_WHOLE", 20)
+    with pytest.raises(InputRejectedError, match="one line"):
+        read_text(b"a,b\n" + b"x" * 30, "x.csv")
+    file = read_text(b"a,b\n" * 10, "x.csv")
+    with pytest.raises(InputRejectedError, match="too many"):
+        require_short(file)
 
 
 def test_contents_in_memory_are_read_like_a_file() -> None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import random
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from basis.contents import InMemory
 from basis.errors import InputRejectedError
@@ -275,3 +279,25 @@ def test_what_holds_no_table_gives_no_draft(data: str) -> None:
 def test_a_draft_refuses_account_numbers_that_a_spreadsheet_has_destroyed() -> None:
     with pytest.raises(InputRejectedError, match="scientific notation"):
         drafted(text("01/05/2024,1.23E+08,Fee,1.00,,"))
+
+
+# Noise
+
+
+@given(seed=st.integers(0, 10_000), encoding=st.sampled_from(["utf-8", "utf-16", "cp1252"]))
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_damaged_table_is_read_or_refused_and_never_anything_else(folder: Path, seed: int, encoding: str) -> None:
+    chance = random.Random(seed)
+    data = bytearray(
+        text("01/05/2024,A-1,Contribution,7000.00,2023,", "02/06/2024,A-1,Fee,-1.00,,", "Total,,,1,,").encode(encoding)
+    )
+    for _ in range(chance.randrange(1, 5)):
+        at = chance.randrange(len(data))
+        noise = chance.choice([b"", b",", b'"', b"\n", b"\x00", b"\xff", b"-", b"9", b"{"])
+        data[at : at + chance.randrange(3)] = noise
+    for attempt in (
+        lambda: read(folder, bytes(data)),
+        lambda: draft(InMemory(bytes(data)), "acme.csv", "acme"),
+    ):
+        with suppress(InputRejectedError):
+            attempt()
