@@ -14,6 +14,7 @@ from pathlib import Path
 from basis.contents import Contents
 from basis.errors import InputRejectedError
 from basis.identity import mask
+from importers import markup
 from importers.layouts import Generation, Layout, Recognised, comparable, layouts, recognised, trimmed
 from importers.reading import TextFile, empty_file, read_text, require_short, shown
 
@@ -59,6 +60,10 @@ def detect(data: bytes | Contents, name: str, *, user_folder: Path | None = None
     head = [(number, line, tuple(_cells(line))) for number, line in file.head()]
     if not head:
         raise empty_file(name)
+    if any(line.lstrip().startswith(markup.STARTS) for _, line, _ in head):
+        tagged = next((layout for layout in known if _has_tags(file, layout)), None)
+        if tagged is not None:
+            return Detected(file, tagged, 0, ())
     for layout in known:
         for number, line, cells in head:
             if line.startswith(layout.told_by_start) if layout.told_by_start else False:
@@ -70,9 +75,7 @@ def detect(data: bytes | Contents, name: str, *, user_folder: Path | None = None
                 return Detected(file, layout, number, divided)
     for other in recognised():
         if _is(other, head):
-            raise InputRejectedError(
-                f"{mask(name)}: this is {other.title}, which is not read yet.", next_step=other.next_step
-            )
+            raise InputRejectedError(f"{mask(name)}: this is {other.title}, {other.why}.", next_step=other.next_step)
     raise _unknown(file, known, head)
 
 
@@ -133,7 +136,7 @@ def _json(file: TextFile, known: tuple[Layout, ...]) -> Detected:
     for other in recognised():
         if any(all(word in text for word in group) for group in other.contains):
             raise InputRejectedError(
-                f"{mask(file.name)}: this is {other.title}, which is not read yet.", next_step=other.next_step
+                f"{mask(file.name)}: this is {other.title}, {other.why}.", next_step=other.next_step
             )
     readable = next(layout for layout in known if layout.told_by_json)
     raise file.rejected(
@@ -142,6 +145,13 @@ def _json(file: TextFile, known: tuple[Layout, ...]) -> Detected:
         problem="a JSON document of no known format",
         expected=f"{readable.title}: an object with {' and '.join(readable.told_by_json)}",
         next_step="Download the CSV or JSON history of the account; `basis formats` lists what is read.",
+    )
+
+
+def _has_tags(file: TextFile, layout: Layout) -> bool:
+    """Whether an OFX file has every tag that tells a layout."""
+    return bool(layout.told_by_tags) and all(
+        any(f"<{tag}>" in line for line in file.lines) for tag in layout.told_by_tags
     )
 
 

@@ -90,6 +90,7 @@ class Layout:
     told_by: tuple[tuple[str, ...], ...]
     told_by_start: tuple[str, ...]
     told_by_json: tuple[str, ...]
+    told_by_tags: tuple[str, ...]
     generations: tuple[Generation, ...]
     footers: tuple[str, ...]
     form: str
@@ -151,11 +152,12 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """A format that is known and not read: what it is, and what to do instead."""
+    """A format that is known and not read: what it is, why it is not, and what to do instead."""
 
     title: str
     starts: tuple[str, ...]
     contains: tuple[tuple[str, ...], ...]
+    why: str
     next_step: str
 
 
@@ -198,6 +200,7 @@ def recognised() -> tuple[Recognised, ...]:
             item["title"],
             tuple(item.get("starts", ())),
             tuple(tuple(group) for group in item.get("contains", ())),
+            item.get("why", "which is not read yet"),
             item["next_step"],
         )
         for item in tomllib.loads(text)["format"]
@@ -242,6 +245,7 @@ def _own(described: UserFormat, shipped: Sequence[Layout]) -> Layout:
         told_by=(),
         told_by_start=(),
         told_by_json=(),
+        told_by_tags=(),
         generations=(generation,),
         footers=described.footers,
         form="",
@@ -360,6 +364,7 @@ def _layout(document: dict[str, object]) -> Layout:
         told_by=tuple(tuple(group) for group in told),
         told_by_start=texts("told_by_start"),
         told_by_json=texts("told_by_json"),
+        told_by_tags=texts("told_by_tags"),
         generations=tuple(
             Generation(item["id"], item["seen"], item["evidence"], item["header"], tuple(item.get("day_formats", ())))
             for item in generations

@@ -150,7 +150,9 @@ class ParsedFile:
     Exactly one of `rows`, `entries` and `returns` is filled (all are empty for a file with a header alone); `rows` is
     a tuple, or a `RowTable` where there are many. `period` is what the file itself says it spans.
     `account_in_preamble` and `account_in_name` are the number, or its last digits, that the lines above the header and
-    the file name carry. `notes` say what was read and left aside.
+    the file name carry. `account_types` and `plans` are what the file says of accounts, by the text with which rows
+    name them (empty where rows name none): the kind of account and the name of the employer plan. `notes` say what was
+    read and left aside.
     """
 
     format: str
@@ -164,4 +166,6 @@ class ParsedFile:
     account_in_name: str = field(default="", repr=False)
     account_label: str = ""
     downloaded_on: date | None = None
+    account_types: Mapping[str, AccountType] = field(default_factory=dict, repr=False)
+    plans: Mapping[str, str] = field(default_factory=dict, repr=False)
     notes: tuple[str, ...] = ()

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from basis.contents import Contents
 from importers import generic
-from importers.custodians import fidelity, ibkr, ibkr_flex, mapped, schwab, table, vanguard
+from importers.custodians import fidelity, ibkr, ibkr_flex, mapped, netbenefits, ofx, schwab, table, vanguard, workplace
 from importers.detection import Detected, detect
 from importers.layouts import Layout, layouts
 from importers.reading import require_short
@@ -28,11 +28,14 @@ _READERS: Mapping[str, _Reader] = {
     "ibkr": lambda found, _known, _options: ibkr.read(found),
     "ibkr_flex": lambda found, _known, _options: ibkr_flex.read_xml(found),
     "ibkr_flex_csv": lambda found, _known, _options: ibkr_flex.read_csv(found),
+    "netbenefits": lambda found, _known, _options: netbenefits.read(found),
+    "ofx": lambda found, _known, _options: ofx.read(found),
     "returns": lambda found, _known, options: returns_csv.read(found, options),
     "schwab": lambda found, _known, _options: schwab.read(found),
     "schwab_json": lambda found, _known, _options: schwab.read_json(found),
     "table": lambda found, _known, _options: table.read(found),
     "vanguard": lambda found, known, _options: vanguard.read(found, known),
+    "workplace": lambda found, _known, _options: workplace.read(found),
 }
 
 

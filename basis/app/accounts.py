@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from basis.app.plan_parts import PlanParts
 from basis.errors import InputRejectedError
 from basis.identity import AccountNumber, IdentityError, mask
 from basis.ledger import Ledger, Writer
@@ -45,6 +46,7 @@ class AccountFinder:
         """Whether something was said of an account that waiting rows may have waited for."""
         self._accounts = list(ledger.accounts(client))
         self._found: dict[tuple[str, str], Account] = {}
+        self.parts = PlanParts(ledger, write, client)
 
     def of(self, text: str, label: str = "", *, decedent: str = "") -> Account:
         """The account that a row names as `text`, or that the file names, or that the user named."""
@@ -112,7 +114,19 @@ class AccountFinder:
                 f"{self.file_name}: …{number.tail} fits more than one account: {listed}.",
                 next_step="name the account with --account",
             )
-        return matching[0] if matching else self._open(number, label or self._file.account_label, decedent)
+        if matching:
+            return matching[0]
+        return self._as_said(self._open(number, label or self._file.account_label, decedent), text)
+
+    def _as_said(self, account: Account, text: str) -> Account:
+        """A new account with what its file says of it: the kind of account, the employer plan."""
+        kind, plan = self._file.account_types.get(text), self._file.plans.get(text, "")
+        if kind is not None:
+            return self.typed(account, kind, source=self.file_name, plan=plan)
+        if plan:
+            self._fact(account, "plan", plan, self.file_name)
+            return self._replace(account, replace(account, plan=plan))
+        return account
 
     def _may_be(self, account: Account, number: str, label: str) -> bool:
         """Whether one number is the other's last digits, as in file names and preambles, at the same house."""

@@ -18,6 +18,8 @@ from basis.app.editions import check_editions
 from basis.app.incoming import Progress, check_kind, files_under
 from basis.app.new_rows import Plan
 from basis.app.owners import Portion, portions
+from basis.app.plan_sources import FAMILY as PLAN_SOURCES_OF
+from basis.app.plan_sources import join_sources
 from basis.app.settling import settle_rows
 from basis.contents import Contents, InMemory, OnDisk
 from basis.errors import BasisError
@@ -203,6 +205,8 @@ def _store(ledger: Ledger, write: Writer, portion: Portion, name: str, terms: Te
         write.add_entries(client, [replace(entry, rows=(ids[index],)) for index, entry in batch.entries])
         tell.stored(plan.new + plan.known, count)
         drafts += [entry.entry for _, entry in batch.entries] if terms.dry_run else ()
+    joined = join_sources(ledger, write, client) if file.family == PLAN_SOURCES_OF else 0
+    said = (f"{joined} rows of the plan were joined with their source of money in the other file",) if joined else ()
     settled = settle_rows(ledger, write, client) if finder.told else ()
     return replace(
         report,
@@ -210,6 +214,6 @@ def _store(ledger: Ledger, write: Writer, portion: Portion, name: str, terms: Te
         known=plan.known,
         entries=plan.entered,
         questions=plan.asked,
-        notes=(*file.notes, *gone, *settled),
+        notes=(*file.notes, *gone, *settled, *said),
         drafts=tuple(drafts),
     )

@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 from basis.app.accounts import AccountFinder
 from basis.app.known_rows import DETAIL_BYTES, Detail, Known, Print, Prints
-from basis.app.rows import deadline
+from basis.app.other_exports import SAME, OtherExports
+from basis.app.rows import OTHER_EXPORT, deadline
 from basis.ledger import Ledger, NewEntry, NewRow
 from basis.model import Account
 from importers import (
@@ -60,6 +61,7 @@ class Plan:
             self.prints.extend(*digests.of(located))
         self._known = Known(self.prints)
         self._known.take_in(ledger.details(client, self._known))
+        self._others = OtherExports(ledger, client, file.family, file.format, prints=self._known)
 
     def batches(self) -> Iterator[Batch]:
         """Which rows are new, and what each of them is. To be gone through once."""
@@ -90,6 +92,11 @@ class Plan:
         outcome = self._outcomes.of(row, account)
         disposition, rule = _DISPOSITIONS[type(outcome)], outcome.rule
         if not isinstance(outcome, Ignored):
+            elsewhere = self._others.of(row, account) if isinstance(row, ParsedRow) else ""
+            if elsewhere == SAME:
+                self.known += 1
+                return
+            disposition, rule = ("asked", OTHER_EXPORT) if elsewhere else (disposition, rule)
             if disposition == "asked":
                 self.asked += 1
             elif isinstance(outcome, Entered):
@@ -131,6 +138,8 @@ class _Outcomes:
         if account.type is None:
             return _NO_TYPE
         outcome = classify(row, account.type, self._family, deadline, account=account.id)
+        if isinstance(outcome, Entered) and account.type.is_plan and isinstance(row, ParsedRow):
+            return Entered(outcome.rule, tuple(self._finder.parts.placed(entry) for entry in outcome.entries))
         if isinstance(outcome, Entered) and isinstance(row, GenericRow) and row.to_account_text:
             target = self._finder.of(row.to_account_text, row.to_account_text, decedent=row.to_pool)
             if target.type is None and row.to_account_type is None:

@@ -10,6 +10,7 @@ from basis.app.pools import record_of
 from basis.engine.employers import plans_of
 from basis.engine.plan_terms import TERMS, Fitness, fitness
 from basis.errors import InputRejectedError
+from basis.identity import mask
 from basis.ledger import Ledger
 from basis.saving import make_folder, save
 
@@ -42,7 +43,7 @@ def plan_fit(ledger: Ledger, client: str, plan: str) -> PlanFit:
     if plan not in named:
         there = f"there are {', '.join(named)}" if named else "no plan is on file yet"
         raise InputRejectedError(
-            f"{client} has no plan {plan!r} on file: {there}.",
+            f"{client} has no plan {mask(plan)!r} on file: {mask(there)}.",
             next_step="basis account add --plan NAME, or a fact such as after_tax_allowed:NAME, names a plan",
         )
     return PlanFit(known.id, known.name, fitness(record.facts, plan))

@@ -14,6 +14,7 @@ from basis.cli.amounts import amount, amounts
 from basis.cli.calc_conversion import prorata_calculator, schedule_calculator
 from basis.cli.calc_plan_document import plan_scanner
 from basis.cli.calc_room import room_calculator
+from basis.cli.calc_split import split_calculator
 from basis.cli.output import json_option, print_document
 from basis.errors import ExitCode
 from basis.model import FilingStatus
@@ -228,5 +229,5 @@ def net_income_attributable(
         click.echo(net_income_text(sheet, unit=unit))
 
 
-for calculator in (plan_scanner, prorata_calculator, room_calculator, schedule_calculator):
+for calculator in (plan_scanner, prorata_calculator, room_calculator, schedule_calculator, split_calculator):
     calc_command.add_command(calculator)

@@ -31,6 +31,7 @@ from basis.engine import (
     year_of_death,
 )
 from basis.engine.open_year import Beside, OpenYear
+from basis.engine.plan import sheet as plan_sheet
 from basis.engine.result import YearResult
 
 _MODULES: tuple[Callable[[OpenYear, YearResult], Beside], ...] = (
@@ -51,6 +52,7 @@ _MODULES: tuple[Callable[[OpenYear, YearResult], Beside], ...] = (
     repayments.beside,
     put_off_income.beside,
     in_plan_rollover_2010.beside,
+    plan_sheet.beside,
     must_file.beside,
 )
 

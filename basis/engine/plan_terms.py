@@ -68,6 +68,12 @@ TERMS = (
         "without one each distribution carries pre-tax money of the whole plan (IRC 72(d)(2))",
         "Does the plan keep after-tax contributions and their earnings in a separate account?",
     ),
+    Term(
+        "ira_rollovers_allowed",
+        "Rollovers from IRAs into the plan",
+        "pre-tax IRA money in a plan no longer dilutes a conversion (IRC 408(d)(2), (3)(A)(ii))",
+        "Does the plan accept rollovers of pre-tax money from traditional IRAs?",
+    ),
 )
 """What is to be known, in the order in which it decides."""
 

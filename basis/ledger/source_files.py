@@ -134,6 +134,14 @@ class SourceFiles(Vault):
         of_file = sa.select(SOURCE_ROW.c.id).where(SOURCE_ROW.c.file == file)
         return self._stored(SOURCE_ROW.c.file == file, self._outcomes(ROW_OUTCOME.c.row.in_(of_file)))
 
+    def rows_of_other_formats(self, client: str, family: str, format_id: str) -> tuple[StoredRow, ...]:
+        """The rows of a custodian's other kinds of files that were not ignored when they came."""
+        files = sa.select(SOURCE_FILE.c.id).where(
+            SOURCE_FILE.c.client == client, SOURCE_FILE.c.family == family, SOURCE_FILE.c.format != format_id
+        )
+        where = SOURCE_ROW.c.file.in_(files) & (SOURCE_ROW.c.disposition != "ignored")
+        return self._stored(where, self._outcomes(ROW_OUTCOME.c.client == client))
+
     def asked_rows(self, client: str) -> tuple[StoredRow, ...]:
         """The rows of a client whose latest outcome is that somebody must say."""
         ever_asked = sa.select(ROW_OUTCOME.c.row).where(

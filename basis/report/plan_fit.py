@@ -20,7 +20,7 @@ def plan_document(found: PlanFit) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
         "client": found.client,
-        "plan": fit.plan,
+        "plan": mask(fit.plan),
         "verdict": fit.verdict.value,
         "says": VERDICTS[fit.verdict],
         "terms": [
@@ -42,7 +42,7 @@ def plan_document(found: PlanFit) -> dict[str, Any]:
 def plan_text(found: PlanFit) -> str:
     """The checklist in 80 columns, the verdict, and how to keep an answer."""
     fit = found.fitness
-    rows = [f"{fit.plan}: after-tax money into a Roth account", ""]
+    rows = [f"{mask(fit.plan)}: after-tax money into a Roth account", ""]
     for each in fit.answers:
         rows += _row(each)
     rows += ["", *textwrap.wrap(VERDICTS[fit.verdict], WIDTH)]

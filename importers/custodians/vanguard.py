@@ -14,12 +14,15 @@ from importers.layouts import Layout, comparable, trimmed
 from importers.reading import Row, TextFile, require_encoding, rows
 from importers.records import ParsedFile, ParsedRow
 from importers.row_table import RowTable
-from importers.tables import UNLISTED, account_number, fitted, is_blank
+from importers.tables import UNLISTED, account_number, fitted, is_blank, too_wide
 
+_PLANS = "employer plan positions"
 _POSITIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("positions", ("account number", "investment name", "symbol", "shares")),
-    ("employer plan positions", ("plan number", "plan name")),
+    (_PLANS, ("plan number", "plan name")),
 )
+_FIRST_NAMES = frozenset(names[0] for _, names in _POSITIONS)
+"""What the first column of every table is called, of those with transactions too."""
 
 
 class _Tables:
@@ -28,12 +31,14 @@ class _Tables:
     def __init__(self, file: TextFile, ours: tuple[Layout, ...]) -> None:
         self.rows = RowTable()
         self.generations: list[str] = []
+        self.plans: dict[str, str] = {}
+        """The names of employer plans by their numbers."""
         self._file = file
         self._ours = ours
         self._positions: list[tuple[str, int, int]] = []
         self._header: Header | None = None
         self._cells_of = Cells(file, ())
-        self._least = 0
+        self._least = self._width = 0
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -49,16 +54,26 @@ class _Tables:
         if title:
             self._header = None
             self._positions.append((title, row.line, 0))
+            self._width = len(trimmed(row.cells))
         elif any(_is_header(row.cells, layout) for layout in self._ours):
             self._begin(row)
+        elif self._header is None and not self._positions:
+            raise _no_header(self._file, row)
+        elif comparable(row.cells[0]) in _FIRST_NAMES:
+            raise _unknown_header(self._file, row, self._ours)
         elif self._header is not None:
             cells = fitted(self._file, row, self._header.width, least=self._least)
             self.rows.append(_row(self._file, row, cells, self._header, self._cells_of))
-        elif self._positions:
-            title, line, count = self._positions[-1]
-            self._positions[-1] = title, line, count + 1
         else:
-            raise _no_header(self._file, row)
+            self._add_position(row)
+
+    def _add_position(self, row: Row) -> None:
+        if len(trimmed(row.cells)) > self._width:
+            raise too_wide(self._file, row, self._width)
+        title, line, count = self._positions[-1]
+        self._positions[-1] = title, line, count + 1
+        if title == _PLANS and row.cells[1:]:
+            self.plans[row.cells[0].strip()] = " ".join(row.cells[1].split())
 
     def _begin(self, row: Row) -> None:
         layout = _layout_of(row, self._ours)
@@ -82,8 +97,16 @@ def read(found: Detected, known: tuple[Layout, ...]) -> ParsedFile:
         family=found.layout.family,
         generation=" + ".join(dict.fromkeys(tables.generations)) or "positions only",
         rows=tables.rows.finished(),
+        plans=tables.plans,
         notes=tables.notes,
     )
+
+
+def _unknown_header(file: TextFile, row: Row, ours: tuple[Layout, ...]) -> Exception:
+    """The error for a header that is none of a known table: its rows must not count as rows of the table above."""
+    nearest = max(ours, key=lambda layout: len(layout.binding(row.cells)))
+    check_header(file, nearest, row.line, tuple(trimmed(row.cells)))
+    return _no_header(file, row)
 
 
 def _positions(cells: list[str]) -> str:

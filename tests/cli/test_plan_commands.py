@@ -73,7 +73,7 @@ def test_the_letter_asks_only_what_is_open(ana: Callable, tmp_path: Path) -> Non
     assert "Ana Sample takes part in the plan" in " ".join(text.split())
     assert "section 401(m)" not in text
     assert "in-plan" not in text
-    assert text.count("Answer and section") == 5
+    assert text.count("Answer and section") == 6
     assert max(map(len, text.splitlines())) <= 80
 
 

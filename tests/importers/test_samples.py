@@ -29,6 +29,7 @@ def test_every_generation_of_every_format_has_a_sample() -> None:
     ("format_id", "headers"),
     [
         ("fidelity-history", FIDELITY_HEADERS),
+        ("ofx", HEADERS["ofx"]),
         ("schwab-csv", SCHWAB_HEADERS),
         ("vanguard-history", VANGUARD_HEADERS),
         ("vanguard-plan-history", {"plan": VANGUARD_PLAN}),
@@ -44,11 +45,14 @@ def test_the_format_table_has_each_header_byte_for_byte(format_id: str, headers:
 def test_offset_and_length_of_a_row_cut_its_own_lines_out_of_the_file(sample: Path) -> None:
     data = sample.read_bytes()
     read = parse(data, sample.name)
-    if read.format in ("schwab-json", "ibkr-flex"):
+    if read.format in ("schwab-json", "ibkr-flex", "ofx"):
         for row in read.rows:
             text = data[row.offset : row.offset + row.length]
             assert (text[:1], text[-1:]) == ((b"{", b"}") if read.format == "schwab-json" else (b"<", b">"))
-            assert row.description.upper().split()[0].encode() in text.upper()
+            if read.format == "ofx":
+                assert row.action.split()[0].encode() in text or row.action == "Value on December 31"
+            else:
+                assert row.description.upper().split()[0].encode() in text.upper()
         return
     lines = data.split(b"\n")
     for row in (*read.rows, *read.entries, *read.returns):
