@@ -58,7 +58,8 @@ class OnDisk:
         self._told = told
         try:
             self._file = path.open("rb")
-            self.size = os.fstat(self._file.fileno()).st_size
+            self._begun = os.fstat(self._file.fileno())
+            self.size = self._begun.st_size
         except OSError as problem:
             raise self._unreadable(problem) from problem
 
@@ -80,6 +81,15 @@ class OnDisk:
         if self._told is not None:
             self._told(len(found))
         return found
+
+    def check_unchanged(self) -> None:
+        """Raise InputRejectedError when somebody has written to the file since it was opened."""
+        now = os.fstat(self._file.fileno())
+        if (now.st_size, now.st_mtime_ns) != (self._begun.st_size, self._begun.st_mtime_ns):
+            raise InputRejectedError(
+                f"{self._name}: the file was changed while it was read.",
+                next_step="import it when it is complete",
+            )
 
     def _unreadable(self, problem: OSError) -> InputRejectedError:
         return InputRejectedError(

@@ -165,10 +165,13 @@ def _import(
     parsed = parse(contents, name, user_folder=terms.user_folder, options=ReturnOptions(account=terms.account))
     alone = ledger.writing(by=terms.by, keep=not terms.dry_run)
     with alone if rehearsed is None else rehearsed.attempt() as write:
-        return [
+        reports = [
             _store(ledger, write, portion, name, terms, tell)
             for portion in portions(ledger, parsed, contents, mask(name), terms.client, confirmed=terms.confirmed)
         ]
+        if isinstance(contents, OnDisk):
+            contents.check_unchanged()
+        return reports
 
 
 def _store(ledger: Ledger, write: Writer, portion: Portion, name: str, terms: Terms, tell: Progress) -> FileReport:

@@ -213,6 +213,37 @@ def test_the_kind_of_an_account_may_be_said_by_a_file_that_comes_earlier_or_late
     assert ledger.asked_rows("maya") == ()
 
 
+def test_in_a_dry_run_each_file_finds_what_the_others_would_bring_and_a_refused_one_brings_nothing(
+    ledger: Ledger, folder: Path
+) -> None:
+    (folder / "noor.csv").write_bytes(EXPORT)
+    imported(ledger, folder, client="noor")
+    (folder / "noor.csv").write_bytes(fidelity("C-all-1", FIDELITY_ACTIONS[:5]))
+    (folder / "values.csv").write_text(
+        "date,owner,account,account_type,kind,amount\n2022-12-31,maya,9000111,traditional_ira,year_end_value,1.00\n"
+    )
+    (folder / "zoom.csv").write_bytes(EXPORT.replace(b"242000002", b"009000111"))
+    (folder / "zoom_again.csv").write_bytes(EXPORT.replace(b"242000002", b"009000111") + b"\n")
+    before = len(ledger.files("noor")), ledger.info()
+    for _ in range(2):
+        found = imported(ledger, folder, dry_run=True)
+        assert "noor" in refusal(found["noor.csv"])
+        assert (found["zoom.csv"].new, found["zoom_again.csv"].known) == (3, 3)
+        assert (len(ledger.files("noor")), ledger.info()) == before
+        assert ledger.verify() == []
+
+
+def test_a_file_that_changes_while_it_is_read_is_refused(ledger: Ledger, folder: Path) -> None:
+    (folder / "a.csv").write_bytes(EXPORT)
+
+    def meddle(said: str) -> None:
+        with (folder / "a.csv").open("ab") as file:
+            file.write(b"\n")
+
+    assert "changed while" in refusal(imported(ledger, folder, progress=meddle)["a.csv"])
+    assert ledger.files("maya") == ()
+
+
 def test_progress_names_each_file_and_how_many_there_are(ledger: Ledger, folder: Path) -> None:
     (folder / "a.csv").write_bytes(EXPORT)
     (folder / "b.csv").write_bytes(b"")
