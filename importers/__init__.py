@@ -13,6 +13,7 @@ from importers.records import GenericRow, ParsedFile, ParsedReturn, ParsedRow
 from importers.registry import FormatInfo, GenerationInfo, formats, parse
 from importers.returns.boxes import BoxError, account_type_hint, read_box
 from importers.returns.csv import ReturnOptions
+from importers.returns.printed import printed_file
 from importers.row_table import RowTable
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "formats",
     "missing_to_account_type",
     "parse",
+    "printed_file",
     "read_box",
     "resolve",
     "to_entry",

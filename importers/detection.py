@@ -20,6 +20,9 @@ from importers.reading import TextFile, empty_file, read_text, require_short, sh
 
 _JSON_START = ("{", "[")
 _JSON_KEYS_WITHIN = 4_000
+_JSON_DEPTH = 6
+_RECORD = 400
+"""A line of this length that begins like a record is one, be it cut off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +69,9 @@ def detect(data: bytes | Contents, name: str, *, user_folder: Path | None = None
             return Detected(file, tagged, 0, ())
     for layout in known:
         for number, line, cells in head:
-            if line.startswith(layout.told_by_start) if layout.told_by_start else False:
+            if line.lstrip().startswith(layout.told_by_start) if layout.told_by_start else False:
                 return _after_title(file, layout, head, number)
-            if layout.told_by_tag and layout.told_by_tag in line:
+            if _is_record(line, layout) or (layout.told_by_tag and layout.told_by_tag in line):
                 return Detected(file, layout, number, ())
             divided = cells if layout.delimiter == "," else tuple(_cells(line, layout.delimiter))
             if layout.is_header(divided):
@@ -104,9 +107,15 @@ def check_header(file: TextFile, layout: Layout, line: int, cells: tuple[str, ..
 
 
 def json_document(file: TextFile) -> Mapping[str, object]:
-    """The object a JSON file holds, every number as text. Raises InputRejectedError."""
+    """The object a JSON file holds, empty where it holds something else. Raises InputRejectedError."""
+    document = json_value(file)
+    return document if isinstance(document, dict) else {}
+
+
+def json_value(file: TextFile) -> object:
+    """What a JSON file holds, every number as text. Raises InputRejectedError."""
     try:
-        document = json.loads("\n".join(file.lines), parse_float=str, parse_int=str, object_pairs_hook=_no_key_twice)
+        return json.loads("\n".join(file.lines), parse_float=str, parse_int=str, object_pairs_hook=_no_key_twice)
     except (ValueError, RecursionError) as problem:
         line = getattr(problem, "lineno", None)
         raise file.rejected(
@@ -116,7 +125,6 @@ def json_document(file: TextFile) -> Mapping[str, object]:
             expected="a whole JSON document without repeated keys",
             next_step="Download the export again: the file is cut off or was changed by hand.",
         ) from None
-    return document if isinstance(document, dict) else {}
 
 
 def _no_key_twice(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -128,8 +136,11 @@ def _no_key_twice(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 def _json(file: TextFile, known: tuple[Layout, ...]) -> Detected:
     require_short(file)
-    document = json_document(file)
+    value = json_value(file)
+    document = value if isinstance(value, dict) else {}
     for layout in known:
+        if any(_has_member(value, key) for key in layout.told_by_json_within):
+            return Detected(file, layout, 0, ())
         if layout.told_by_json and all(key in document for key in layout.told_by_json):
             return Detected(file, layout, 0, ())
     text = "\n".join(line for _, line in file.head())[:_JSON_KEYS_WITHIN]
@@ -148,11 +159,32 @@ def _json(file: TextFile, known: tuple[Layout, ...]) -> Detected:
     )
 
 
-def _has_tags(file: TextFile, layout: Layout) -> bool:
-    """Whether an OFX file has every tag that tells a layout."""
-    return bool(layout.told_by_tags) and all(
-        any(f"<{tag}>" in line for line in file.lines) for tag in layout.told_by_tags
+def _is_record(line: str, layout: Layout) -> bool:
+    """Whether a line is a record of a fixed-width file: its kind, a year, and nearly the length of a record."""
+    return (
+        bool(layout.told_by_fixed_width)
+        and line.startswith(layout.told_by_fixed_width)
+        and line[1:5].isdigit()
+        and len(line) >= _RECORD
     )
+
+
+def _has_member(value: object, key: str, depth: int = 0) -> bool:
+    """Whether an object of a JSON document, not far down, has a member."""
+    if depth > _JSON_DEPTH:
+        return False
+    if isinstance(value, dict):
+        return key in value or any(_has_member(item, key, depth + 1) for item in value.values())
+    return isinstance(value, list) and any(_has_member(item, key, depth + 1) for item in value)
+
+
+def _has_tags(file: TextFile, layout: Layout) -> bool:
+    """Whether an OFX file has every tag that tells a layout, or one of those of which one is enough."""
+
+    def has(tag: str) -> bool:
+        return any(f"<{tag}>" in line for line in file.lines)
+
+    return (bool(layout.told_by_tags) and all(map(has, layout.told_by_tags))) or any(map(has, layout.told_by_any_tag))
 
 
 def _after_title(

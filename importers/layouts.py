@@ -90,7 +90,10 @@ class Layout:
     told_by: tuple[tuple[str, ...], ...]
     told_by_start: tuple[str, ...]
     told_by_json: tuple[str, ...]
+    told_by_json_within: tuple[str, ...]
     told_by_tags: tuple[str, ...]
+    told_by_any_tag: tuple[str, ...]
+    told_by_fixed_width: tuple[str, ...]
     generations: tuple[Generation, ...]
     footers: tuple[str, ...]
     form: str
@@ -246,6 +249,9 @@ def _own(described: UserFormat, shipped: Sequence[Layout]) -> Layout:
         told_by_start=(),
         told_by_json=(),
         told_by_tags=(),
+        told_by_json_within=(),
+        told_by_any_tag=(),
+        told_by_fixed_width=(),
         generations=(generation,),
         footers=described.footers,
         form="",
@@ -364,7 +370,10 @@ def _layout(document: dict[str, object]) -> Layout:
         told_by=tuple(tuple(group) for group in told),
         told_by_start=texts("told_by_start"),
         told_by_json=texts("told_by_json"),
+        told_by_json_within=texts("told_by_json_within"),
         told_by_tags=texts("told_by_tags"),
+        told_by_any_tag=texts("told_by_any_tag"),
+        told_by_fixed_width=texts("told_by_fixed_width"),
         generations=tuple(
             Generation(item["id"], item["seen"], item["evidence"], item["header"], tuple(item.get("day_formats", ())))
             for item in generations

@@ -141,6 +141,7 @@ class ParsedReturn:
     corrected: bool = False
     void: bool = False
     not_in_file: frozenset[str] = frozenset()
+    evidence: Evidence = Evidence.FORM
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

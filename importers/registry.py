@@ -17,23 +17,29 @@ from importers.layouts import Layout, layouts
 from importers.reading import require_short
 from importers.records import ParsedFile
 from importers.returns import csv as returns_csv
+from importers.returns import fdx, ofx_tax, publication_1220, transcript, txf
 from importers.returns.csv import ReturnOptions
 
 _Reader = Callable[[Detected, tuple[Layout, ...], ReturnOptions], ParsedFile]
 
 _READERS: Mapping[str, _Reader] = {
     "mapped": lambda found, _known, _options: mapped.read(found),
+    "fdx": lambda found, _known, options: fdx.read(found, options),
     "fidelity": lambda found, _known, _options: fidelity.read(found),
     "generic": lambda found, _known, _options: generic.read(found),
     "ibkr": lambda found, _known, _options: ibkr.read(found),
     "ibkr_flex": lambda found, _known, _options: ibkr_flex.read_xml(found),
     "ibkr_flex_csv": lambda found, _known, _options: ibkr_flex.read_csv(found),
     "netbenefits": lambda found, _known, _options: netbenefits.read(found),
+    "ofx_tax": lambda found, _known, options: ofx_tax.read(found, options),
     "ofx": lambda found, _known, _options: ofx.read(found),
+    "publication_1220": lambda found, _known, options: publication_1220.read(found, options),
     "returns": lambda found, _known, options: returns_csv.read(found, options),
     "schwab": lambda found, _known, _options: schwab.read(found),
     "schwab_json": lambda found, _known, _options: schwab.read_json(found),
     "table": lambda found, _known, _options: table.read(found),
+    "transcript": lambda found, _known, _options: transcript.read(found),
+    "txf": lambda found, _known, options: txf.read(found, options),
     "vanguard": lambda found, known, _options: vanguard.read(found, known),
     "workplace": lambda found, _known, _options: workplace.read(found),
 }

@@ -16,7 +16,9 @@ from basis.model import Account, AccountType, Fact
 from importers import ParsedFile, formats
 
 _NO_HOUSE = "generic"
+_FORMS = "returns"
 _TAIL, _LONGEST_TAIL = 3, 4
+_MASKED = re.compile(r"[Xx*#\u2022.\u2026-]{2,}\s*(\w*)")
 _HOUSES = frozenset(known.family for known in formats()) - {_NO_HOUSE}
 """Custodian families by the word that their name and the payer on a form have in common."""
 
@@ -54,6 +56,40 @@ class AccountFinder:
         if key not in self._found:
             self._found[key] = self._find(text, label, decedent)
         return self._found[key]
+
+    def of_form(self, text: str, payer: str, kind: AccountType | None) -> tuple[Account, bool]:
+        """The account a paper is about whose number is masked or not printed, and whether it was taken for one on
+        file: by the digits that are left and the kind the form shows, else by payer and kind.
+
+        Raises InputRejectedError where several fit: a form of the wrong IRA is worse than none.
+        """
+        masked = _MASKED.fullmatch(text)
+        tail = masked[1] if masked and len(masked[1]) >= _TAIL else ""
+        fits = [a for a in self._accounts if self._shown_by(a, tail, payer, kind)]
+        if len(fits) > 1:
+            listed = ", ".join(a.shown for a in fits)
+            raise InputRejectedError(
+                f"{self.file_name}: a form of {payer or 'a payer not named'} fits more than one account: {listed}.",
+                next_step=(
+                    "enter this form with its whole account number: as a row of a CSV (docs/returns.md) or with "
+                    "basis document add"
+                ),
+            )
+        if fits:
+            return fits[0], True
+        if tail:
+            return self._open(AccountNumber.parse(tail), payer, ""), False
+        # A payer without account numbers has one account of each kind; the kind is part of its name.
+        return self.of(f"{payer} {kind.value if kind else 'account'}", payer), False
+
+    def _shown_by(self, account: Account, tail: str, payer: str, kind: AccountType | None) -> bool:
+        house = next((word for word in re.findall(r"[a-z]+", payer.lower()) if word in _HOUSES), "")
+        if contradicts(account.type, kind) or (house and account.custodian not in (house, _FORMS)):
+            return False
+        if not tail:
+            return bool(house) and account.custodian == house and account.type is not None
+        number = account.number.reveal() if account.number else ""
+        return number.endswith(tail.upper()) and (len(tail) >= _LONGEST_TAIL or account.custodian == house)
 
     def known(self, account_id: str) -> Account:
         """An account by the ledger's name for it."""
@@ -135,7 +171,7 @@ class AccountFinder:
         longer, shorter = sorted((account.number.reveal(), number), key=len, reverse=True)
         short_enough = _TAIL <= len(shorter) <= _LONGEST_TAIL and longer != shorter
         house = (self._file.family, _NO_HOUSE, *re.findall(r"[a-z]+", label.lower()))
-        same_house = self._file.family == _NO_HOUSE or account.custodian in house
+        same_house = self._file.family == _NO_HOUSE or account.custodian in (*house, _FORMS)
         return short_enough and longer.endswith(shorter) and same_house
 
     def _open(self, number: AccountNumber, label: str, decedent: str) -> Account:
@@ -159,3 +195,16 @@ class AccountFinder:
     def _checks(self, number: AccountNumber) -> bool:
         digits = sum(character.isdigit() for character in number.reveal())
         return not self._confirmed and self._file.family != _NO_HOUSE and digits > _LONGEST_TAIL
+
+
+def contradicts(on_file: AccountType | None, hint: AccountType | None) -> bool:
+    """Whether a form cannot be of an account: it tells Roth from traditional, and SEP and SIMPLE look like any
+    traditional IRA on a Form 1099-R."""
+    if on_file is None or hint is None or on_file.is_plan or on_file is AccountType.TAXABLE or on_file.is_inherited:
+        return False
+    return on_file.is_roth != hint.is_roth
+
+
+def is_masked(text: str) -> bool:
+    """Whether an account number shows its last digits alone."""
+    return _MASKED.fullmatch(text) is not None

@@ -20,12 +20,15 @@ from basis.app.new_rows import Plan
 from basis.app.owners import Portion, portions
 from basis.app.plan_sources import FAMILY as PLAN_SOURCES_OF
 from basis.app.plan_sources import join_sources
+from basis.app.received import FORMAT_8606, digest, read_pdf, store_forms_8606
 from basis.app.settling import settle_rows
-from basis.contents import Contents, InMemory, OnDisk
+from basis.contents import PIECE, Contents, InMemory, OnDisk
 from basis.errors import BasisError
 from basis.identity import mask
 from basis.ledger import Ledger, Writer
 from basis.model import Entry
+from forms.reading import LARGEST_FILE
+from forms.received import is_pdf
 from importers import ReturnOptions, parse
 
 
@@ -162,6 +165,8 @@ def _import(
     ledger: Ledger, contents: Contents, name: str, terms: Terms, tell: Progress, rehearsed: Writer | None = None
 ) -> list[FileReport]:
     check_kind(contents, name)
+    if is_pdf(contents.read(0, PIECE)):
+        return _import_pdf(ledger, contents, name, terms, tell, rehearsed)
     parsed = parse(contents, name, user_folder=terms.user_folder, options=ReturnOptions(account=terms.account))
     alone = ledger.writing(by=terms.by, keep=not terms.dry_run)
     with alone if rehearsed is None else rehearsed.attempt() as write:
@@ -172,6 +177,45 @@ def _import(
         if isinstance(contents, OnDisk):
             contents.check_unchanged()
         return reports
+
+
+def _import_pdf(
+    ledger: Ledger, contents: Contents, name: str, terms: Terms, tell: Progress, rehearsed: Writer | None
+) -> list[FileReport]:
+    """The papers of a PDF, all of them or none. A report per client it has information returns of, and one for its
+    Forms 8606."""
+    data = contents.read(0, LARGEST_FILE + 1)
+    received, parsed, kept = read_pdf(data, name, terms.account, terms.user_folder)
+    reports: list[FileReport] = []
+    alone = ledger.writing(by=terms.by, keep=not terms.dry_run)
+    with alone if rehearsed is None else rehearsed.attempt() as write:
+        if parsed is not None:
+            cut = portions(
+                ledger,
+                parsed,
+                InMemory(kept),
+                mask(name),
+                terms.client,
+                confirmed=terms.confirmed,
+                digest=digest(data),
+            )
+            reports += [_store(ledger, write, portion, name, terms, tell) for portion in cut]
+        if received.forms_8606:
+            forms = store_forms_8606(ledger, write, received, data, name, terms.client)
+            count = len(received.forms_8606)
+            reports.append(
+                FileReport(
+                    file=name,
+                    client=", ".join(dict.fromkeys(form.owner.client for form in forms)) or terms.client,
+                    format=FORMAT_8606,
+                    generation="print",
+                    rows=count,
+                    new=len(forms),
+                    known=count - len(forms),
+                    notes=tuple(f"Form 8606 of {form.owner} for {form.year}: {form.note}" for form in forms),
+                )
+            )
+    return reports
 
 
 def _store(ledger: Ledger, write: Writer, portion: Portion, name: str, terms: Terms, tell: Progress) -> FileReport:

@@ -32,11 +32,18 @@ class Portion:
 
 
 def portions(
-    ledger: Ledger, file: ParsedFile, data: Contents, name: str, client: str, *, confirmed: bool = False
+    ledger: Ledger,
+    file: ParsedFile,
+    data: Contents,
+    name: str,
+    client: str,
+    *,
+    confirmed: bool = False,
+    digest: str = "",
 ) -> tuple[Portion, ...]:
-    """Cut a file by client. Raises InputRejectedError where an owner is unknown, or another than `client`; that a name
-    differs may be `confirmed`."""
-    digest = sha256(data)
+    """Cut a file by client. `digest` is that of the file as it came, where `data` is more than that. Raises
+    InputRejectedError where an owner is unknown, or another than `client`; that a name differs may be `confirmed`."""
+    digest = digest or sha256(data)
     if file.entries:
         return _cut(file, data, digest, [(row, _owner_of(ledger, row, name, client)) for row in file.entries])
     if file.returns:
@@ -123,7 +130,7 @@ def _recipient_of(ledger: Ledger, row: ParsedReturn, name: str, client: str, *, 
             )
         if not confirmed:
             _check_name(row, ledger.client(client), name)
-        return ledger.client(client).id
+        return _same_digits(ledger, row, name, client)
     try:
         ssn = Ssn.parse(row.recipient_tin)
     except IdentityError as problem:
@@ -149,6 +156,22 @@ def _recipient_of(ledger: Ledger, row: ParsedReturn, name: str, client: str, *, 
     return found.id
 
 
+def _same_digits(ledger: Ledger, row: ParsedReturn, name: str, client: str) -> str:
+    """The client named, whose TIN must end as the one on the form does."""
+    found = ledger.client(client)
+    shown = re.sub(r"\D", "", row.recipient_tin)
+    if shown and not found.ssn.reveal().endswith(shown):
+        raise InputRejectedError.at(
+            file=name,
+            row=row.line,
+            value=mask(row.recipient_tin),
+            problem="recipient's TIN",
+            expected=f"that of {client}, which ends otherwise",
+            next_step="check whose form it is",
+        )
+    return found.id
+
+
 def _check_name(row: ParsedReturn, client: Client, name: str) -> None:
     """Refuse a form on which another name stands. A middle name or initial, the order of the words, capitals and
     accents make no other name; a form without a name says nothing."""
@@ -165,9 +188,14 @@ def _check_name(row: ParsedReturn, client: Client, name: str) -> None:
 
 
 def _same_person(printed: frozenset[str], own: frozenset[str]) -> bool:
-    """Whether the longer words of one name are all in the other: initials and titles say nothing."""
+    """Whether the longer words of one name are all in the other: initials and titles say nothing, and a transcript
+    cuts names short."""
     long, other = (frozenset(word for word in words if len(word) > 1) for words in (printed, own))
-    return bool(long and other) and (long <= other or other <= long)
+    return bool(long and other) and (_all_in(long, other) or _all_in(other, long))
+
+
+def _all_in(words: frozenset[str], others: frozenset[str]) -> bool:
+    return all(any(word.startswith(other) or other.startswith(word) for other in others) for word in words)
 
 
 def _words(text: str) -> frozenset[str]:

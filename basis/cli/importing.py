@@ -29,7 +29,7 @@ def import_command(
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """Import exports, generic ledger files, 1099-Rs and 5498s.
+    """Import exports, generic ledger files, 1099-Rs and 5498s, transcripts, and PDFs of these and of Forms 8606.
 
     A format is recognised by content. Importing twice is importing once, in whatever order. A file that cannot be
     used, or is another client's, is refused whole; the others go in. What no table can classify becomes a question

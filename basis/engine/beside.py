@@ -28,6 +28,7 @@ from basis.engine import (
     simple_transfers,
     sixty_days,
     to_plans,
+    transcripts,
     year_of_death,
 )
 from basis.engine.open_year import Beside, OpenYear
@@ -39,6 +40,7 @@ _MODULES: tuple[Callable[[OpenYear, YearResult], Beside], ...] = (
     recharacterization.beside,
     returned.beside,
     corrective_forms.beside,
+    transcripts.beside,
     year_of_death.beside,
     charitable_sheet.beside,
     hsa_funding.beside,

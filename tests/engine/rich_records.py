@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 from plan_records import AFTER_TAX as ACME_AFTER_TAX
@@ -10,7 +11,7 @@ from plan_records import IN_PLAN, TO_IRA, TO_ROTH_IRA, in_plans
 from plan_records import PRETAX as PRETAX_OF_PLAN
 from records import IRA, PRETAX_PLAN, ROTH, SEP, Owned
 
-from basis.model import Account, AccountType, Purpose, RothPart, Treatment
+from basis.model import Account, AccountType, Evidence, Purpose, RothPart, Treatment
 
 KEPT = {"treatment": Treatment.NONDEDUCTIBLE}
 
@@ -369,6 +370,25 @@ def undone_by_forms() -> Owned:
     return owned
 
 
+def on_transcripts() -> Owned:
+    """Forms, and the IRS transcripts of them; one form that only a transcript shows."""
+    owned = Owned(IRA, ROTH)
+    owned.opening(8000, 2020)
+    owned.fact("first_roth_year", "2021")
+    owned.fact("deduction_claimed", "0", 2021)
+    for form, account, boxes in (
+        ("5498", IRA, {"box_1": 6000, "box_5": 50_000}),
+        ("1099-R", IRA, {"box_1": 9000, "box_7": "2"}),
+        ("5498", ROTH, {"box_3": 8000, "box_10": 1000}),
+    ):
+        owned.form(form, 2021, account, **boxes)
+        owned.form(form, 2021, account, **boxes)
+        owned.returns[-1] = replace(owned.returns[-1], evidence=Evidence.TRANSCRIPT, payer="AS THE IRS SPELLS IT")
+    owned.form("1099-R", 2021, ROTH, box_1=4000, box_7="J")
+    owned.returns[-1] = replace(owned.returns[-1], evidence=Evidence.TRANSCRIPT)
+    return owned
+
+
 def plan_money() -> Owned:
     """After-tax money of a plan converted within it, rolled over to two places at once, paid out, and beside it the
     plan's forms."""
@@ -485,6 +505,7 @@ RICH: dict[str, tuple[Callable[[], Owned], int]] = {
     "plan_money": (plan_money, 2025),
     "undone": (undone, 2025),
     "undone_by_forms": (undone_by_forms, 2022),
+    "on_transcripts": (on_transcripts, 2021),
     "gifts_of_every_kind": (gifts_of_every_kind, 2024),
     "given_out_of_basis": (given_out_of_basis, 2021),
     "limited_roth": (limited_roth, 2025),

@@ -17,6 +17,7 @@ from plan_records import (
     TO_IRA,
     TO_ROTH_IRA,
     TO_ZETA,
+    account_of,
     in_plans,
     line,
 )
@@ -25,7 +26,7 @@ from records import IRA, ROTH, Owned
 from basis.engine import OpenMatter, YearResult, history, refs_of
 from basis.engine.plan.books import books_of
 from basis.engine.plan.plans import Contract
-from basis.model import AccountType, Evidence, Purpose
+from basis.model import Account, AccountType, Evidence, Purpose
 
 
 def contributed(owned: Owned, dollars: float = 30_000, day: str = "2024-03-01") -> None:
@@ -607,3 +608,62 @@ def test_with_forms_alone_the_return_is_assumed_and_what_the_plan_still_holds_is
     assert line(result, "plan_acme/6") == (19_500_00, "assumed")
     assert line(result, "plan_acme/8") == (100_00, "assumed")
     assert line(result, "plan_acme/10") == (None, "missing")
+
+
+def test_what_was_rolled_over_into_a_457b_plan_bears_the_additional_tax_all_the_same() -> None:
+    """Section 72(t)(9)."""
+    rolled_in = account_of("acme", AccountType.PLAN_ROLLOVER)
+    owned = Owned(IRA, PRETAX, rolled_in)
+    owned.fact("birth_date", "1976-06-07")
+    owned.opening(0, 2022)
+    owned.about("plan_type", "acme", "457b")
+    owned.entry(PRETAX, "distribution", "2025-01-15", 4_000)
+    owned.entry(rolled_in, "distribution", "2025-01-15", 1_000)
+    assert line(of_2025(owned), "form_5329/1") == (1_000_00, "known")
+
+
+def test_a_plan_without_a_name_is_asked_to_be_named() -> None:
+    nameless = Account(id="p9", client="ana", custodian="", number=None, label="401k", type=AccountType.PLAN_AFTER_TAX)
+    owned = Owned(IRA, ROTH, nameless)
+    owned.opening(0, 2022)
+    owned.entry(nameless, "opening_basis", "2023-12-31", 1_000)
+    owned.entry(nameless, "account_value", "2025-01-15", 2_000)
+    owned.entry(nameless, "direct_rollover", "2025-01-15", 500, **TO_ROTH_IRA)
+    taxable = of_2025(owned).line("plan_401k/12")
+    assert (taxable.cents, taxable.status.word) == (250_00, "assumed")
+    assert "name the plan of its accounts" in taxable.reasons[0]
+
+
+def test_a_form_with_boxes_2a_and_5_both_empty_says_nothing_of_a_roth_rollover() -> None:
+    owned = grown()
+    owned.entry(AFTER_TAX, "direct_rollover", "2025-01-15", 31_500, **TO_ROTH_IRA)
+    owned.form("1099-R", 2025, AFTER_TAX, box_1=31_500, box_7="G")
+    assert line(of_2025(owned), "form_1040/5b") == (1_500_00, "known")
+
+
+def test_the_taxable_amount_of_cash_says_what_is_left_for_a_60_day_rollover() -> None:
+    """Notice 2014-54: 10,000 of 30,000 are pretax; 12,000 go to an IRA with all of that."""
+    owned = in_plans(before=None)
+    owned.entry(AFTER_TAX, "rollover_out", "2025-01-15", 30_000, ref="out")
+    owned.entry(IRA, "rollover_in", "2025-03-01", 12_000, ref="out", from_account_type=AccountType.PLAN_AFTER_TAX)
+    owned.form("1099-R", 2025, AFTER_TAX, box_1=30_000, box_2a=10_000, box_5=20_000, box_7="1")
+    result = of_2025(owned)
+    assert line(result, "plan_acme/7") == (2_000_00, "known")
+    assert line(result, "form_1040/5b") == (0, "known")
+
+
+def test_a_transfer_from_plan_to_plan_keeps_its_basis_and_is_on_no_return() -> None:
+    owned = grown()
+    owned.entry(AFTER_TAX, "transfer_out", "2025-01-15", 31_500, **TO_ZETA)
+    result = of_2025(owned)
+    assert line(result, "plan_zeta/10") == (30_000_00, "known")
+    assert "form_1040" not in result.worksheets
+
+
+def test_cash_that_is_said_to_hold_other_than_the_order_leaves_it_is_in_conflict() -> None:
+    owned = notice_account()
+    owned.entry(AFTER_TAX, "direct_rollover", "2025-01-15", 70_000, **TO_IRA)
+    owned.entry(AFTER_TAX, "distribution", "2025-01-15", 30_000, basis=5_000_00)
+    rolled = of_2025(owned).line("plan_acme/7")
+    assert (rolled.cents, rolled.status.word) == (0, "conflict")
+    assert "is said to hold 5,000.00 of after-tax money, and Notice 2014-54 leaves it 20,000.00" in rolled.reasons[0]

@@ -93,8 +93,6 @@ def test_an_unknown_file_is_shown_beside_the_nearest_known_header() -> None:
             b'"Commission","Fees","Type","Account"\n',
             "Active Trader",
         ),
-        (b'{"tax1099R": {"taxYear": 2021}}', "FDX"),
-        (b"This Product Contains Sensitive Taxpayer Data\nForm 1099-R\n", "transcript"),
     ],
 )
 def test_a_format_that_is_known_and_not_read_is_named_with_what_to_do(data: bytes, title: str) -> None:

@@ -272,8 +272,8 @@ def _accounted_for(leg: Leg, basis: Component) -> Component:
     if leg.plan.separate is not None:
         return basis._replace(refs=refs)
     reason = (
-        f"taken as accounted for separately by {leg.plan.name}, because its after-tax account is on file: set the fact "
-        f"separate_account:{leg.plan.name}"
+        f"taken as accounted for separately by {leg.plan.name}, because its after-tax account is on file: "
+        f"{leg.plan.ask_separate}"
     )
     return basis._replace(status=max(basis.status, Status.ASSUMED), refs=refs, reason=basis.reason or reason)
 

@@ -166,6 +166,7 @@ def _figured(
     except AllocationError as problem:
         reason = f"the distribution of {when(group[0].out)} cannot be divided: {problem}"
         return tuple(missing(f"after-tax part of the {leg.what}", reason, rests_on.refs) for leg in group), None
+    rests_on = _against_cash(rests_on, found, group, said)
     components = tuple(
         _chosen(rests_on, leg, part.choice)._replace(
             label=f"after-tax part of the {leg.what}", cents=part.amounts.after_tax
@@ -223,6 +224,22 @@ def _rests_on(group: Sequence[Leg], worth: Worth) -> Component:
     reasons += [evidence_reason(leg.out) for leg in group if evidence_reason(leg.out)]
     refs = tuple(dict.fromkeys((*_rows(group), *(ref for part in parts for ref in part.refs))))
     return Component("", None, status, refs, reasons[0] if reasons else "")
+
+
+def _against_cash(
+    rests_on: Component, found: Allocation, group: Sequence[Leg], said: Mapping[PartKey, Component | None]
+) -> Component:
+    """Nobody selects what the cash holds: where a row or form says other than the order leaves it, they conflict."""
+    for leg, part in zip(group, found.parts, strict=True):
+        told = said[part_key(leg)]
+        if leg.way is Way.PAID and told is not None and told.cents not in (None, part.amounts.after_tax):
+            reason = (
+                f"what was {leg.what} is said to hold {plain_amount(told.cents or 0)} of after-tax money, and Notice "
+                f"2014-54 leaves it {plain_amount(part.amounts.after_tax)}: correct the basis, the value or the rows"
+            )
+            refs = tuple(dict.fromkeys((*rests_on.refs, *told.refs)))
+            return rests_on._replace(status=max(rests_on.status, Status.CONFLICT), refs=refs, reason=reason)
+    return rests_on
 
 
 def _chosen(rests_on: Component, leg: Leg, choice: Choice) -> Component:

@@ -1,6 +1,7 @@
 """Early distributions of employer plans on Form 5329, lines 1 and 2: what of them is income, and what is excepted.
 
-Section 72(t)(1) and (2). A governmental 457(b) plan bears no additional tax (section 72(t)(1) and 4974(c)).
+Section 72(t)(1) and (2). A governmental 457(b) plan bears no additional tax (section 4974(c)), except on what was
+rolled over into it (section 72(t)(9)).
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from basis.engine.open_year import OpenYear
 from basis.engine.plan.books import books_of
 from basis.engine.plan.payments import Payment, payments_of
 from basis.engine.plan.plans import Plan
-from basis.model import Purpose
+from basis.model import AccountType, Purpose
 from basis.money import divide_half_up
 
 _IRAS_ONLY = frozenset({Purpose.HEALTH_INSURANCE, Purpose.EDUCATION, Purpose.FIRST_HOME})
@@ -47,7 +48,13 @@ def early_from_plans(year: OpenYear, room: Room) -> EarlyPart:
 
 
 def _early_payments(year: OpenYear) -> Iterator[tuple[Payment, Piece]]:
-    exempt = {account.id for plan in books_of(year.record).plans if _is_457(year, plan) for account in plan.accounts}
+    exempt = {
+        account.id
+        for plan in books_of(year.record).plans
+        if _is_457(year, plan)
+        for account in plan.accounts
+        if account.type is not AccountType.PLAN_ROLLOVER
+    }
     for payment in payments_of(year):
         account = payment.row.account if payment.row is not None else payment.form.account if payment.form else ""
         if not payment.kept or account in exempt:

@@ -14,7 +14,7 @@ from basis.engine.plan.papers import Paper, forms_of, paper_for, paper_of
 from basis.engine.plan.plans import Contract, Plan
 from basis.engine.plan.values import year_end_value
 from basis.engine.record import Record, fact_ref
-from basis.engine.result import Finding
+from basis.engine.result import Finding, YearResult
 from basis.model import EntryKind, InformationReturn
 from basis.money import plain_amount
 
@@ -32,6 +32,30 @@ def findings_of(record: Record, books: Books, year: int) -> tuple[Finding, ...]:
         found += _without_receiver(books, plan, year)
         found += _stranded(record, books, plan, year)
     found += _too_much(books, year)
+    return tuple(found)
+
+
+def through_an_ira(books: Books, result: YearResult) -> tuple[Finding, ...]:
+    """After-tax money that went to a traditional IRA in a year with conversions, which are taxed pro rata with it."""
+    taxed = result.by_meaning["18"]
+    found: list[Finding] = []
+    for plan in books.plans:
+        moved = [
+            split
+            for split in books.left[plan.key]
+            if split.leg.out.year == result.year and split.leg.into is Into.TRADITIONAL_IRA and split.after_tax.cents
+        ]
+        if not moved or not taxed.cents:
+            continue
+        pretax = sum(split.pretax.cents or 0 for split in moved)
+        after_tax = sum(split.after_tax.cents or 0 for split in moved)
+        text = (
+            f"{plain_amount(after_tax)} of after-tax money of {plan.name} went to a traditional IRA in {result.year}, "
+            f"and {plain_amount(taxed.cents)} of what was converted is taxed, pro rata with all traditional IRAs. "
+            f"Rolled over directly to a Roth IRA, at most the {plain_amount(pretax)} that came with it would have been "
+            f"(section 408A(d)(3)(A)): have the plan pay the Roth IRA"
+        )
+        found.append(Finding("plan_money_through_an_ira", text, tuple(split.leg.out.name for split in moved)))
     return tuple(found)
 
 
@@ -109,7 +133,8 @@ def _not_reported(record: Record, books: Books, plan: Plan, year: int) -> Iterat
     """Rows and Forms 1099-R of one kind that do not add up to the same."""
     shown: dict[Paper, list[str]] = {}
     cents: dict[Paper, int] = {}
-    rows = {split.leg.out.name: split.leg for split in books.left[plan.key] if split.leg.out.year == year}
+    legs = [split.leg for split in books.left[plan.key] if split.leg.out.year == year and split.leg.is_reported]
+    rows = {leg.out.name: leg for leg in legs}
     for leg in rows.values():
         kind = paper_for(leg)
         shown.setdefault(kind, []).append(leg.out.name)

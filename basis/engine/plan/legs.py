@@ -60,6 +60,11 @@ class Leg(NamedTuple):
         return self.into is Into.ROTH_ACCOUNT and self.contract is not Contract.ROTH
 
     @property
+    def is_reported(self) -> bool:
+        """Whether the plan issues a Form 1099-R for it: a transfer to another plan is no distribution."""
+        return self.out.kind is not EntryKind.TRANSFER_OUT
+
+    @property
     def stays_by_itself(self) -> bool:
         """Whether it is no part of what was paid to the participant at that time."""
         return self.is_in_plan and self.way is Way.DIRECT

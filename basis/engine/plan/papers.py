@@ -81,7 +81,7 @@ def reported(record: Record, legs: Sequence[Leg]) -> tuple[Reported, ...]:
     """The rows behind these legs that forms report, each row and each form once: first a form for one row, then a form
     for all rows that went to one account, then for all rows of the year."""
     groups: defaultdict[tuple[int, Paper], list[Leg]] = defaultdict(list)
-    for leg in legs:
+    for leg in (leg for leg in legs if leg.is_reported):
         groups[leg.out.year, paper_for(leg)].append(leg)
     found: list[Reported] = []
     for (year, paper), of_kind in groups.items():
@@ -107,7 +107,8 @@ def _matched(legs: Sequence[Leg], forms: Sequence[InformationReturn]) -> list[Re
         for row in taken:
             del open_rows[row.name]
         used.update(form.name for form in papers)
-        taxed = all((leg.into is not None and leg.into.taxes) for leg in legs if leg.out in taken)
+        of_rows = [leg for leg in legs if leg.out in taken]
+        taxed = all(leg.way is not Way.DIRECT or (leg.into is not None and leg.into.taxes) for leg in of_rows)
         found.append(_said(taken, tuple(papers), taxed=taxed and legs[0].contract is not Contract.ROTH))
 
     def same_plan(rows: Iterable[LedgerEntry]) -> list[InformationReturn]:
@@ -145,14 +146,17 @@ def _by_plan(
 
 
 def _said(rows: tuple[LedgerEntry, ...], forms: tuple[InformationReturn, ...], *, taxed: bool) -> Reported:
-    """What forms say of rows together. Where pretax money is income, boxes 2a and 5 say the same, and box 2a says it
-    of an empty box 5 too; of a designated Roth account box 5 says what was contributed, whatever is taxable."""
+    """What forms say of rows together. Where pretax money is income, or was when it was paid out, boxes 2a and 5 say
+    the same, and either says it alone; both empty say nothing. Of a designated Roth account box 5 says what was
+    contributed, whatever is taxable."""
     whole = sum(form.money("1") for form in forms)
     determined = not any(form.checked("2b_not_determined") for form in forms)
     has_2a = determined and all("2a" not in form.not_in_file for form in forms)
     has_5 = all("5" not in form.not_in_file and (determined or form.money("5")) for form in forms)
     taxable = sum(form.money("2a") for form in forms) if has_2a else None
     box_5 = sum(form.money("5") for form in forms) if has_5 else None
+    if taxed and not taxable and not box_5:
+        return Reported(rows, forms, None, None)
     if taxed and taxable is not None:
         return Reported(rows, forms, max(0, whole - taxable), taxable)
     return Reported(rows, forms, None if box_5 is None else min(box_5, whole), taxable)

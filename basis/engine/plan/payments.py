@@ -18,7 +18,7 @@ from basis.engine.plan.division import Split
 from basis.engine.plan.papers import box_1, box_2a, forms_of, paper_for, paper_of
 from basis.engine.plan.plans import Contract
 from basis.engine.plan.qualified import plan_distribution_qualified
-from basis.model import EntryKind, InformationReturn, LedgerEntry
+from basis.model import InformationReturn, LedgerEntry
 
 _UNTAXED = Component("not taxed on its way", 0)
 
@@ -40,7 +40,7 @@ def payments_of(year: OpenYear) -> tuple[Payment, ...]:
         _payment(year, split)
         for splits in books_of(year.record).left.values()
         for split in splits
-        if split.leg.out.year == year.year and split.leg.out.kind is not EntryKind.TRANSFER_OUT
+        if split.leg.out.year == year.year and split.leg.is_reported
     )
     return (*rows, *_forms_alone(year))
 

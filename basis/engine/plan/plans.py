@@ -47,6 +47,17 @@ class Plan(NamedTuple):
         """The accounts of one contract."""
         return tuple(account for account in self.accounts if self.contract_of(account.type) is contract)
 
+    @property
+    def is_named(self) -> bool:
+        """Whether its accounts say which plan they belong to, so that facts can be about it."""
+        return any(account.plan for account in self.accounts)
+
+    @property
+    def ask_separate(self) -> str:
+        """What to do where nobody has said whether it accounts for after-tax money separately."""
+        name = self.name if self.is_named else "PLAN, and name the plan of its accounts (basis account add --plan)"
+        return f"set the fact separate_account:{name}"
+
     def refs(self, contract: Contract) -> tuple[str, ...]:
         """What says which accounts are one contract."""
         return (fact_ref(self.separate),) if self.separate is not None and contract is not Contract.ROTH else ()

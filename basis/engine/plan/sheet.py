@@ -13,7 +13,7 @@ from basis.engine.open_year import Beside, OpenYear
 from basis.engine.plan.allocation import Into, Way
 from basis.engine.plan.books import Books, PoolYear, books_of
 from basis.engine.plan.division import Division, Split
-from basis.engine.plan.findings import findings_of
+from basis.engine.plan.findings import findings_of, through_an_ira
 from basis.engine.plan.papers import Paper, paper_of
 from basis.engine.plan.plans import Contract, Plan
 from basis.engine.plan.recapture import RECAPTURE_YEARS, clocks_that_go_on, taxed_in_plan
@@ -32,14 +32,19 @@ def plan_sheets(result: YearResult) -> tuple[Worksheet, ...]:
     return tuple(sheet for sheet in result.worksheets.values() if sheet.source == SOURCE)
 
 
-def beside(year: OpenYear, _result: YearResult) -> Beside:
+def beside(year: OpenYear, result: YearResult) -> Beside:
     """The worksheets of the plans that hold after-tax or Roth money in the year, and what is wrong with its rows."""
     books = books_of(year.record)
     if not books.plans:
         return Beside()
     sheets = [sheet for plan in books.plans if (sheet := _sheet(year, books, plan)) is not None]
     sheets += _divisions(books, year.year)
-    return Beside(tuple(sheets), (*findings_of(year.record, books, year.year), *clocks_that_go_on(year)))
+    findings = (
+        *findings_of(year.record, books, year.year),
+        *through_an_ira(books, result),
+        *clocks_that_go_on(year),
+    )
+    return Beside(tuple(sheets), findings)
 
 
 def _sheet(year: OpenYear, books: Books, plan: Plan) -> Worksheet | None:
