@@ -57,12 +57,14 @@ class FileReport:
 class Terms:
     """What the user said about the files: whose they are, of which account, and what may be done.
 
-    `confirmed` says that they are the client's although a name or number in them is another one.
+    `confirmed` says that they are the client's although a name or number in them is another one; `tax_year` is that of
+    forms in a file that does not say.
     """
 
     by: str
     client: str = ""
     account: str = ""
+    tax_year: int | None = None
     supersede: bool = False
     confirmed: bool = False
     dry_run: bool = False
@@ -76,6 +78,7 @@ def import_paths(
     by: str,
     client: str = "",
     account: str = "",
+    tax_year: int | None = None,
     supersede: bool = False,
     confirmed: bool = False,
     dry_run: bool = False,
@@ -90,6 +93,7 @@ def import_paths(
         by=by,
         client=client,
         account=account,
+        tax_year=tax_year,
         supersede=supersede,
         confirmed=confirmed,
         dry_run=dry_run,
@@ -167,7 +171,8 @@ def _import(
     check_kind(contents, name)
     if is_pdf(contents.read(0, PIECE)):
         return _import_pdf(ledger, contents, name, terms, tell, rehearsed)
-    parsed = parse(contents, name, user_folder=terms.user_folder, options=ReturnOptions(account=terms.account))
+    left = ReturnOptions(account=terms.account, tax_year=terms.tax_year)
+    parsed = parse(contents, name, user_folder=terms.user_folder, options=left)
     alone = ledger.writing(by=terms.by, keep=not terms.dry_run)
     with alone if rehearsed is None else rehearsed.attempt() as write:
         reports = [

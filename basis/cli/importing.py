@@ -14,6 +14,7 @@ from basis.cli.session import decider, ledger_of
 @click.argument("paths", nargs=-1, required=True, metavar="FILE|FOLDER...", type=click.Path(path_type=Path))
 @click.option("--client", default="", metavar="ID", help="Whose it is; not needed when the file names its owner.")
 @click.option("--account", default="", metavar="A", help="The account, when neither the file nor its name says it.")
+@click.option("--tax-year", type=click.IntRange(1974, 2100), metavar="YEAR", help="Of forms, when the file is silent.")
 @click.option("--supersede", is_flag=True, help="An edited ledger file takes the place of its earlier version.")
 @click.option("--confirm-owner", "confirmed", is_flag=True, help="The files are theirs, whatever name they bear.")
 @dry_run_option
@@ -24,6 +25,7 @@ def import_command(
     paths: tuple[Path, ...],
     client: str,
     account: str,
+    tax_year: int | None,
     supersede: bool,
     confirmed: bool,
     dry_run: bool,
@@ -48,6 +50,7 @@ def import_command(
             by=decider(ctx),
             client=client,
             account=account,
+            tax_year=tax_year,
             supersede=supersede,
             confirmed=confirmed,
             dry_run=dry_run,

@@ -91,3 +91,12 @@ def test_samples_of_ones_own_are_compared_with_how_they_were_read(ana: Callable,
     assert changed.code == ExitCode.DISAGREE and "differs" in changed.out and "200.00" in changed.out
     (samples / "values.csv").write_text("no table\n")
     assert "refused" in ana("formats", "test", samples).out
+
+
+def test_the_year_of_forms_in_a_file_that_does_not_say_it_is_told(ana: Callable) -> None:
+    sample = next(Path(__file__).parents[1].joinpath("importers", "samples").rglob("*.txf"))
+    silent = ana("import", sample, "--client", "ana", "--account", "T-1")
+    assert silent.code == ExitCode.INPUT_REJECTED and "--tax-year" in silent.err
+    told = ana("import", sample, "--client", "ana", "--account", "T-1", "--tax-year", "2022")
+    assert told.code == ExitCode.DONE
+    assert {form["tax_year"] for form in ana("documents", "ana", "--json").document["documents"]} == {2022}
