@@ -18,7 +18,7 @@ from basis.law import LawMissingError, load
 from basis.ledger import Ledger, StoredRow, effective
 from basis.model import Account, AccountType, Choice, EntryKind, Question
 from basis.money import Cents, plain_amount
-from importers import Asked, Entered, GenericRow, Outcome, ParsedFile, ParsedRow, classify, parse
+from importers import Asked, Entered, GenericRow, Outcome, ParsedFile, ParsedRow, RowTable, classify, parse
 
 OVERLAP = "overlap"
 OTHER_EXPORT = "other-export"
@@ -134,12 +134,15 @@ class RowReader:
 
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
-        self._files: dict[int, dict[tuple[int, int], ParsedRow | GenericRow]] = {}
+        self._files: dict[int, RowTable | dict[tuple[int, int], ParsedRow | GenericRow]] = {}
+        self._families: dict[int, str] = {}
         self._withheld: dict[str, Counter[tuple[str, date | None]]] = {}
 
     def family(self, stored: StoredRow) -> str:
         """The custodian family of the file a row is in: it names the table of rules."""
-        return self._ledger.file(stored.file_id).family
+        if stored.file_id not in self._families:
+            self._families[stored.file_id] = self._ledger.file(stored.file_id).family
+        return self._families[stored.file_id]
 
     def withheld(self, stored: StoredRow) -> Cents:
         """What was withheld from distributions of a row's account on its day, as rows of their own show it."""
@@ -155,11 +158,16 @@ class RowReader:
         """The parsed row behind a stored one."""
         if stored.file_id not in self._files:
             name = self._ledger.file(stored.file_id).name
-            file: ParsedFile = parse(self._ledger.file_bytes(stored.file_id), name, user_folder=user_formats_folder())
-            rows: tuple[ParsedRow | GenericRow, ...] = (*file.rows, *file.entries)
-            # An XML or JSON file may have several rows on one line.
-            self._files[stored.file_id] = {(row.line, row.offset): row for row in rows}
-        return self._files[stored.file_id][stored.line, stored.offset]
+            contents = self._ledger.file_contents(stored.file_id)
+            file: ParsedFile = parse(contents, name, user_folder=user_formats_folder())
+            # A long table finds its rows itself. Several rows of an XML or JSON file may stand on one line.
+            if isinstance(file.rows, RowTable):
+                self._files[stored.file_id] = file.rows
+            else:
+                few: list[ParsedRow | GenericRow] = [*file.rows, *file.entries]
+                self._files[stored.file_id] = {(row.line, row.offset): row for row in few}
+        rows = self._files[stored.file_id]
+        return rows.at(stored.offset) if isinstance(rows, RowTable) else rows[stored.line, stored.offset]
 
 
 def deadline(year: int) -> date:
