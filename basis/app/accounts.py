@@ -131,7 +131,8 @@ class AccountFinder:
         if not named:
             raise InputRejectedError(
                 f"{self.file_name}: the file does not say which account it is of.",
-                next_step="name the account with --account NUMBER, or keep the name the custodian gave the file",
+                next_step="name the account with --account NUMBER or in basis-import.toml, or keep the name the "
+                "custodian gave the file",
             )
         accounts = [a for a in self._accounts if a.decedent == decedent]
         by_name = [a for a in accounts if named in (a.id, a.label)]

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from basis.app import folder_notes
 from basis.app.accounts import AccountFinder
 from basis.app.documents import store_returns
 from basis.app.editions import check_editions
@@ -72,6 +73,12 @@ class Terms:
     dry_run: bool = False
     user_folder: Path | None = None
 
+    def about(self, note: folder_notes.Note | None) -> Terms:
+        """The same for one file, with what its folder notes about it."""
+        if note is None:
+            return self
+        return replace(self, account=note.account or self.account, tax_year=note.tax_year or self.tax_year)
+
 
 def import_paths(
     ledger: Ledger,
@@ -89,7 +96,8 @@ def import_paths(
 ) -> tuple[FileReport, ...]:
     """Import files and folders. One that is refused does not keep the others from going in.
 
-    `progress` is told what is being done, file by file and while a long file goes on.
+    What a file does not say may stand in the notes of its folder. `progress` is told what is being done, file by file
+    and while a long file goes on.
     """
     terms = Terms(
         by=by,
@@ -102,14 +110,15 @@ def import_paths(
         user_folder=user_folder,
     )
     reports: list[FileReport] = []
-    found = files_under(paths)
+    found = [path for path in files_under(paths) if path.name != folder_notes.NAME]
+    notes = folder_notes.notes_in(path for path in paths if path.is_dir())
     with _rehearsal(ledger, terms) as rehearsed:
         for number, path in enumerate(found, start=1):
             tell = Progress(path.name, progress, f"{number} of {len(found)}" if len(found) > 1 else "")
             try:
                 with OnDisk(path, told=tell.read) as contents:
                     tell.begins(contents.size)
-                    reports += _import(ledger, contents, path.name, terms, tell, rehearsed)
+                    reports += _import(ledger, contents, path.name, terms.about(notes.get(path)), tell, rehearsed)
             except BasisError as problem:
                 reports.append(FileReport(file=path.name, error=problem))
     return tuple(reports)

@@ -100,3 +100,42 @@ def test_the_year_of_forms_in_a_file_that_does_not_say_it_is_told(ana: Callable)
     told = ana("import", sample, "--client", "ana", "--account", "T-1", "--tax-year", "2022")
     assert told.code == ExitCode.DONE
     assert {form["tax_year"] for form in ana("documents", "ana", "--json").document["documents"]} == {2022}
+
+
+ROBINHOOD = (
+    '"Activity Date","Process Date","Settle Date","Instrument","Description","Trans Code","Quantity","Price","Amount"\n'
+    '"1/5/2024","1/5/2024","1/5/2024","","ACH Deposit","ACH","","","$7,000.00"\n'
+)
+
+
+def test_what_the_files_of_a_folder_do_not_say_stands_in_notes_beside_them(ana: Callable, tmp_path: Path) -> None:
+    folder = tmp_path / "exports"
+    (folder / "robinhood").mkdir(parents=True)
+    (folder / "robinhood" / "report.csv").write_text(ROBINHOOD)
+    refused = ana("import", folder, "--client", "ana")
+    assert refused.code == ExitCode.INPUT_REJECTED
+    assert "basis-import.toml" in refused.err
+    (folder / "basis-import.toml").write_text('["robinhood/report.csv"]\naccount = "Robinhood IRA"\n')
+    assert ana("import", folder, "--client", "ana").code == ExitCode.DONE
+    assert "robinhood" in ana("account", "list", "ana").out
+
+
+@pytest.mark.parametrize(
+    ("notes", "says"),
+    [
+        ('["gone.csv"]\naccount = "x"\n', "there is no such file"),
+        ('["table.csv"]\nacount = "x"\n', "account and tax_year and nothing else"),
+        ('["table.csv"]\ntax_year = "2023"\n', "tax_year is no year"),
+        ('["table.csv"]\naccount = 7\n', "account is no text"),
+        ('["table.csv"\n', "cannot be read"),
+        ('"table.csv" = 1\n', "nothing else"),
+    ],
+)
+def test_notes_that_cannot_be_meant_are_refused_before_anything_is_imported(
+    ana: Callable, tmp_path: Path, notes: str, says: str
+) -> None:
+    (tmp_path / "files" / "basis-import.toml").write_text(notes)
+    answer = ana("import", tmp_path / "files", "--client", "ana")
+    assert answer.code == ExitCode.INPUT_REJECTED
+    assert says in " ".join(answer.err.split())
+    assert answer.out == ""
