@@ -66,6 +66,11 @@ def receive(data: bytes, *, name: str) -> Received:
             f"{shown}: the PDF has no text: it is a scan or a picture, which is not read.", next_step=_BY_HAND
         )
     if any(_TRANSCRIPT in line.casefold() for page in document.pages for line in _lines(page)):
+        if _has_returns(document) or any(shows_form_8606(page) for page in document.pages):
+            raise InputRejectedError(
+                f"{shown}: the PDF holds an IRS transcript and forms too.",
+                next_step="save the pages of the transcript as a PDF of their own",
+            )
         return Received(transcript="".join(f"{line}\n" for page in document.pages for line in _lines(page)))
     received = Received(
         returns=printed_returns(document, name=name) if _has_returns(document) else (),

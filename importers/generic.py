@@ -28,7 +28,7 @@ from importers.generic_rules import (
     ONLY_FOR,
 )
 from importers.layouts import trimmed
-from importers.reading import Row, TextFile, require_encoding, rows
+from importers.reading import Row, TextFile, require_encoding, rows, shown
 from importers.records import GenericRow, ParsedFile
 from importers.tables import fitted, is_blank
 
@@ -352,7 +352,7 @@ def _agree(
             line,
             f"{account[1]} {value}",
             problem=f"{column}: two rows disagree about one account",
-            expected=f"{known}, as row {known_line} says",
+            expected=f"{shown(str(known))}, as row {known_line} says",
             next_step="Correct one of the rows, or give the second account a name of its own.",
         )
 

@@ -12,7 +12,7 @@ from basis.engine.employers import employers, room_inputs
 from basis.engine.moves import IraMoney, Move, PlanAtHand, accepting, ira_money, moves
 from basis.engine.open_year import OpenYear
 from basis.engine.plan.plans import plans_of
-from basis.engine.plan.sheet import plan_sheets
+from basis.engine.plan.sheet import LEFT, VALUE, plan_sheets
 from basis.engine.plan_terms import UNKNOWN, fitness
 from basis.engine.room import Room, room
 from basis.engine.year_end import value_on_december_31
@@ -21,8 +21,6 @@ from basis.law import TaxYearLaw, load_form
 from basis.ledger import Ledger
 from basis.model import Account
 from basis.money import Cents
-
-_BASIS_LEFT, _VALUE = "10", "13"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +92,8 @@ def _plans(record: Record, law: TaxYearLaw, result: YearResult) -> tuple[PlanAtH
                 fitness(record.facts, plan.name),
                 UNKNOWN if takes is None else takes.value,
                 rooms.get(plan.name),
-                lines[_BASIS_LEFT].line if _BASIS_LEFT in lines else None,
-                lines[_VALUE].line if _VALUE in lines else None,
+                lines[LEFT].line if LEFT in lines else None,
+                lines[VALUE].line if VALUE in lines else None,
             )
         )
     return tuple(plans)

@@ -2,34 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TypeVar
-
 import click
 
-from basis.cli.amounts import amount
+from basis.cli.amounts import amount_option
 from basis.cli.output import json_option, print_document
 from basis.cli.session import ledger_of
 from basis.errors import ExitCode
 from basis.money import Cents
 
-Command = TypeVar("Command", bound=Callable[..., object])
-
-
-def _amount(name: str, words: str, *, required: bool = False) -> Callable[[Command], Command]:
-    return click.option(name, callback=amount, metavar="AMOUNT", required=required, help=words)
-
 
 @click.command(name="split")
 @click.option("--codes", default="G", show_default=True, metavar="CODES", help="Box 7: G, H, 4G or GB.")
-@_amount("--box-1", "Box 1, gross distribution.", required=True)
-@_amount("--box-2a", "Box 2a, taxable amount; 0 unless given.")
-@_amount("--box-4", "Box 4, federal income tax withheld.")
-@_amount("--box-5", "Box 5, employee or designated Roth contributions; 0 unless given.")
-@_amount("--to-traditional", "What went to traditional IRAs.")
-@_amount("--to-roth-ira", "What went to Roth IRAs.")
-@_amount("--to-roth-account", "What went to a designated Roth account, in the plan or another.")
-@_amount("--to-plan", "What went to another plan.")
+@amount_option("--box-1", "Box 1, gross distribution.", required=True)
+@amount_option("--box-2a", "Box 2a, taxable amount; 0 unless given.")
+@amount_option("--box-4", "Box 4, federal income tax withheld.")
+@amount_option("--box-5", "Box 5, employee or designated Roth contributions; 0 unless given.")
+@amount_option("--to-traditional", "What went to traditional IRAs.")
+@amount_option("--to-roth-ira", "What went to Roth IRAs.")
+@amount_option("--to-roth-account", "What went to a designated Roth account, in the plan or another.")
+@amount_option("--to-plan", "What went to another plan.")
 @json_option
 def split_calculator(
     *,

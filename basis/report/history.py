@@ -100,7 +100,7 @@ def _plan_rows(history: History) -> list[str]:
     for year, sheet in found:
         name = textwrap.shorten(sheet.title.removeprefix("Employer plan ").rpartition(": ")[0], 25, placeholder="...")
         added, recovered, left, roth = (_plan_cell(sheet, *numbers) for numbers in _PLAN_COLUMNS)
-        rows.append(f"{year:<6}{name:<26}{added:>12}{recovered:>12}{left:>12}{roth:>12}")
+        rows.append(f"{year:<6}{name:<26}{added:>12}{recovered:>12}{left:>12}{roth:>12}".rstrip())
     return rows
 
 

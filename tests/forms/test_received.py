@@ -122,6 +122,11 @@ def test_a_transcript_as_pdf_gives_the_lines_of_the_text() -> None:
     assert [line.split() for line in read.splitlines()] == [line.split() for line in text.splitlines()]
 
 
+def test_a_transcript_among_forms_is_refused_so_that_neither_is_lost() -> None:
+    paper = packet(text_pdf(TRANSCRIPT.read_text()), drawn("1099-R", [DISTRIBUTION | PARTIES]))
+    assert "an IRS transcript and forms too" in refusal(paper)
+
+
 def test_a_button_of_the_viewer_that_stands_over_a_line_is_no_part_of_it() -> None:
     out = BytesIO()
     canvas = Canvas(out, invariant=1)

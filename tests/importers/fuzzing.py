@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from importer_samples import deadline, samples
 from mutations import spoilt_bytes
@@ -39,7 +40,7 @@ _OPTIONS = (ReturnOptions(), ReturnOptions(account="Trad 1", tax_year=2023), Ret
 _KINDS = (AccountType.TRADITIONAL_IRA, AccountType.ROTH_IRA, AccountType.PLAN_PRETAX, None)
 _SLOW = 10.0
 """Seconds that no file of this size may take."""
-_ROWS_KEPT = 12
+_ROWS_KEPT = 6
 _SHOWN = 200
 
 
@@ -70,16 +71,18 @@ class Tally:
 HEADING = f"{'reader':20} {'inputs':>9} {'passed':>9} {'read':>9} {'refused':>9} {'faults':>6} {'slowest':>8}"
 
 
-def read_by(data: bytes, name: str, options: ReturnOptions) -> tuple[str, ParsedFile | InputRejectedError] | None:
+def read_by(
+    data: bytes, name: str, options: ReturnOptions, user_folder: Path | None = None
+) -> tuple[str, ParsedFile | InputRejectedError] | None:
     """Which reader a file went to and what it made of it; None where no format was told."""
     try:
-        found = detect(data, name)
+        found = detect(data, name, user_folder=user_folder)
     except InputRejectedError as refusal:
         require_a_good_refusal(refusal)
         return None
     reader = found.layout.reader
     try:
-        read = _READERS[reader](found, layouts(), options)
+        read = _READERS[reader](found, layouts(user_folder), options)
     except InputRejectedError as refusal:
         require_a_good_refusal(refusal)
         return reader, refusal
@@ -157,6 +160,44 @@ def fewer_rows(data: bytes, dice: random.Random) -> bytes:
     return b"\n".join([*lines[:_ROWS_KEPT], *(lines[number] for number in kept)])
 
 
+MAPPED = "mapped"
+DESCRIPTION = """[format]
+id = "acme-history"
+title = "Acme"
+header = ["Trade Date", "Acct No", "Kind", "Source", "Net Amt", "Tax Yr", "Units", "Memo", "Symbol"]
+delimiter = ","
+day_format = "MM/DD/YYYY"
+signs = true
+footers = ["Total"]
+
+[columns]
+date = "Trade Date"
+account = "Acct No"
+type = "Kind"
+source = "Source"
+amount = "Net Amt"
+tax_year = "Tax Yr"
+quantity = "Units"
+description = "Memo"
+symbol = "Symbol"
+
+[types]
+"Contribution" = "contribution"
+"Withdrawal" = "distribution"
+"Fee" = "ignore"
+"Paid in" = "in"
+"""
+DESCRIBED_FILE = """Trade Date,Acct No,Kind,Source,Net Amt,Tax Yr,Units,Memo,Symbol
+01/05/2024,A-1000123,Contribution,,"7,000.00",2023,,First,
+02/05/2024,A-1000123,Withdrawal,,"(1,200.50)",,,Second,
+03/05/2024,A-1000123,Fee,,-12.00,,,,
+04/05/2024,A-1000124,Paid in,Employee,$50.00 CR,,1.25,"A memo, long",EXMPX
+05/05/2024,A-1000124,Something new,Employer,25.00-,,0.5,,EXMPX
+Total,,,,999.00,,,,
+"""
+"""A format that a user describes has no sample among the formats of the program."""
+
+
 @dataclass(frozen=True)
 class Corpus:
     """The samples of one reader, and all."""
@@ -168,6 +209,8 @@ class Corpus:
 def corpus(reader: str) -> Corpus:
     """The golden samples as the inputs begin."""
     everything = [(path.name, path.read_bytes()) for path in samples()]
+    if reader == MAPPED:
+        return Corpus([("acme.csv", DESCRIBED_FILE.encode())], [data for _, data in everything])
     mine = [(name, data) for name, data in everything if detect(data, name).layout.reader == reader]
     return Corpus(mine, [data for _, data in everything])
 
@@ -184,13 +227,22 @@ def an_input(reader: str, seed: str, number: int, known: Corpus) -> tuple[str, b
 
 def fuzz(reader: str, *, count: int, seconds: float, seed: str, fault: Callable[[str, bytes, str], None]) -> Tally:
     """Read inputs until `count` of them reached this reader, or the time is over. `fault` gets what went wrong."""
-    tally, known, until = Tally(), corpus(reader), time.monotonic() + seconds
+    with TemporaryDirectory() as described:
+        (Path(described) / "acme.toml").write_text(DESCRIPTION)
+        folder = Path(described) if reader == MAPPED else None
+        return _fuzz(reader, count, time.monotonic() + seconds, seed, folder, fault)
+
+
+def _fuzz(
+    reader: str, count: int, until: float, seed: str, folder: Path | None, fault: Callable[[str, bytes, str], None]
+) -> Tally:
+    tally, known = Tally(), corpus(reader)
     while tally.passed < count and time.monotonic() < until:
         name, data, options = an_input(reader, seed, tally.inputs, known)
         number, tally.inputs = tally.inputs, tally.inputs + 1
         started = time.process_time()
         try:
-            outcome = read_by(data, name, options)
+            outcome = read_by(data, name, options, folder)
             taken = require_it_took(time.process_time() - started)
         except Exception as problem:  # a fault is whatever is no refusal
             tally.faults += 1

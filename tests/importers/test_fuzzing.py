@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from fuzzing import an_input, corpus, fuzz, main
+from fuzzing import MAPPED, an_input, corpus, fuzz, main
 from importer_samples import samples
 
 from importers import detect
@@ -25,8 +25,9 @@ def test_a_spoilt_file_is_read_or_refused_with_what_to_do_next(reader: str) -> N
 
 def test_every_sample_is_spoilt_for_one_reader_and_every_reader_has_some() -> None:
     told = [detect(path.read_bytes(), path.name).layout.reader for path in samples()]
-    assert set(told) == set(_READERS)
-    assert sum(len(corpus(reader).mine) for reader in _READERS) == len(told)
+    assert set(told) == set(_READERS) - {MAPPED}
+    assert sum(len(corpus(reader).mine) for reader in told) >= len(told)
+    assert len(corpus(MAPPED).mine) == 1
 
 
 def test_the_same_seed_gives_the_same_inputs_and_another_one_others() -> None:

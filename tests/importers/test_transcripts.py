@@ -161,6 +161,12 @@ def test_forms_of_other_kinds_are_counted_in_a_note_and_longer_codes_are_not_tak
     assert read.notes[-1] == "other forms of the transcript were left aside: 1 5498-ESA, 1 5498-SA, 1 W-2"
 
 
+def test_the_summary_page_adds_to_no_form() -> None:
+    read = transcript("Gross Distribution: $5.00", "Wage & Income Summary", "Taxable Amount: $9.00")
+    assert read.returns[0].boxes == {"1": 500}
+    assert "1 summary page" in read.notes[0]
+
+
 def test_a_transcript_without_its_year_or_with_two_is_refused() -> None:
     without = "Wage and Income Transcript\nPage 1 of 2\n"
     assert "no tax period" in refusal("Gross Distribution: $5.00", head=without)

@@ -23,8 +23,9 @@ from basis.engine.result import Worksheet, WorksheetLine, YearResult
 
 _CENT = 1
 SOURCE = "IRC 72(d)(2), 72(e)(8), 402(c)(2) and 402A; Notice 2014-54; Publication 575"
-LEFT, ROTH_LEFT = "10", "19"
-"""The lines with what the plan still holds of after-tax contributions, and its designated Roth account of basis."""
+LEFT, VALUE, ROTH_LEFT = "10", "13", "19"
+"""The lines with what the plan still holds of after-tax contributions, the value of that account, and the basis of its
+designated Roth account."""
 
 
 def plan_sheets(result: YearResult) -> tuple[Worksheet, ...]:
@@ -108,7 +109,7 @@ def _after_tax_lines(
     value = year_end_value(record, plan.accounts_in(Contract.AFTER_TAX), year)
     if value is not None:
         line_13 = _line("13", (value,))
-        lines["13"] = WorksheetLine("Value of the after-tax account, December 31", "statement", line_13)
+        lines[VALUE] = WorksheetLine("Value of the after-tax account, December 31", "statement", line_13)
         lines["14"] = WorksheetLine("Earnings in it", "line 13 - line 10", less("14", line_13, line_10))
     return lines
 
