@@ -58,7 +58,7 @@ def read_xml(found: Detected) -> ParsedFile:
     report = _parse(file)
     cells_of = Cells(file, layout.day_formats)
     amounts = Amounts(cells_of)
-    elements, notes = _once(report.elements, layout)
+    elements, notes = _once(file, report.elements, layout)
     parsed = tuple(_row(file, layout, amounts, each) for each in elements)
     aside = [f"{name}: {count} elements are no movements and not used" for name, count in report.aside.items()]
     return ParsedFile(
@@ -161,9 +161,19 @@ def _parse(file: TextFile) -> _Report:
     return report
 
 
-def _once(elements: list[_Element], layout: Layout) -> tuple[list[_Element], list[str]]:
+def _once(file: TextFile, elements: list[_Element], layout: Layout) -> tuple[list[_Element], list[str]]:
     """The elements without the summaries that show the money of the details a second time."""
     levels = {_value(each, layout, "level") for each in elements}
+    numbered = {bool(_value(each, layout, "reference")) for each in elements if each.name == _CASH_TRANSACTION}
+    if not any(levels) and len(numbered) > 1:
+        # Details have a number and summaries have none.
+        raise file.rejected(
+            elements[0].place[0],
+            ", ".join(elements[0].attributes),
+            problem="cash transactions with and without a number: they may be details and summaries of the same money",
+            expected="the field levelOfDetail, which says what each is",
+            next_step="Add this field to the Flex query and run it again.",
+        )
     if _DETAIL not in levels or _SUMMARY not in levels:
         return elements, []
     kept = [each for each in elements if _value(each, layout, "level") != _SUMMARY]
@@ -173,6 +183,8 @@ def _once(elements: list[_Element], layout: Layout) -> tuple[list[_Element], lis
 def _row(file: TextFile, layout: Layout, amounts: Amounts, element: _Element) -> ParsedRow:
     line, transfer = element.place[0], element.name == _TRANSFER
     needs = [name for name in layout.needs if not (transfer and name == "amount")]
+    if transfer and _value(element, layout, "cash_transfer").strip("0.-"):
+        needs.append("direction")
     missing = [layout.columns[name][0] for name in needs if not _value(element, layout, name)]
     if missing:
         raise file.rejected(

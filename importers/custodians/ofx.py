@@ -186,7 +186,7 @@ class _Reader:
             found.append(row)
             if source:
                 of_plan.append(SourceRow(len(found) - 1, source, row))
-            elif element.tag.startswith(_TRADES) and "OTHER" in (e.text for e in element.within("SUBACCTFUND")):
+            elif element.tag.startswith(_TRADES) and self._paid_from(statement, element) == "OTHER":
                 outside.append(len(found) - 1)
         if len(found) != sum(1 for _ in statement.element.within("INVTRAN", "STMTTRN")):
             raise self._file.rejected(
@@ -256,6 +256,22 @@ class _Reader:
             "",
             (_MARK if inside else "") + normalise(action),
         )
+
+    def _paid_from(self, statement: _Statement, element: Element) -> str:
+        """The part of the account whose cash a trade moved, which the specification asks for (section 13.9.2.4.3).
+
+        Without it an account that has no cash does not say whether a purchase was a contribution.
+        """
+        named = next((each.text for each in element.within("SUBACCTFUND")), "")
+        if not named and not _has_cash(statement.element):
+            raise self._file.rejected(
+                self._markup.line(element),
+                f"<{element.tag}>",
+                problem="a trade that does not say where its money came from or went to",
+                expected="<SUBACCTFUND>",
+                next_step=_NEXT_STEP,
+            )
+        return named
 
     def _trade(self, statement: _Statement, element: Element, source: str) -> ParsedRow:
         """A trade, income or a transfer of securities. Money into a source of a plan counts as coming in."""

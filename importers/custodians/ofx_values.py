@@ -98,10 +98,14 @@ def _unusable(statement: Element, held: list[Element], on: date, day: _Day, numb
     balance = statement.first("INVBAL")
     cash = statement.first("INVBAL", "AVAILCASH")
     available = number(cash.text, cash) if cash is not None and cash.text else Decimal(0)
-    if held and balance is None and not plan:
+    # A balance without its cash is not one of the specification (section 13.9.2.7): some of it was lost.
+    if held and (not plan if balance is None else cash is None or not cash.text):
         return "the cash balance is not stated"
     if balance is not None and statement.first("INVPOSLIST") is None:
         return "the positions are not listed"
+    listed = (each for positions in statement.all("INVPOSLIST") for each in positions.children)
+    if any(each.first("INVPOS") is None for each in listed):
+        return "a position cannot be read"
     for tag in ("MARGINBALANCE", "SHORTBALANCE"):
         other = statement.first("INVBAL", tag)
         if other is not None and other.text and number(other.text, other):

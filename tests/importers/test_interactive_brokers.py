@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -242,3 +243,14 @@ def test_a_file_cut_at_a_row_gives_its_first_rows_or_is_refused(data: bytes) -> 
             continue
         found = [(row.day, row.cents, row.fingerprint_text) for row in read.rows]
         assert found == whole[: len(found)]
+
+
+@pytest.mark.parametrize(
+    ("attribute", "says"),
+    [("levelOfDetail", "details and summaries"), ("direction", "direction"), ("currency", "currency")],
+)
+def test_a_flex_report_without_a_field_that_an_amount_depends_on_is_refused(attribute: str, says: str) -> None:
+    data = re.sub(rb"\s" + attribute.encode() + rb'="[^"]*"', b"", (SAMPLES / "ibkr" / "flex.xml").read_bytes())
+    with pytest.raises(InputRejectedError, match=says) as caught:
+        parse(data, "flex.xml")
+    assert "Flex query" in caught.value.next_step

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -206,3 +207,19 @@ def test_an_unknown_kind_of_transaction_is_kept_and_asked() -> None:
 
 def test_an_account_number_does_not_show_in_an_error() -> None:
     assert "242000002" not in refusal(FIDELITY.replace(b"</INVTRANLIST>", b"</BROKERID>242000002", 1))
+
+
+def test_a_fund_account_whose_purchases_do_not_say_who_paid_is_refused() -> None:
+    """OFX 2.2, section 13.9.2.4.3 asks for SUBACCTFUND; without it a contribution would pass for a purchase."""
+    data = (SAMPLES / "vanguard" / "fund_account.ofx").read_bytes()
+    with pytest.raises(InputRejectedError, match="SUBACCTFUND"):
+        parse(re.sub(rb"<SUBACCTFUND>\w+", b"", data), "x.ofx")
+
+
+@pytest.mark.parametrize(("was", "becomes"), [(b"AVAILCASH", b"CASH"), (b"INVPOS>", b"POSITION>")])
+def test_a_value_of_december_31_with_a_part_that_cannot_be_read_is_no_value(was: bytes, becomes: bytes) -> None:
+    data = (SAMPLES / "fidelity" / "version_2.ofx").read_bytes()
+    assert any(row.action.startswith("Value on") for row in parse(data, "x.ofx").rows)
+    read = parse(data.replace(was, becomes), "x.ofx")
+    assert not any(row.action.startswith("Value on") for row in read.rows)
+    assert any("no year-end value" in note for note in read.notes)
