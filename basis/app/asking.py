@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from basis.app.rows import question_id, steady_name
+from basis.app.rows import name_among, question_id
 from basis.engine import Component, History, Record, Status
 from basis.engine.form_1099_r import may_be_employer_roth
 from basis.identity import mask
@@ -88,7 +88,7 @@ def _stable(record: Record, rest: str) -> str:
 def _steady_part(record: Record, part: str) -> str:
     """An account, an entry or a form by what it says, everything else by itself."""
     if part in record.accounts:
-        return steady_name(record.accounts[part])
+        return _name(record, part)
     alike: list[int] = []
     said = ""
     if part[:1] == "e" and part[1:].isdigit():
@@ -102,13 +102,17 @@ def _steady_part(record: Record, part: str) -> str:
     return f"{said}|{alike.index(int(part[1:]))}" if said else part
 
 
+def _name(record: Record, account: str) -> str:
+    return name_among(record.accounts[account], record.accounts.values())
+
+
 def _entry_says(record: Record, entry: LedgerEntry) -> str:
-    account = steady_name(record.accounts[entry.account]) if entry.account in record.accounts else ""
+    account = _name(record, entry.account) if entry.account in record.accounts else ""
     return f"{account}|{entry.day or entry.year}|{entry.kind.value}|{entry.cents}|{entry.for_year or ''}"
 
 
 def _form_says(record: Record, form: InformationReturn) -> str:
-    account = steady_name(record.accounts[form.account]) if form.account in record.accounts else ""
+    account = _name(record, form.account) if form.account in record.accounts else ""
     boxes = sorted((key, str(value)) for key, value in form.boxes.items())
     return f"{account}|{form.form.value}|{form.tax_year}|{form.corrected}|{form.void}|{boxes}"
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from basis.app import folder_notes
-from basis.app.accounts import AccountFinder
+from basis.app.accounts import AccountFinder, is_masked
 from basis.app.documents import store_returns
 from basis.app.editions import check_editions
 from basis.app.incoming import Progress, check_kind, files_under
@@ -32,7 +32,7 @@ from basis.ledger import Ledger, Writer
 from basis.model import Entry
 from forms.reading import LARGEST_FILE
 from forms.received import is_pdf
-from importers import ReturnOptions, parse
+from importers import ParsedFile, ReturnOptions, parse
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,12 +72,24 @@ class Terms:
     confirmed: bool = False
     dry_run: bool = False
     user_folder: Path | None = None
+    others_first: bool = False
+    """Whether a paper whose account is told by those on file waits until the other files are in."""
 
     def about(self, note: folder_notes.Note | None) -> Terms:
         """The same for one file, with what its folder notes about it."""
         if note is None:
             return self
         return replace(self, account=note.account or self.account, tax_year=note.tax_year or self.tax_year)
+
+
+class _OthersFirstError(Exception):
+    """A paper whose account is masked or not printed: which one it is must not depend on the order of the files."""
+
+
+def _wait_for_others(parsed: ParsedFile, terms: Terms) -> None:
+    texts = [form.account_text for form in parsed.returns]
+    if terms.others_first and any(not text or is_masked(text) for text in texts):
+        raise _OthersFirstError
 
 
 def import_paths(
@@ -109,19 +121,22 @@ def import_paths(
         dry_run=dry_run,
         user_folder=user_folder,
     )
-    reports: list[FileReport] = []
+    reports: dict[int, list[FileReport]] = {}
     found = [path for path in files_under(paths) if path.name != folder_notes.NAME]
     notes = folder_notes.notes_in(path for path in paths if path.is_dir())
     with _rehearsal(ledger, terms) as rehearsed:
-        for number, path in enumerate(found, start=1):
-            tell = Progress(path.name, progress, f"{number} of {len(found)}" if len(found) > 1 else "")
+        turns = [(number, path, replace(terms, others_first=len(found) > 1)) for number, path in enumerate(found)]
+        for number, path, said in turns:
+            tell = Progress(path.name, progress, f"{number + 1} of {len(found)}" if len(found) > 1 else "")
             try:
                 with OnDisk(path, told=tell.read) as contents:
                     tell.begins(contents.size)
-                    reports += _import(ledger, contents, path.name, terms.about(notes.get(path)), tell, rehearsed)
+                    reports[number] = _import(ledger, contents, path.name, said.about(notes.get(path)), tell, rehearsed)
+            except _OthersFirstError:
+                turns.append((number, path, terms))
             except BasisError as problem:
-                reports.append(FileReport(file=path.name, error=problem))
-    return tuple(reports)
+                reports[number] = [FileReport(file=path.name, error=problem)]
+    return tuple(report for number in range(len(found)) for report in reports[number])
 
 
 @contextmanager
@@ -184,6 +199,7 @@ def _import(
         return _import_pdf(ledger, contents, name, terms, tell, rehearsed)
     left = ReturnOptions(account=terms.account, tax_year=terms.tax_year)
     parsed = parse(contents, name, user_folder=terms.user_folder, options=left)
+    _wait_for_others(parsed, terms)
     alone = ledger.writing(by=terms.by, keep=not terms.dry_run)
     with alone if rehearsed is None else rehearsed.attempt() as write:
         reports = [
@@ -202,6 +218,8 @@ def _import_pdf(
     Forms 8606."""
     data = contents.read(0, LARGEST_FILE + 1)
     received, parsed, kept = read_pdf(data, name, terms.account, terms.user_folder)
+    if parsed is not None:
+        _wait_for_others(parsed, terms)
     reports: list[FileReport] = []
     alone = ledger.writing(by=terms.by, keep=not terms.dry_run)
     with alone if rehearsed is None else rehearsed.attempt() as write:

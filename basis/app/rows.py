@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -136,6 +136,7 @@ class RowReader:
         self._ledger = ledger
         self._files: dict[int, RowTable | dict[tuple[int, int], ParsedRow | GenericRow]] = {}
         self._families: dict[int, str] = {}
+        self._accounts: dict[str, tuple[Account, ...]] = {}
         self._withheld: dict[str, Counter[tuple[str, date | None]]] = {}
 
     def family(self, stored: StoredRow) -> str:
@@ -143,6 +144,12 @@ class RowReader:
         if stored.file_id not in self._families:
             self._families[stored.file_id] = self._ledger.file(stored.file_id).family
         return self._families[stored.file_id]
+
+    def name(self, account: Account) -> str:
+        """The steady name of an account among those of its client."""
+        if account.client not in self._accounts:
+            self._accounts[account.client] = self._ledger.accounts(account.client)
+        return name_among(account, self._accounts[account.client])
 
     def withheld(self, stored: StoredRow) -> Cents:
         """What was withheld from distributions of a row's account on its day, as rows of their own show it."""
@@ -187,7 +194,7 @@ def question_id(*parts: object) -> str:
 def opened(stored: StoredRow, account: Account, read: RowReader) -> OpenRow:
     """A stored row with the question about it."""
     if account.type is None:
-        question = account_question(account)
+        question = account_question(account, read.name(account))
         reason = f"what kind of account {account.shown} is has not been said ({question.id})"
         waiting = _OUT_OF_PLAN if account.plan else _ANY_LINES
         matter = OpenMatter((f"r{stored.id}",), reason, {stored.on.year: waiting})
@@ -200,7 +207,7 @@ def opened(stored: StoredRow, account: Account, read: RowReader) -> OpenRow:
     lines = lines_by_year(account, stored.on, _could_be(asked))
     question = Question(
         id=question_id(
-            account.client, outcome.kind, steady_name(account), stored.on, stored.cents, text, stored.occurrence
+            account.client, outcome.kind, read.name(account), stored.on, stored.cents, text, stored.occurrence
         ),
         client=account.client,
         kind=outcome.kind,
@@ -237,14 +244,17 @@ def _described(row: ParsedRow | GenericRow) -> str:
     return "" if row.action.upper() in said.upper() or said.upper() in row.action.upper() else f" ({said})"
 
 
-def account_question(account: Account) -> Question:
-    """What kind of account is it? Names are the owner's own words, so the export alone does not settle it."""
+def account_question(account: Account, name: str) -> Question:
+    """What kind of account is it? Names are the owner's own words, so the export alone does not settle it.
+
+    `name` is what stays the same of the account in every order of imports.
+    """
     kinds = [kind for kind in _ACCOUNT_MEANINGS if kind.is_plan or not account.plan]
     reason = "an export does not say it reliably: owners rename their accounts"
     if account.plan:
         reason = f"the file names the plan, {mask(account.plan)}, and not which part of it this money is"
     return Question(
-        id=question_id(account.client, "account_type", steady_name(account)),
+        id=question_id(account.client, "account_type", name),
         client=account.client,
         kind="account_type",
         subject=f"account:{account.id}",
@@ -284,6 +294,15 @@ def steady_name(account: Account) -> str:
         return account.label
     tail = account.number.reveal()[-_STEADY_DIGITS:]
     return tail if tail.isdigit() else account.number.reveal()
+
+
+def name_among(account: Account, accounts: Iterable[Account]) -> str:
+    """The steady name of an account, with its number and custodian where another account of the client shares it."""
+    name = steady_name(account)
+    if all(other.id == account.id or steady_name(other) != name for other in accounts):
+        return name
+    number = account.label if account.number is None else account.number.reveal()
+    return f"{name}|{number}|{account.custodian}"
 
 
 def _account_effect(account_type: AccountType) -> str:
