@@ -32,6 +32,7 @@ _CENT = Decimal("0.01")
 _DOLLARS = ("", "USD")
 _INSIDE_THE_BANK = frozenset({"INT", "DIV", "FEE", "SRVCHG"})
 _TRADES = ("BUY", "SELL")
+_LONGEST_NAME = 60
 _MARK = "OFX "
 """What the action of a row begins with whose meaning lies in its tag and not in the custodian's words."""
 
@@ -112,7 +113,8 @@ def read(found: Detected) -> ParsedFile:
 
 def _family(broker: str) -> str:
     name = re.sub(r"[^a-z0-9-]", "", broker.removeprefix("www.").partition(".")[0])
-    return _FAMILIES.get(name, name) or "ofx"
+    # A file names its broker itself: what is longer than a name is none, and families name tables.
+    return (_FAMILIES.get(name, name) or "ofx") if len(name) <= _LONGEST_NAME else "ofx"
 
 
 class _Reader:

@@ -223,3 +223,10 @@ def test_a_value_of_december_31_with_a_part_that_cannot_be_read_is_no_value(was:
     read = parse(data.replace(was, becomes), "x.ofx")
     assert not any(row.action.startswith("Value on") for row in read.rows)
     assert any("no year-end value" in note for note in read.notes)
+
+
+def test_a_broker_with_a_name_as_long_as_a_page_is_of_no_family() -> None:
+    data = re.sub(rb"<BROKERID>[^<\r\n]*", b"<BROKERID>" + b"x" * 5_000, FIDELITY)
+    read = parse(data, "history.qfx")
+    assert read.family == "ofx"
+    assert said(read, read.rows[0], AccountType.TRADITIONAL_IRA)

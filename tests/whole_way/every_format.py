@@ -75,6 +75,7 @@ def answer_to(question: Question) -> str:
         "birth_date": "1960-01-01",
         "treatment": "nondeductible",
         "opening": "0",
+        "year_end": "1,000",
         "account_type": (
             "roth_ira"
             if "roth" in asked and "401" not in asked
@@ -87,7 +88,7 @@ def answer_to(question: Question) -> str:
     }.get(question.kind, "")
     if wanted and (wanted in choices or question.kind != "account_type"):
         return wanted
-    if "AMOUNT" in choices:
+    if "AMOUNT" in choices or "VALUE" in choices:
         return "0"
     return next((each for each in ("yes", "form", "none") if each in choices), choices[0])
 

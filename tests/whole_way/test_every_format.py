@@ -12,7 +12,7 @@ from importer_samples import samples
 from pypdf import PdfReader
 
 import basis as program
-from basis.app.review import answerable_questions
+from basis.app.review import open_questions
 from basis.errors import ExitCode
 from basis.ledger import effective
 
@@ -36,7 +36,7 @@ def told(ledger_path: Path) -> tuple[object, ...]:
         return (
             Counter((shown[e.account], e.kind, e.day, e.year, e.cents, e.for_year) for e in entries),
             Counter((d.form, d.tax_year, shown[d.account], d.payer, str(d.boxes)) for d in ledger.returns(CLIENT)),
-            sorted(question.id for question in answerable_questions(ledger, CLIENT)),
+            sorted(question.id for question in open_questions(ledger, CLIENT)),
             len(ledger.asked_rows(CLIENT)),
         )
 
@@ -88,7 +88,7 @@ def test_one_sample_of_every_format_goes_in_with_one_command_and_ends_in_a_form(
 
 def questions_of(ledger_path: Path) -> tuple[object, ...]:
     with program.open_ledger(ledger_path) as ledger:
-        return tuple(answerable_questions(ledger, CLIENT))
+        return tuple(open_questions(ledger, CLIENT))
 
 
 def test_the_order_of_the_files_changes_nothing(basis: Callable, tmp_path: Path) -> None:
@@ -114,7 +114,9 @@ def test_accounts_that_end_alike_are_asked_about_one_by_one(basis: Callable, tmp
     rows = "".join(f"{question},{kind},said\n" for question, kind in kinds.items())
     (tmp_path / "kinds.csv").write_text(f"question,answer,why\n{rows}")
     run("review", "answer", CLIENT, "--answers", tmp_path / "kinds.csv")
-    listed = {each["shown"]: each["type"] for each in run("account", "list", CLIENT, "--json").document["accounts"]}
+    listed = {
+        each["account"]: each["account_type"] for each in run("account", "list", CLIENT, "--json").document["accounts"]
+    }
     for question in alike[:3]:
         name = question.asks.removeprefix("What kind of account is ").rstrip("?")
         assert listed[name] == kinds[question.id]
