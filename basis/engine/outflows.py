@@ -32,10 +32,11 @@ _READ_ALONE = frozenset({CodeClass.OUTFLOW, CodeClass.EARLY_OUTFLOW})
 
 
 class Outflows(NamedTuple):
-    """The components of line 7 and of line 8."""
+    """The components of line 7 and of line 8. `converted` is what line 8 would be if nothing had been undone."""
 
     distributions: Components
     conversions: Components
+    converted: Components = ()
 
 
 def pool_accounts(record: Record) -> tuple[Account, ...]:
@@ -67,7 +68,7 @@ def outflows(record: Record, year: int) -> Outflows:
     else:
         conversions += received.alone
     converted = against_5498(record, year, tuple(conversions))
-    return Outflows(tuple(distributions), net_conversions(record, year, converted))
+    return Outflows(tuple(distributions), net_conversions(record, year, converted), converted)
 
 
 def shown_by_box_1(record: Record, year: int) -> tuple[LedgerEntry, ...]:
