@@ -67,13 +67,15 @@ class OpenMatter:
 class Spouse:
     """What a client's limits ask of a spouse who is a client too, by tax year. Nothing of the spouse's basis is here.
 
-    `contributions` are those to traditional and Roth IRAs together, `taxable` what the spouse's own forms make income.
+    `contributions` are those to traditional and Roth IRAs together, `taxable` what the spouse's own forms make income,
+    `left` everything that left the IRAs and may be income.
     """
 
     client: str
     facts: Facts
     contributions: Mapping[int, Components]
     taxable: Mapping[int, TaxableAmounts]
+    left: Mapping[int, Components]
     figured: bool = True
     """Whether `taxable` is known; not while the spouse is looked at for this very client's figures."""
 
