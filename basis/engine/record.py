@@ -118,7 +118,8 @@ class Record:
     `evidence:a3:2019`, `sources:a3:2019`, `treatment:2019`) to the answer. `active` gives the years in which an
     account shows any row at all, `spanned` those that an export of it says to cover whole. `linked` holds pairs of
     references that a person declared to be one movement. `handed_over` is basis from other pools; `other_sides` maps
-    the name of a divorce transfer to the row of the other spouse's ledger; `ended` gives the year from which an
+    the name of a divorce transfer to the row of the other spouse's ledger, `unanswered` are those that only one of two
+    clients' ledgers tells of; `ended` gives the year from which an
     inherited account is the spouse's own and counts in their pool, `treated_as_own` the day on which the spouse chose
     so, in the spouse's own record. `spouses` are the clients that the fact `spouse` names, by their id.
     `gifts_elsewhere` are the taxpayer's gifts to charity out of other pools; `beneficiary` is who holds an inherited
@@ -138,6 +139,7 @@ class Record:
     linked: frozenset[frozenset[str]] = frozenset()
     handed_over: tuple[HandedOver, ...] = ()
     other_sides: Mapping[str, LedgerEntry] = field(default_factory=dict)
+    unanswered: tuple[LedgerEntry, ...] = ()
     ended: Mapping[str, int] = field(default_factory=dict)
     treated_as_own: Mapping[str, date] = field(default_factory=dict)
     spouses: Mapping[str, Spouse] = field(default_factory=dict)
