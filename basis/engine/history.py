@@ -94,6 +94,7 @@ def history(
             result = with_what_stands_beside(open_year, figure_by_meaning(inputs, record.owner))
             result = with_other_forms_beside(open_year, as_printed(inputs, with_excess_carried(result)))
             result = _with_differences(result, filed.get(year))
+            result = _with_basis_as_filed(result, filed, results, carried) if year > traditional_from else result
             results[year] = result
             after = result.carry._replace(charitable_offset=charitable.offset_after(open_year))
             gifts += charitable.counted(open_year) if year > traditional_from else ()
@@ -269,3 +270,20 @@ def _with_differences(result: YearResult, form: FiledForm | None) -> YearResult:
         )
         findings.append(Finding("differs_from_filed", text, (form.name, f"{form.year}:{number}")))
     return replace(result, findings=(*result.findings, *findings))
+
+
+def _with_basis_as_filed(
+    result: YearResult, filed: Mapping[int, FiledForm], earlier: Mapping[int, YearResult], carried: Mapping[int, Carry]
+) -> YearResult:
+    """Line 2 stands on the last form filed; where that year is now figured with another basis, this year says so."""
+    last = max((year for year in filed if year < result.year), default=0)
+    if last not in earlier or filed[last].corrected or not result.parts["I"].completed:
+        return result
+    now, then = earlier[last].carry.basis.cents, carried[last].basis.cents
+    if now is None or then is None or now == then:
+        return result
+    text = (
+        f"the basis carried in is {plain_amount(then)}, as the form for {last} was filed; {last} is now figured with "
+        f"{plain_amount(now)}: amend that form, or record why it was wrong (basis filed correct)"
+    )
+    return replace(result, findings=(*result.findings, Finding("carried_as_filed", text, (filed[last].name,))))
