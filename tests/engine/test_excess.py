@@ -140,6 +140,12 @@ def test_what_was_taken_up_is_deducted_where_income_allows_it() -> None:
     owned.entry(IRA, "contribution", "2023-05-01", 8000, for_year=2023)
     result = figured(owned, 2024)
     assert (result.text("ira_deduction/12"), result.lines["1"].amount) == ("1,500", 0)
+    assert "deduction_as_allowed" in codes(result)
+    owned.entry(IRA, "contribution", "2024-05-01", 6000, for_year=2024, **KEPT)
+    beside = figured(owned, 2024)
+    assert (beside.text("ira_deduction/12"), beside.text("1")) == ("7,000", "6,000")
+    said = next(finding.message for finding in beside.findings if finding.code == "deduction_as_allowed")
+    assert said.startswith("1,000.00 of the contributions")
 
 
 def test_where_nobody_said_whether_it_is_deducted_what_was_taken_up_is_asked() -> None:
