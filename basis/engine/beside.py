@@ -9,6 +9,7 @@ from dataclasses import replace
 from basis.engine import (
     charitable_sheet,
     contribution_check,
+    conversion_income,
     corrective_forms,
     disasters,
     divorce,
@@ -44,6 +45,7 @@ _MODULES: tuple[Callable[[OpenYear, YearResult], Beside], ...] = (
     hsa_funding.beside,
     sixty_days.beside,
     late_conversions.beside,
+    conversion_income.beside,
     simple_transfers.beside,
     to_plans.beside,
     minimum_distributions.beside,
