@@ -8,7 +8,7 @@ of its own.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
 from typing import TypeAlias
 
@@ -21,6 +21,7 @@ from pypdf.generic import (
     NameObject,
     PdfObject,
     StreamObject,
+    TextStringObject,
 )
 
 from basis.errors import InputRejectedError
@@ -28,6 +29,7 @@ from forms.captions import spoken_captions
 from forms.page_words import Drawing, Font, placement, shown_text, words
 from forms.pages import Alignment, Document, Page, Rect, Widget, Word
 from forms.prepared import FieldHead, PageHead, Prepared, PrintFont
+from forms.sign_faces import signs_of
 
 _ALIGNMENTS: Mapping[int, Alignment] = {0: "left", 1: "centre", 2: "right"}
 _BOLD_FACE = re.compile(r"Bd|Bold|Blk|Black|Heavy|Demi")
@@ -36,6 +38,7 @@ _DEEPEST = 8
 _MOST_WORDS = 50_000
 _CHANGED_PER_FORM = ("/V", "/AP", "/AS", "/DA", "/Q")
 STAMP_FONT = "BasisStamp"
+_OF_A_FIELD = ("/FT", "/V", "/DA", "/Q", "/MaxLen", "/Ff")
 
 _Dictionary: TypeAlias = DictionaryObject
 
@@ -45,8 +48,12 @@ def read(data: bytes, *, page_limit: int) -> Document:
     pages than `page_limit`; a damaged file raises whatever pypdf raises, which is why strangers' files are read by
     `reading` alone."""
     reader = PdfReader(BytesIO(data))
-    if reader.is_encrypted:
-        raise InputRejectedError("The PDF is encrypted.", next_step="save a copy without a password and give that")
+    # A file that only forbids printing or changing opens without a password, in any viewer and here.
+    if reader.is_encrypted and not reader.decrypt(""):
+        raise InputRejectedError(
+            "The PDF is encrypted and opens with a password only.",
+            next_step="save a copy without a password and give that",
+        )
     if len(reader.pages) > page_limit:
         raise InputRejectedError(
             f"The PDF has {len(reader.pages)} pages, more than the {page_limit} read here.",
@@ -59,6 +66,32 @@ def read(data: bytes, *, page_limit: int) -> Document:
     names = [widget.field for page in pages for widget in page.widgets]
     captions = spoken_captions(_xfa_packet(form, "template"), names)
     return Document(title, pages, captions, tuple(_extras(root, form)))
+
+
+def only_pages(data: bytes, numbers: Sequence[int]) -> bytes:
+    """Some pages of a PDF (from 1) as one of their own, with nothing of the others: no links, no field that also stands
+    elsewhere, no title. Fields keep what they hold and show, each under its full name."""
+    reader = PdfReader(BytesIO(data))
+    if reader.is_encrypted:
+        reader.decrypt("")
+    writer = PdfWriter()
+    for number in numbers:
+        page = reader.pages[number - 1]
+        widgets = list(_annotations(page))
+        for widget in widgets:
+            inherited = {key: _inherited(widget, key) for key in _OF_A_FIELD}
+            name = _full_name(widget)
+            for key in ("/Parent", "/P", "/A", "/AA", "/StructParent"):
+                widget.pop(key, None)
+            widget.update({NameObject(key): value for key, value in inherited.items() if isinstance(value, PdfObject)})
+            widget[NameObject("/T")] = TextStringObject(name)
+        for key in ("/AA", "/B", "/StructParents", "/Metadata", "/PieceInfo"):
+            page.pop(key, None)
+        page[NameObject("/Annots")] = ArrayObject([widget.indirect_reference or widget for widget in widgets])
+        writer.add_page(page)
+    out = BytesIO()
+    writer.write(out)
+    return out.getvalue()
 
 
 def prepare(data: bytes) -> Prepared:
@@ -187,6 +220,7 @@ def _font(font: _Dictionary) -> Font:
         descendant = _dictionary(_array(font.get("/DescendantFonts"))[0])
         return Font(bold, 2, _to_unicode(font), _cid_widths(descendant), float(descendant.get("/DW", 1000)))
     characters = {code: bytes([code]).decode("cp1252", "replace") for code in range(256)}
+    characters |= signs_of(str(font.get("/BaseFont", "")))
     first = int(font.get("/FirstChar", 0))
     widths = {first + at: float(width) for at, width in enumerate(_array(font.get("/Widths")))}
     return Font(bold, 1, characters | _to_unicode(font), widths, 556.0)

@@ -6,10 +6,12 @@ parser. Here it takes nothing with it but the child process.
 
 from __future__ import annotations
 
+import base64
 import functools
 import json
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from basis.errors import InputRejectedError
@@ -27,6 +29,7 @@ _MEMORY = 1_000_000_000
 _SECONDS = 20
 _OPEN_FILES = 64
 _REJECTED = 3
+_PAGES = "pages:"
 _FRESH_COPY = "get a fresh copy of the file, for Form 8606 from www.irs.gov/Form8606, and try again"
 
 
@@ -72,6 +75,13 @@ def prepare_bytes(data: bytes, *, name: str) -> Prepared:
     return Prepared.from_json(_in_child("prepare", data, 0, name))
 
 
+def pages_of(data: bytes, numbers: Sequence[int], *, name: str) -> bytes:
+    """Some pages of a PDF (from 1) as one of their own, as `pdf.only_pages` does, in a child process. Raises
+    InputRejectedError."""
+    listed = ",".join(str(number) for number in numbers)
+    return base64.b64decode(_in_child(f"{_PAGES}{listed}", data, 0, name))
+
+
 def child() -> None:
     """The child process: bytes on stdin, JSON on stdout. Any failure ends it, and the parent says so."""
     if sys.platform != "win32":
@@ -83,7 +93,13 @@ def child() -> None:
     task, page_limit = sys.argv[1], int(sys.argv[2])
     data = sys.stdin.buffer.read()
     try:
-        answer = pdf.prepare(data).to_json() if task == "prepare" else pdf.read(data, page_limit=page_limit).to_json()
+        if task.startswith(_PAGES):
+            numbers = [int(number) for number in task.removeprefix(_PAGES).split(",")]
+            answer = base64.b64encode(pdf.only_pages(data, numbers)).decode("ascii")
+        elif task == "prepare":
+            answer = pdf.prepare(data).to_json()
+        else:
+            answer = pdf.read(data, page_limit=page_limit).to_json()
     except InputRejectedError as refusal:
         sys.stdout.write(json.dumps({"reason": refusal.message}))
         sys.exit(_REJECTED)

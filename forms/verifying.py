@@ -63,7 +63,12 @@ def read_lines(source: Path | bytes, *, name: str = "the PDF") -> Mapping[str, s
     """
     data = reading.file_bytes(source) if isinstance(source, Path) else source
     called = source.name if isinstance(source, Path) else name
-    document = reading.read_bytes(data, name=called, page_limit=_PAGES)
+    return lines_of(reading.read_bytes(data, name=called, page_limit=_PAGES), called)
+
+
+def lines_of(document: Document, called: str) -> Mapping[str, str]:
+    """The same of a form that has been read already, alone or taken out of a longer document. Raises
+    InputRejectedError."""
     found = _from_fields(document) or _from_print(document)
     if set(found) != set(LINES):
         missing = ", ".join(number for number in LINES if number not in found)
@@ -158,8 +163,10 @@ def _from_fields(document: Document) -> dict[str, str]:
 def _from_print(document: Document) -> dict[str, str]:
     found: dict[str, str] = {}
     for page in document.pages:
-        for number, row in beside_labels(page.words, page.words).items():
-            if number in LINES and (row or number not in found):
+        # Where figures are printed bold, a short one looks like a line number: 0 is none.
+        labels = [word for word in page.words if word.text in LINES]
+        for number, row in beside_labels(labels, page.words).items():
+            if row or number not in found:
                 found[number] = _joined(number, [word.text for word in row])
     return found
 

@@ -11,13 +11,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from basis.contents import Contents
 from basis.errors import InputRejectedError
 from basis.identity import mask
+from importers import markup
 from importers.layouts import Generation, Layout, Recognised, comparable, layouts, recognised, trimmed
-from importers.reading import TextFile, empty_file, read_text, shown
+from importers.reading import TextFile, empty_file, read_text, require_short, shown
 
 _JSON_START = ("{", "[")
 _JSON_KEYS_WITHIN = 4_000
+_JSON_DEPTH = 6
+_RECORD = 400
+"""A line of this length that begins like a record is one, be it cut off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +50,7 @@ class Header:
         return self.columns.get(field, -1)
 
 
-def detect(data: bytes, name: str, *, user_folder: Path | None = None) -> Detected:
+def detect(data: bytes | Contents, name: str, *, user_folder: Path | None = None) -> Detected:
     """Tell the format of a file from its first 30 lines that are not blank.
 
     Raises InputRejectedError for an empty or binary file, a format that is known and not read, and an unknown one:
@@ -58,21 +63,22 @@ def detect(data: bytes, name: str, *, user_folder: Path | None = None) -> Detect
     head = [(number, line, tuple(_cells(line))) for number, line in file.head()]
     if not head:
         raise empty_file(name)
+    if any(line.lstrip().startswith(markup.STARTS) for _, line, _ in head):
+        tagged = next((layout for layout in known if _has_tags(file, layout)), None)
+        if tagged is not None:
+            return Detected(file, tagged, 0, ())
     for layout in known:
         for number, line, cells in head:
-            if line.startswith(layout.told_by_start) if layout.told_by_start else False:
+            if line.lstrip().startswith(layout.told_by_start) if layout.told_by_start else False:
                 return _after_title(file, layout, head, number)
-            if layout.told_by_tag and layout.told_by_tag in line:
+            if _is_record(line, layout) or (layout.told_by_tag and layout.told_by_tag in line):
                 return Detected(file, layout, number, ())
-            bound = layout.binding(cells)
-            told = any(all(field in bound for field in group) for group in layout.told_by)
-            if told and not (layout.told_whole and layout.unknown(cells)):
-                return Detected(file, layout, number, cells)
+            divided = cells if layout.delimiter == "," else tuple(_cells(line, layout.delimiter))
+            if layout.is_header(divided):
+                return Detected(file, layout, number, divided)
     for other in recognised():
         if _is(other, head):
-            raise InputRejectedError(
-                f"{mask(name)}: this is {other.title}, which is not read yet.", next_step=other.next_step
-            )
+            raise InputRejectedError(f"{mask(name)}: this is {other.title}, {other.why}.", next_step=other.next_step)
     raise _unknown(file, known, head)
 
 
@@ -101,9 +107,15 @@ def check_header(file: TextFile, layout: Layout, line: int, cells: tuple[str, ..
 
 
 def json_document(file: TextFile) -> Mapping[str, object]:
-    """The object a JSON file holds, every number as text. Raises InputRejectedError."""
+    """The object a JSON file holds, empty where it holds something else. Raises InputRejectedError."""
+    document = json_value(file)
+    return document if isinstance(document, dict) else {}
+
+
+def json_value(file: TextFile) -> object:
+    """What a JSON file holds, every number as text. Raises InputRejectedError."""
     try:
-        document = json.loads("\n".join(file.lines), parse_float=str, parse_int=str, object_pairs_hook=_no_key_twice)
+        return json.loads("\n".join(file.lines), parse_float=str, parse_int=str, object_pairs_hook=_no_key_twice)
     except (ValueError, RecursionError) as problem:
         line = getattr(problem, "lineno", None)
         raise file.rejected(
@@ -113,7 +125,6 @@ def json_document(file: TextFile) -> Mapping[str, object]:
             expected="a whole JSON document without repeated keys",
             next_step="Download the export again: the file is cut off or was changed by hand.",
         ) from None
-    return document if isinstance(document, dict) else {}
 
 
 def _no_key_twice(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -124,15 +135,19 @@ def _no_key_twice(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 
 def _json(file: TextFile, known: tuple[Layout, ...]) -> Detected:
-    document = json_document(file)
+    require_short(file)
+    value = json_value(file)
+    document = value if isinstance(value, dict) else {}
     for layout in known:
+        if any(_has_member(value, key) for key in layout.told_by_json_within):
+            return Detected(file, layout, 0, ())
         if layout.told_by_json and all(key in document for key in layout.told_by_json):
             return Detected(file, layout, 0, ())
     text = "\n".join(line for _, line in file.head())[:_JSON_KEYS_WITHIN]
     for other in recognised():
         if any(all(word in text for word in group) for group in other.contains):
             raise InputRejectedError(
-                f"{mask(file.name)}: this is {other.title}, which is not read yet.", next_step=other.next_step
+                f"{mask(file.name)}: this is {other.title}, {other.why}.", next_step=other.next_step
             )
     readable = next(layout for layout in known if layout.told_by_json)
     raise file.rejected(
@@ -142,6 +157,34 @@ def _json(file: TextFile, known: tuple[Layout, ...]) -> Detected:
         expected=f"{readable.title}: an object with {' and '.join(readable.told_by_json)}",
         next_step="Download the CSV or JSON history of the account; `basis formats` lists what is read.",
     )
+
+
+def _is_record(line: str, layout: Layout) -> bool:
+    """Whether a line is a record of a fixed-width file: its kind, a year, and nearly the length of a record."""
+    return (
+        bool(layout.told_by_fixed_width)
+        and line.startswith(layout.told_by_fixed_width)
+        and line[1:5].isdigit()
+        and len(line) >= _RECORD
+    )
+
+
+def _has_member(value: object, key: str, depth: int = 0) -> bool:
+    """Whether an object of a JSON document, not far down, has a member."""
+    if depth > _JSON_DEPTH:
+        return False
+    if isinstance(value, dict):
+        return key in value or any(_has_member(item, key, depth + 1) for item in value.values())
+    return isinstance(value, list) and any(_has_member(item, key, depth + 1) for item in value)
+
+
+def _has_tags(file: TextFile, layout: Layout) -> bool:
+    """Whether an OFX file has every tag that tells a layout, or one of those of which one is enough."""
+
+    def has(tag: str) -> bool:
+        return any(f"<{tag}>" in line for line in file.lines)
+
+    return (bool(layout.told_by_tags) and all(map(has, layout.told_by_tags))) or any(map(has, layout.told_by_any_tag))
 
 
 def _after_title(
@@ -188,9 +231,14 @@ def _unknown(
         problem="a file of no known format",
         expected=f"the header of a known one; nearest is {layout.title}: {nearest.header!r} ({differs})",
         next_step=(
-            "Download the export again as the custodian offers it, write the rows into a generic ledger file "
-            f"(docs/generic-ledger.md), or give renamed columns as aliases: [aliases.{layout.id}] "
-            f'{_example(layout)} = ["New name"].'
+            "Download the export again as the custodian offers it. "
+            + (
+                f"Change {layout.source} where columns were renamed. "
+                if layout.user
+                else f'Give renamed columns as aliases: [aliases.{layout.id}] {_example(layout)} = ["New name"]. '
+            )
+            + "A table of another custodian: describe it (basis formats new FILE), or write its rows into a generic "
+            "ledger file (docs/generic-ledger.md)."
         ),
     )
 
@@ -230,9 +278,9 @@ def _generation(layout: Layout, cells: tuple[str, ...]) -> Generation | None:
     return next(iter(in_order or any_order), None)
 
 
-def _cells(line: str) -> list[str]:
+def _cells(line: str, delimiter: str = ",") -> list[str]:
     try:
-        return next(csv.reader([line]), [])
+        return next(csv.reader([line], delimiter=delimiter), [])
     except csv.Error:
         return [line]
 

@@ -32,13 +32,14 @@ def run(command: str, folder: Path) -> str:
         "PYTHONPATH": str(ROOT),
     }
     done = subprocess.run(program, cwd=folder, env=environment, capture_output=True, text=True, check=False)
-    if done.returncode not in (0, 4):
+    if done.returncode not in (0, 4, 5):
         raise RuntimeError(f"basis {command} ended with {done.returncode}: {done.stderr}")
     return done.stdout
 
 
 def make_demo(folder: Path) -> str:
-    """Run `basis demo` in a folder."""
+    """Run `basis demo` in a folder, and the case of the mega backdoor beside it; gives what the first says."""
+    run("demo mega-backdoor -o mega", folder)
     return run("demo", folder)
 
 

@@ -184,6 +184,14 @@ _PHRASES: Mapping[str, _Phrase] = {
         ),
         "the account statements of the year",
     ),
+    "paper": _Phrase(
+        "{account}, {year}: the form and the IRS transcript of it differ. Which is right?",
+        (
+            Choice("form", "the form is right", "the form is figured and counts as known"),
+            Choice("transcript", "the transcript is right", "what the transcript shows is figured and counts as known"),
+        ),
+        "the payer: was a corrected form filed?",
+    ),
     "document": _Phrase(
         "Form 1099-R d{one}, {first_year}: was the money paid out or converted?",
         (

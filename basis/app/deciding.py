@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from basis.app.plan_parts import PlanParts
 from basis.app.pools import record_of
 from basis.app.rows import OVERLAP, RowReader, deadline
 from basis.app.settling import settle_rows
@@ -69,11 +70,20 @@ class _Answer:
 
     def enter(self, *entries: Entry, rows: tuple[int, ...] = (), custodian: str = "") -> None:
         """Record entries that follow from the answer."""
-        new = [
-            NewEntry(entry=e, rule="determination", rows=rows, custodian=custodian, determination=self.determination)
-            for e in entries
-        ]
-        self.write.add_entries(self.client, new)
+        parts = PlanParts(self.ledger, self.write, self.client)
+        self.write.add_entries(
+            self.client,
+            [
+                NewEntry(
+                    entry=parts.placed(entry),
+                    rule="determination",
+                    rows=rows,
+                    custodian=custodian,
+                    determination=self.determination,
+                )
+                for entry in entries
+            ],
+        )
 
 
 def record_answer(ledger: Ledger, question: Question, answer: str, why: str, *, by: str) -> None:

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from basis.app.accounts import AccountFinder
+from basis.app.accounts import AccountFinder, contradicts, is_masked
 from basis.errors import InputRejectedError
 from basis.ledger import Ledger, NewRow, Writer
-from basis.model import AccountType, InformationReturn
+from basis.model import AccountType, Evidence, InformationReturn
 from importers import ParsedFile, ParsedReturn, account_type_hint
 
 
@@ -62,22 +62,24 @@ def as_issued(parsed: ParsedReturn, finder: AccountFinder, notes: list[str]) -> 
     place = f"Form {parsed.form.value} for {parsed.tax_year}, row {parsed.line}"
     hint = account_type_hint(parsed)
     text = parsed.account_text
-    if not text:
-        if not parsed.payer:
-            raise InputRejectedError(
-                f"{place}: neither an account number nor a payer is given.",
-                next_step="fill the account column: it decides which IRA the form is about",
-            )
-        # A payer without account numbers has one account of each kind; the kind is part of its name.
-        text = f"{parsed.payer} {hint.value if hint else 'account'}"
-    account = finder.of(text, parsed.payer)
+    if not text and not parsed.payer:
+        raise InputRejectedError(
+            f"{place}: neither an account number nor a payer is given.",
+            next_step="fill the account column: it decides which IRA the form is about",
+        )
+    if text and not is_masked(text):
+        account = finder.of(text, parsed.payer)
+    else:
+        account, taken = finder.of_form(text, parsed.payer, hint)
+        if taken:
+            notes.append(f"{place}: taken to be of {account.shown}, by what the form shows of its account")
     if hint is not None and account.type is None:
         account = finder.typed(account, hint, source=f"Form {parsed.form.value} for {parsed.tax_year}")
         notes.append(f"{account.shown} is a {hint.value}, as Form {parsed.form.value} says")
     elif account.type is AccountType.TRADITIONAL_IRA and hint in _LIKE_TRADITIONAL:
         # Form 1099-R marks SEP and SIMPLE IRAs like any traditional one; box 7 of Form 5498 tells them apart.
         finder.retyped(account, hint, source=f"Form {parsed.form.value} for {parsed.tax_year}")
-    elif hint is not None and account.type is not None and _contradicts(account.type, hint):
+    elif hint is not None and account.type is not None and contradicts(account.type, hint):
         raise InputRejectedError(
             f"{place}: the form is of a {hint.value}, but {account.shown} is on file as {account.type.value}.",
             next_step="check the account number on the form, or correct the account with basis account add",
@@ -91,17 +93,11 @@ def as_issued(parsed: ParsedReturn, finder: AccountFinder, notes: list[str]) -> 
         corrected=parsed.corrected,
         void=parsed.void,
         not_in_file=parsed.not_in_file,
+        evidence=parsed.evidence,
     )
 
 
 _LIKE_TRADITIONAL = (AccountType.SEP_IRA, AccountType.SIMPLE_IRA)
-
-
-def _contradicts(on_file: AccountType, hint: AccountType) -> bool:
-    """A form tells Roth from traditional; SEP and SIMPLE look like any traditional IRA on a Form 1099-R."""
-    if on_file.is_plan or on_file is AccountType.TAXABLE or on_file.is_inherited:
-        return False
-    return on_file.is_roth != hint.is_roth
 
 
 def _content(document: InformationReturn) -> object:
@@ -114,4 +110,6 @@ def _content(document: InformationReturn) -> object:
         boxes,
         document.corrected,
         document.void,
+        # A transcript never stands in for the form it shows, whichever came first.
+        *([document.evidence.value] if document.evidence is Evidence.TRANSCRIPT else []),
     )

@@ -10,12 +10,14 @@ from pathlib import Path
 
 from basis.app.figures import figured_year
 from basis.errors import CannotWriteError, InputRejectedError, OpenFigureError, UsageError
+from basis.identity import mask
 from basis.law import load, years
-from basis.ledger import Ledger
+from basis.ledger import Ledger, Writer
 from basis.model import FiledForm, Owner
 from basis.money import AmountError, Cents, parse_amount
 from basis.saving import make_folder, save
 from forms.papers import read_paper
+from forms.received import receive
 from forms.revision import RATIO_LINE
 
 
@@ -60,10 +62,13 @@ def add_filed(
     pdf: Path | None = None,
     by: str,
 ) -> FiledForm:
-    """Record a form that somebody else filed, by its lines, with its PDF where one is given.
+    """Record a form that somebody else filed, by its lines, with its PDF where one is given: without lines they are
+    read from it.
 
-    Raises UsageError for a line the form does not have, InputRejectedError for what is no PDF.
+    Raises UsageError for a line the form does not have, InputRejectedError for what is no PDF or cannot be read.
     """
+    if pdf is not None and not lines:
+        lines = _lines_on(pdf, year)
     known, ratio = _lines_of(year)
     amounts: dict[str, Cents] = {}
     for number, text in lines.items():
@@ -76,6 +81,18 @@ def add_filed(
             raise UsageError(f"--line {number}={text}: {problem}.", next_step="for example 14=12,345") from problem
     owner = Owner(client, decedent)
     return _record(ledger, owner, year, on, amounts, amended=amended, ours=False, note=note, pdf=pdf, by=by)
+
+
+def _lines_on(pdf: Path, year: int) -> Mapping[str, str]:
+    """The amounts of the one Form 8606 of a year that a PDF shows."""
+    found = [form for form in receive(read_paper(pdf), name=pdf.name).forms_8606 if form.tax_year == year]
+    if len(found) != 1:
+        raise InputRejectedError(
+            f"{mask(pdf.name)}: {len(found)} Forms 8606 of {year} are in the PDF, expected one.",
+            next_step="give the lines with --line, or the pages of that form as a PDF of their own",
+        )
+    texts = {number: "0" if text == "-0-" else text for number, text in found[0].lines.items()}
+    return {number: text for number, text in texts.items() if number != RATIO_LINE}
 
 
 def _lines_of(year: int) -> tuple[tuple[str, ...], str]:
@@ -150,8 +167,12 @@ def _record(
     form = FiledForm(id=0, owner=owner, year=year, filed_on=on, lines=lines, amended=amended, ours=ours, note=note)
     paper = read_paper(pdf) if pdf else None
     with ledger.writing(by=by) as write:
-        number = write.add_filed(form, evidence=paper)
-    return replace(form, id=number)
+        return record_filed(write, form, paper)
+
+
+def record_filed(write: Writer, form: FiledForm, paper: bytes | None) -> FiledForm:
+    """Keep a form as filed, with the paper that shows it; gives it with its number."""
+    return replace(form, id=write.add_filed(form, evidence=paper))
 
 
 def entry_number(text: str) -> int:

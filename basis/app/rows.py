@@ -6,6 +6,7 @@ The row itself is read again from the kept file; nothing about it was stored tha
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -14,13 +15,19 @@ from basis.app import user_formats_folder
 from basis.engine import OpenMatter
 from basis.identity import mask
 from basis.law import LawMissingError, load
-from basis.ledger import Ledger, StoredRow
+from basis.ledger import Ledger, StoredRow, effective
 from basis.model import Account, AccountType, Choice, EntryKind, Question
-from basis.money import plain_amount
-from importers import Asked, GenericRow, ParsedFile, ParsedRow, classify, parse
+from basis.money import Cents, plain_amount
+from importers import Asked, Entered, GenericRow, Outcome, ParsedFile, ParsedRow, RowTable, classify, parse
 
 OVERLAP = "overlap"
+OTHER_EXPORT = "other-export"
+HELD = frozenset({OVERLAP, OTHER_EXPORT})
+"""Rules of rows that wait until somebody says whether another export shows the same movement."""
+
 _SHOWN_TEXT = 72
+_PAPER_OF_KIND = "Form 5498 box 7, or the account agreement"
+_LEFT = frozenset({"distribution", "movement"})
 _NO_DESCRIPTION = "NO DESCRIPTION"
 _STEADY_DIGITS = 3
 
@@ -51,7 +58,25 @@ _ROTH_LINES: Mapping[str, tuple[str, ...]] = {
     EntryKind.REPAYMENT: ("22",),
     EntryKind.DIRECT_ROLLOVER_IN: ("22", "24"),
 }
+_PLAN_KINDS = frozenset(
+    {
+        EntryKind.AFTER_TAX_CONTRIBUTION,
+        EntryKind.DESIGNATED_ROTH_CONTRIBUTION,
+        EntryKind.DISTRIBUTION,
+        EntryKind.DIRECT_ROLLOVER,
+        EntryKind.DIRECT_ROLLOVER_IN,
+        EntryKind.IN_PLAN_ROTH_ROLLOVER,
+        EntryKind.ROLLOVER_OUT,
+        EntryKind.ROLLOVER_IN,
+        EntryKind.TRANSFER_OUT,
+        EntryKind.TRANSFER_IN,
+    }
+)
+"""Kinds that change the after-tax money of a plan, on no line of Form 8606."""
 _ANY_LINES = ("1", "6", "7", "8", "19", "22", "24")
+
+_OUT_OF_PLAN = ("2", "22", "24")
+"""Where after-tax money of a plan reaches the form: rolled over to an IRA."""
 
 _ACCOUNT_MEANINGS: Mapping[AccountType, str] = {
     AccountType.TRADITIONAL_IRA: "a traditional or rollover IRA of the client",
@@ -62,7 +87,11 @@ _ACCOUNT_MEANINGS: Mapping[AccountType, str] = {
     AccountType.ROTH_SIMPLE_IRA: "a Roth SIMPLE IRA (2023 and later)",
     AccountType.INHERITED_TRADITIONAL_IRA: "a traditional IRA held as beneficiary (name the decedent with account add)",
     AccountType.INHERITED_ROTH_IRA: "a Roth IRA held as beneficiary (name the decedent with account add)",
-    AccountType.PLAN_PRETAX: "an employer plan account",
+    AccountType.PLAN_PRETAX: "an employer plan account, or its pre-tax part",
+    AccountType.PLAN_AFTER_TAX: "the after-tax (not Roth) part of an employer plan",
+    AccountType.PLAN_DESIGNATED_ROTH: "the Roth part of an employer plan",
+    AccountType.PLAN_EMPLOYER: "the employer's part of an employer plan",
+    AccountType.PLAN_ROLLOVER: "the rollover part of an employer plan",
     AccountType.TAXABLE: "not a retirement account: its rows are kept and never counted",
 }
 
@@ -93,21 +122,40 @@ class RowReader:
 
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
-        self._files: dict[int, dict[tuple[int, int], ParsedRow | GenericRow]] = {}
+        self._files: dict[int, RowTable | dict[tuple[int, int], ParsedRow | GenericRow]] = {}
+        self._families: dict[int, str] = {}
+        self._withheld: dict[str, Counter[tuple[str, date | None]]] = {}
 
     def family(self, stored: StoredRow) -> str:
         """The custodian family of the file a row is in: it names the table of rules."""
-        return self._ledger.file(stored.file_id).family
+        if stored.file_id not in self._families:
+            self._families[stored.file_id] = self._ledger.file(stored.file_id).family
+        return self._families[stored.file_id]
+
+    def withheld(self, stored: StoredRow) -> Cents:
+        """What was withheld from distributions of a row's account on its day, as rows of their own show it."""
+        if stored.client not in self._withheld:
+            found: Counter[tuple[str, date | None]] = Counter()
+            for entry in effective(self._ledger.entries(stored.client)):
+                if entry.kind is EntryKind.WITHHOLDING:
+                    found[entry.account, entry.day] += entry.cents
+            self._withheld[stored.client] = found
+        return self._withheld[stored.client][stored.account, stored.day]
 
     def row(self, stored: StoredRow) -> ParsedRow | GenericRow:
         """The parsed row behind a stored one."""
         if stored.file_id not in self._files:
             name = self._ledger.file(stored.file_id).name
-            file: ParsedFile = parse(self._ledger.file_bytes(stored.file_id), name, user_folder=user_formats_folder())
-            rows: tuple[ParsedRow | GenericRow, ...] = (*file.rows, *file.entries)
-            # An XML or JSON file may have several rows on one line.
-            self._files[stored.file_id] = {(row.line, row.offset): row for row in rows}
-        return self._files[stored.file_id][stored.line, stored.offset]
+            contents = self._ledger.file_contents(stored.file_id)
+            file: ParsedFile = parse(contents, name, user_folder=user_formats_folder())
+            # A long table finds its rows itself. Several rows of an XML or JSON file may stand on one line.
+            if isinstance(file.rows, RowTable):
+                self._files[stored.file_id] = file.rows
+            else:
+                few: list[ParsedRow | GenericRow] = [*file.rows, *file.entries]
+                self._files[stored.file_id] = {(row.line, row.offset): row for row in few}
+        rows = self._files[stored.file_id]
+        return rows.at(stored.offset) if isinstance(rows, RowTable) else rows[stored.line, stored.offset]
 
 
 def deadline(year: int) -> date:
@@ -128,14 +176,15 @@ def _open_row(stored: StoredRow, account: Account, read: RowReader) -> OpenRow:
     if account.type is None:
         question = account_question(account)
         reason = f"what kind of account {account.shown} is has not been said ({question.id})"
-        matter = OpenMatter((f"r{stored.id}",), reason, {stored.on.year: _ANY_LINES})
+        waiting = _OUT_OF_PLAN if account.plan else _ANY_LINES
+        matter = OpenMatter((f"r{stored.id}",), reason, {stored.on.year: waiting})
         return OpenRow(stored, account, question, matter)
     row = read.row(stored)
     asked = classify(row, account.type, read.family(stored), deadline, account=account.id)
-    outcome = asked if isinstance(asked, Asked) else _OVERLAP
+    outcome = _SAME_MOVEMENT.get(stored.rule) or (asked if isinstance(asked, Asked) else _OVERLAP)
     text = mask(row.action if isinstance(row, ParsedRow) else row.fingerprint_text)[:_SHOWN_TEXT]
     amount = plain_amount(stored.cents or 0)
-    lines = lines_by_year(account.type, stored.on, outcome.choices)
+    lines = lines_by_year(account, stored.on, _could_be(asked))
     question = Question(
         id=question_id(
             account.client, outcome.kind, steady_name(account), stored.on, stored.cents, text, stored.occurrence
@@ -144,13 +193,25 @@ def _open_row(stored: StoredRow, account: Account, read: RowReader) -> OpenRow:
         kind=outcome.kind,
         subject=f"row:{stored.id}",
         asks=f"{stored.on.isoformat()} {account.shown}: {text!r}{_described(row)} {amount}. {outcome.asks}",
-        reason=outcome.reason,
+        reason=outcome.reason + _with_withheld(stored, outcome, read),
         choices=outcome.choices,
         years=tuple(sorted(lines)),
         paper=outcome.paper,
     )
     return OpenRow(
         stored, account, question, OpenMatter((f"r{stored.id}",), f"{question.id} is open: {outcome.asks}", lines)
+    )
+
+
+def _with_withheld(stored: StoredRow, outcome: Asked, read: RowReader) -> str:
+    """The gross amount of what left an account on a day on which tax was withheld (Form 1099-R box 1)."""
+    withheld = read.withheld(stored) if (stored.cents or 0) < 0 and outcome.kind in _LEFT else 0
+    if not withheld:
+        return ""
+    gross = plain_amount(withheld - (stored.cents or 0))
+    return (
+        f". {plain_amount(withheld)} was withheld from this account on that day and is entered as distributed: "
+        f"with this row {gross} gross, as box 1 of Form 1099-R reports it"
     )
 
 
@@ -164,23 +225,26 @@ def _described(row: ParsedRow | GenericRow) -> str:
 
 def account_question(account: Account) -> Question:
     """What kind of account is it? Names are the owner's own words, so the export alone does not settle it."""
+    kinds = [kind for kind in _ACCOUNT_MEANINGS if kind.is_plan or not account.plan]
+    reason = "an export does not say it reliably: owners rename their accounts"
+    if account.plan:
+        reason = f"the file names the plan, {mask(account.plan)}, and not which part of it this money is"
     return Question(
         id=question_id(account.client, "account_type", steady_name(account)),
         client=account.client,
         kind="account_type",
         subject=f"account:{account.id}",
         asks=f"What kind of account is {account.shown}?",
-        reason="an export does not say it reliably: owners rename their accounts",
-        choices=tuple(Choice(t.value, _ACCOUNT_MEANINGS[t], _account_effect(t)) for t in _ACCOUNT_MEANINGS),
-        paper="Form 5498 box 7, or the account agreement",
+        reason=reason,
+        choices=tuple(Choice(kind.value, _ACCOUNT_MEANINGS[kind], _account_effect(kind)) for kind in kinds),
+        paper="the plan's statement by source of money" if account.plan else _PAPER_OF_KIND,
     )
 
 
-def lines_by_year(account_type: AccountType, day: date, choices: tuple[Choice, ...]) -> Mapping[int, tuple[str, ...]]:
-    """Which input lines of which years could change, over all choices of a question about a row."""
-    table = (
-        _ROTH_LINES if account_type.is_roth or account_type is AccountType.INHERITED_ROTH_IRA else _TRADITIONAL_LINES
-    )
+def lines_by_year(account: Account, day: date, choices: tuple[Choice, ...]) -> Mapping[int, tuple[str, ...]]:
+    """Which input lines of which years could change, over all choices of a question about a row; for a plan's account
+    `plan:ACCOUNT`, its books."""
+    table = _table(account)
     lines: dict[int, set[str]] = {}
     for choice in choices:
         kind, _, for_year = choice.answer.partition(":")
@@ -188,6 +252,12 @@ def lines_by_year(account_type: AccountType, day: date, choices: tuple[Choice, .
         if kind in table:
             lines.setdefault(year, set()).update(table[kind])
     return {year: tuple(sorted(found)) for year, found in lines.items()}
+
+
+def _table(account: Account) -> Mapping[str, tuple[str, ...]]:
+    if account.type is not None and account.type.is_plan:
+        return dict.fromkeys(_PLAN_KINDS, (f"plan:{account.id}",))
+    return _ROTH_LINES if account.type is not None and account.type.holds_roth_money else _TRADITIONAL_LINES
 
 
 def steady_name(account: Account) -> str:
@@ -211,6 +281,14 @@ def _account_effect(account_type: AccountType) -> str:
     return "does not count on Form 8606"
 
 
+def _could_be(outcome: Outcome) -> tuple[Choice, ...]:
+    """What a row could turn out to be: the choices of its question, or what the tables say it is."""
+    if isinstance(outcome, Asked):
+        return outcome.choices
+    entries = outcome.entries if isinstance(outcome, Entered) else ()
+    return tuple(Choice(f"{e.kind.value}:{e.for_year}" if e.for_year else e.kind.value, "", "") for e in entries)
+
+
 # Is it one more movement, or the same one shown by both exports?
 _OVERLAP = Asked(
     rule=OVERLAP,
@@ -223,3 +301,14 @@ _OVERLAP = Asked(
     ),
     paper="the account statement of that month",
 )
+
+_SAME_MOVEMENT = {
+    OTHER_EXPORT: Asked(
+        rule=OTHER_EXPORT,
+        kind=OVERLAP,
+        asks="Another kind of file has a row of this amount within a few days. Is it one more movement?",
+        reason="two kinds of files write one movement in words of their own, so that the words do not tell",
+        choices=_OVERLAP.choices,
+        paper="the account statement of that month",
+    )
+}

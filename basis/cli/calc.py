@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
-from typing import TypeVar
 
 import click
 
 from basis.app.calculator import INPUT_LINES, calculate
 from basis.app.contribution_calculator import Typed, contribution
-from basis.cli.amounts import amount, amounts
+from basis.cli.amounts import UNITS, Command, amount, amount_option, amounts, day, rounding_option
 from basis.cli.calc_conversion import prorata_calculator, schedule_calculator
 from basis.cli.calc_plan_document import plan_scanner
 from basis.cli.calc_room import room_calculator
+from basis.cli.calc_split import split_calculator
 from basis.cli.output import json_option, print_document
 from basis.errors import ExitCode
 from basis.model import FilingStatus
 from basis.money import Cents
 
-_UNITS: Mapping[str, Cents] = {"cents": 1, "dollars": 100}
 _PLACES: Mapping[str, int | None] = {"3": 3, "4": 4, "5": 5, "exact": None}
-
-Command = TypeVar("Command", bound=Callable[..., object])
 
 
 def line_options(command: Command) -> Command:
@@ -42,13 +38,7 @@ def calc_command() -> None:
 @calc_command.command(name="8606")
 @click.option("--year", type=int, required=True, metavar="YEAR", help="The tax year of the form.")
 @line_options
-@click.option(
-    "--rounding",
-    type=click.Choice(list(_UNITS)),
-    default="cents",
-    show_default=True,
-    help="Whole dollars or cents, on every line.",
-)
+@rounding_option("cents")
 @click.option(
     "--line-10-places",
     type=click.Choice(list(_PLACES)),
@@ -75,7 +65,7 @@ def form_8606(
     from basis.report.year import year_document, year_text
 
     given = {name: cents for name, cents in typed.items() if cents is not None}
-    result = calculate(year, Election(_UNITS[rounding], _PLACES[line_10_places]), given)
+    result = calculate(year, Election(UNITS[rounding], _PLACES[line_10_places]), given)
     if as_json:
         print_document(year_document(result))
     else:
@@ -92,14 +82,6 @@ def _said(_ctx: click.Context, _param: click.Parameter, typed: str | None) -> bo
     return None if typed is None else typed == "yes"
 
 
-def _day(_ctx: click.Context, _param: click.Parameter, typed: datetime | None) -> date | None:
-    return None if typed is None else typed.date()
-
-
-def _amount(name: str, words: str) -> Callable[[Command], Command]:
-    return click.option(name, callback=amount, metavar="AMOUNT", help=words)
-
-
 @calc_command.command(name="contribution")
 @click.option("--year", type=int, required=True, metavar="YEAR", help="The tax year of the contributions.")
 @click.option(
@@ -110,22 +92,16 @@ def _amount(name: str, words: str) -> Callable[[Command], Command]:
 )
 @_yes_no("--covered", "Whether a retirement plan at work covers the person.")
 @_yes_no("--spouse-covered", "The same of the spouse.")
-@_amount("--magi", "Modified AGI for the IRA deduction, taxable IRA amounts included.")
-@_amount("--magi-roth", "Modified AGI for Roth IRA purposes, where it is another.")
-@_amount("--compensation", "Taxable compensation of the person.")
-@_amount("--spouse-compensation", "Taxable compensation of the spouse, where the person's is below the limit.")
-@_amount("--spouse-contributions", "What the spouse contributed for the year to traditional and Roth IRAs.")
+@amount_option("--magi", "Modified AGI for the IRA deduction, taxable IRA amounts included.")
+@amount_option("--magi-roth", "Modified AGI for Roth IRA purposes, where it is another.")
+@amount_option("--compensation", "Taxable compensation of the person.")
+@amount_option("--spouse-compensation", "Taxable compensation of the spouse, where the person's is below the limit.")
+@amount_option("--spouse-contributions", "What the spouse contributed for the year to traditional and Roth IRAs.")
 @click.option("--age", type=click.IntRange(0, 130), help="Age at the end of the year.")
-@click.option("--birth-date", type=click.DateTime(["%Y-%m-%d"]), callback=_day, metavar="DAY", help="Instead of --age.")
-@_amount("--traditional", "Contributions to traditional IRAs for the year; without it, the most that may be made.")
-@_amount("--roth", "Contributions to Roth IRAs for the year.")
-@click.option(
-    "--rounding",
-    type=click.Choice(list(_UNITS)),
-    default="dollars",
-    show_default=True,
-    help="Whole dollars or cents, on every line.",
-)
+@click.option("--birth-date", type=click.DateTime(["%Y-%m-%d"]), callback=day, metavar="DAY", help="Instead of --age.")
+@amount_option("--traditional", "Contributions to traditional IRAs for the year; without it, the most there may be.")
+@amount_option("--roth", "Contributions to Roth IRAs for the year.")
+@rounding_option("dollars")
 @json_option
 @click.pass_context
 def contribution_limits(
@@ -143,7 +119,7 @@ def contribution_limits(
     from basis.report.contribution import contribution_document, contribution_text
 
     given = Typed(filing_status=FilingStatus(filing_status), **typed)  # type: ignore[arg-type]
-    found = contribution(year, given, _UNITS[rounding])
+    found = contribution(year, given, UNITS[rounding])
     if as_json:
         print_document(contribution_document(found))
     else:
@@ -187,13 +163,7 @@ def contribution_limits(
     metavar="AMOUNT",
     help="A distribution or transfer out of it in between; may be given again.",
 )
-@click.option(
-    "--rounding",
-    type=click.Choice(list(_UNITS)),
-    default="cents",
-    show_default=True,
-    help="Whole dollars or cents, on every line.",
-)
+@rounding_option("cents")
 @json_option
 def net_income_attributable(
     *,
@@ -218,7 +188,7 @@ def net_income_attributable(
     from basis.app.net_income_calculator import figure_net_income
     from basis.report.net_income import net_income_document, net_income_text
 
-    unit = _UNITS[rounding]
+    unit = UNITS[rounding]
     sheet = figure_net_income(
         contribution, removed=removed, opening=opening, closing=closing, added=added, withdrawn=withdrawn, unit=unit
     )
@@ -228,5 +198,5 @@ def net_income_attributable(
         click.echo(net_income_text(sheet, unit=unit))
 
 
-for calculator in (plan_scanner, prorata_calculator, room_calculator, schedule_calculator):
+for calculator in (plan_scanner, prorata_calculator, room_calculator, schedule_calculator, split_calculator):
     calc_command.add_command(calculator)

@@ -2,28 +2,13 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 
 import click
 
-from basis.cli.amounts import amount
+from basis.cli.amounts import UNITS, amount, rate, rounding_option
 from basis.cli.output import json_option, print_document
 from basis.money import Cents
-
-_UNITS = {"cents": 1, "dollars": 100}
-_MOST_GROWTH = 100
-
-
-def _rate(ctx: click.Context, param: click.Parameter, typed: str) -> Fraction:
-    """A yearly rate in percent, `7` or `6.5`, as an exact fraction."""
-    try:
-        percent = Decimal(typed.strip().removesuffix("%"))
-    except InvalidOperation:
-        percent = Decimal("NaN")
-    if not percent.is_finite() or not 0 <= percent <= _MOST_GROWTH:
-        raise click.BadParameter(f"{typed!r}: expected percent a year from 0 to 100, such as 7 or 6.5.", ctx, param)
-    return Fraction(percent) / 100
 
 
 @click.command(name="prorata")
@@ -42,13 +27,7 @@ def _rate(ctx: click.Context, param: click.Parameter, typed: str) -> Fraction:
     metavar="AMOUNT",
     help="Pre-tax money no plan may take: a SIMPLE IRA in its first two years, a required distribution.",
 )
-@click.option(
-    "--rounding",
-    type=click.Choice(list(_UNITS)),
-    default="dollars",
-    show_default=True,
-    help="Whole dollars or cents, on every line.",
-)
+@rounding_option("dollars")
 @json_option
 def prorata_calculator(
     *,
@@ -76,7 +55,7 @@ def prorata_calculator(
 
     found = pro_rata(
         year,
-        Election(_UNITS[rounding]),
+        Election(UNITS[rounding]),
         pretax=pretax,
         basis=basis,
         convert=convert,
@@ -95,7 +74,7 @@ def prorata_calculator(
     "--after-tax", required=True, callback=amount, metavar="AMOUNT", help="After-tax contributions of the year."
 )
 @click.option("--pay-periods", type=click.IntRange(12, 53), default=26, show_default=True, help="Pay days of the year.")
-@click.option("--growth", default="7", show_default=True, callback=_rate, metavar="PERCENT", help="Growth a year.")
+@click.option("--growth", default="7", show_default=True, callback=rate, metavar="PERCENT", help="Growth a year.")
 @json_option
 def schedule_calculator(*, year: int, after_tax: Cents, pay_periods: int, growth: Fraction, as_json: bool) -> None:
     """Compare converting each pay day, monthly, quarterly and yearly.

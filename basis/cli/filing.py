@@ -82,7 +82,7 @@ def add(
     decedent: str,
     dry_run: bool,
 ) -> None:
-    """Record CLIENT's YEAR form as somebody filed it. Lines left out were blank.
+    """Record CLIENT's YEAR form as somebody filed it. Lines left out were blank; without any, --pdf is read.
 
     Example: basis filed add daniel 2013 --on 2014-04-10 --line 2=12,345 --line 14=12,345
     """

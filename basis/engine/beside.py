@@ -30,9 +30,11 @@ from basis.engine import (
     simple_transfers,
     sixty_days,
     to_plans,
+    transcripts,
     year_of_death,
 )
 from basis.engine.open_year import Beside, OpenYear
+from basis.engine.plan import sheet as plan_sheet
 from basis.engine.result import YearResult
 
 _MODULES: tuple[Callable[[OpenYear, YearResult], Beside], ...] = (
@@ -40,6 +42,7 @@ _MODULES: tuple[Callable[[OpenYear, YearResult], Beside], ...] = (
     recharacterization.beside,
     returned.beside,
     corrective_forms.beside,
+    transcripts.beside,
     year_of_death.beside,
     charitable_sheet.beside,
     hsa_funding.beside,
@@ -55,6 +58,7 @@ _MODULES: tuple[Callable[[OpenYear, YearResult], Beside], ...] = (
     repayments.beside,
     put_off_income.beside,
     in_plan_rollover_2010.beside,
+    plan_sheet.beside,
     must_file.beside,
 )
 

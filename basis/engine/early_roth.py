@@ -11,6 +11,7 @@ from basis.engine.early import ExceptionNumber, Piece, exception_of, pieces_of
 from basis.engine.excepted import EarlyPart, Room, home_used, limited, named, waiting_too
 from basis.engine.of_form_8606 import as_component
 from basis.engine.open_year import OpenYear
+from basis.engine.plan.recapture import recaptured_in_roth_iras
 from basis.engine.printed import printed_refs
 from basis.engine.put_off import TWO_YEARS_AFTER
 from basis.engine.recapture import Recapture, by_the_instructions_for_1999, recaptured
@@ -36,7 +37,8 @@ def early_roth(year: OpenYear, result: YearResult, room: Room) -> EarlyPart:
     line_20 = lines["20"]
     home = (as_component(result.law, line_20),) if line_20.cents != 0 else ()
     recapture = _recapture(result)
-    amounts = (_income(result), *recapture.components)
+    in_plan = recaptured_in_roth_iras(year)
+    amounts = (_income(result), *recapture.components, *((in_plan,) if in_plan is not None else ()))
     refs = tuple(dict.fromkeys(ref for piece in pieces for ref in piece.refs))
     label = "taxable Roth distributions and the recapture amount"
     home_rule = exception_of(Purpose.FIRST_HOME, year.year)

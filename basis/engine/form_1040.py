@@ -1,5 +1,4 @@
-"""The lines of the income tax return that take a year's IRA distributions: gross, taxable, and plan money that went
-to a Roth IRA.
+"""The lines of the income tax return that take a year's IRA distributions, gross and taxable, and those of plans.
 
 Form 8606, lines 15c, 18 and 25c, and what older forms have in their place; its instructions (2023), pages 5 to 7 and
 lines 18, 19 and 24. Income that Forms 8915 spread over years is not here: they add it to the same line themselves.
@@ -30,9 +29,10 @@ from basis.engine.law_values import status_of
 from basis.engine.of_form_8606 import as_component, income_line
 from basis.engine.open_year import Beside, OpenYear
 from basis.engine.outflows import outflows, pool_accounts
+from basis.engine.plan.payments import payments_of
 from basis.engine.plan_to_roth import taxed_part
 from basis.engine.printed import FIRST_MODERN_YEAR, printed_refs
-from basis.engine.put_off import TWO_YEARS_AFTER
+from basis.engine.put_off import AT_ONCE, TWO_YEARS_AFTER
 from basis.engine.record import Record
 from basis.engine.result import Worksheet, WorksheetLine, YearResult
 from basis.engine.roth import roth_accounts
@@ -91,7 +91,7 @@ def beside(year: OpenYear, result: YearResult) -> Beside:
     law = year.law.form_1040
     sheet = Worksheet(
         KEY,
-        f"Income tax return of {year.year}: IRA distributions",
+        f"Income tax return of {year.year}: IRA {'and plan ' if plan else ''}distributions",
         "; ".join(dict.fromkeys((law.gross.source, law.taxable.source))),
         ira | {number: line for number, line in plan.items() if number not in ira},
     )
@@ -300,6 +300,7 @@ def _of_line(law: TaxYearLaw, line: Line) -> Component:
 class _PlanParts(NamedTuple):
     gross: Components = ()
     taxable: Components = ()
+    rolled_over: bool = False
 
 
 def plan_lines(law: TaxYearLaw) -> PlanLines:
@@ -308,18 +309,30 @@ def plan_lines(law: TaxYearLaw) -> PlanLines:
 
 
 def _plan_parts(year: OpenYear, result: YearResult) -> _PlanParts:
-    """Rollovers from retirement plans to a Roth IRA. Money of a designated Roth account is never taxed on its way;
-    income of 2010 that is put off is none of 2010."""
-    gross: list[Component] = []
-    taxable: list[Component] = [*_plan_income_put_off(year, result)]
-    later = year.year == TWO_YEARS_AFTER and not result.inputs.taxed_at_once
+    """What left the owner's plans, and what Roth IRAs received from plans that are not on file. Money of a designated
+    Roth account is never taxed on its way to a Roth IRA; income of 2010 that is put off is none of 2010."""
+    payments = payments_of(year)
+    later = _is_taxed_later(year)
+    gross = [p.gross for p in payments]
+    taxable = [*_plan_income_put_off(year, result), *(p.taxable for p in payments if p.kept or not later)]
+    told = {ref for part in gross for ref in part.refs}
     for moved in moved_into_roth(year.record, year.year):
         rule = moved.rule
-        if rule is None or rule.counts not in (Counts.SPLIT, Counts.INVESTMENT) or year.record.owner.decedent:
+        if told & set(moved.refs) or rule is None or rule.counts not in (Counts.SPLIT, Counts.INVESTMENT):
+            continue
+        if year.record.owner.decedent:
             continue
         gross.append(_of_entry(moved.entry, moved.refs[1:]))
         taxable += [taxed_part(year.record, moved)] if rule.counts is Counts.SPLIT and not later else []
-    return _PlanParts(tuple(gross), tuple(taxable))
+    return _PlanParts(tuple(gross), tuple(taxable), len(gross) > sum(p.kept for p in payments))
+
+
+def _is_taxed_later(year: OpenYear) -> bool:
+    """Whether income of rollovers is put off from the year: in 2010, unless the taxpayer chose otherwise (in-plan ones
+    too, section 402A(c)(4)(D))."""
+    key, at_once = AT_ONCE.get(year.year, ("", ""))
+    chosen = year.record.facts.get(key, year.year)
+    return year.year == TWO_YEARS_AFTER and (chosen is None or chosen.value != at_once)
 
 
 def _plan_income_put_off(year: OpenYear, result: YearResult) -> Components:
@@ -347,16 +360,18 @@ def _plan(year: OpenYear, result: YearResult) -> dict[str, WorksheetLine]:
     if not parts.gross and not parts.taxable:
         return {}
     unit = result.election.unit
-    found = {
-        lines.gross: WorksheetLine(
-            f"Retirement plan money rolled over to Roth IRAs (line {lines.gross})",
-            "rollovers from retirement plans to Roth IRAs, in full; other plan distributions are added to it",
-            total(lines.gross, parts.gross, unit),
-        )
-    }
+    line_a, line_b = total(lines.gross, parts.gross, unit), total(lines.taxable, parts.taxable, unit)
+    if not parts.rolled_over and line_a.cents is not None and line_a.cents == line_b.cents:
+        line_a = blank(lines.gross, "all_taxable", refs_in(parts.gross))
+    gross = WorksheetLine(
+        f"Retirement plan distributions (line {lines.gross})",
+        "everything that left the plans on file, rolled over to IRAs and within a plan included; empty where all of it "
+        "was paid out and is taxable; pensions and annuities that are not on file are added to it",
+        line_a,
+    )
     taxable = WorksheetLine(
         f"{'Taxable amount of it' if parts.gross else 'Income of plan rollovers of 2010'} (line {lines.taxable})",
         f"what was not after-tax money; never on Part II of Form 8606 ({lines.source})",
-        total(lines.taxable, parts.taxable, unit),
+        line_b,
     )
-    return (found if parts.gross else {}) | {lines.taxable: taxable}
+    return ({lines.gross: gross} if parts.gross else {}) | {lines.taxable: taxable}

@@ -1,7 +1,8 @@
-"""Form 5329, Part I: the additional tax on early distributions from IRAs (section 72(t)), in force since 1987.
+"""Form 5329, Part I: the additional tax on early distributions from IRAs and employer plans (section 72(t)), in force
+since 1987.
 
-Line 1 takes taxable amounts of Form 8606, never of Form 1099-R; conversions are not distributions here. Distributions
-of employer plans are not looked at.
+For IRAs line 1 takes taxable amounts of Form 8606, never of Form 1099-R; conversions are not distributions here. What
+plans add is asked of `plan.early` and `plan.recapture`.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ from basis.engine.form_1040 import is_settled, taxable_distributions
 from basis.engine.form_5329_face import early_sheet
 from basis.engine.of_form_8606 import income_line
 from basis.engine.open_year import Beside, OpenYear
+from basis.engine.plan.early import early_from_plans
+from basis.engine.plan.recapture import recaptured_by_plans
 from basis.engine.printed import printed_refs, shown_as
 from basis.engine.put_off import TWO_YEARS_AFTER
 from basis.engine.result import WorksheetLine, YearResult
@@ -32,6 +35,7 @@ from basis.model import Purpose
 from basis.money import Cents, divide_half_up, plain_amount
 
 KEY = "form_5329"
+_OF_PLANS = " + what plans paid out early, as far as it is taxable, and box 10 of their Forms 1099-R"
 _RATE, _SIMPLE_RATE, _PERCENT = 10, 25, 100
 
 
@@ -42,18 +46,19 @@ def beside(year: OpenYear, result: YearResult) -> Beside:
     room = Room(year, result)
     traditional, roth = _traditional(year, result, room), early_roth(year, result, room)
     unit = result.election.unit
-    line_1 = total("1", (*traditional.early, *roth.early, *_returned(result)), unit)
+    plans, in_plan = early_from_plans(year, room), recaptured_by_plans(year)
+    line_1 = total("1", (*traditional.early, *roth.early, *_returned(result), *plans.early, *in_plan), unit)
     line_1 = line_1._replace(conditions=(*traditional.conditions, *roth.conditions))
-    line_2 = total("2", (*traditional.exempt, *roth.exempt), unit)
+    line_2 = total("2", (*traditional.exempt, *roth.exempt, *plans.exempt), unit)
     if line_1.cents == 0 and not line_2.cents:
         return Beside()
     line_3 = stands_on_missing("3", line_1, line_2) or figured(
         "3", max(0, line_1.amount - line_2.amount), line_1, line_2
     )
     line_4 = _tax(line_3, (*traditional.simple, *roth.simple), unit)
-    number = printed_number((*traditional.exceptions, *roth.exceptions), year.year)
+    number = printed_number((*traditional.exceptions, *roth.exceptions, *plans.exceptions), year.year)
     lines = {
-        "1": WorksheetLine("Early distributions included in income", _line_1_formula(year.law), line_1),
+        "1": WorksheetLine("Early distributions included in income", _line_1_formula(year.law) + _OF_PLANS, line_1),
         "2": WorksheetLine(
             "Early distributions not subject to the additional tax"
             + (f" (exception number {number})" if number else ""),

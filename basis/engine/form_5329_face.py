@@ -47,7 +47,7 @@ def early_sheet(year: int, key: str, lines: dict[str, WorksheetLine]) -> Workshe
     """The lines of the tax on early distributions, assumed where the year's numbers were not read."""
     face = face_of(year)
     part = f", Part {face.early}" if face.early else ""
-    title = f"Form 5329 for {year}{part}: additional tax on early distributions from IRAs"
+    title = f"Form 5329 for {year}{part}: additional tax on early distributions from IRAs and plans"
     source = f"Form 5329 ({year}), Part I" if face.roth else face.source
     return Worksheet(key, title, source, lines if face.early else _assumed(year, lines))
 

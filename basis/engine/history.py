@@ -28,6 +28,7 @@ from basis.engine.put_off import put_off_before
 from basis.engine.record import CharitableGift, Record, fact_ref
 from basis.engine.result import Carry, Finding, YearResult
 from basis.engine.roth import roth_accounts
+from basis.engine.transcripts import seen_twice
 from basis.engine.two_papers import counted_once
 from basis.engine.undone import removals
 from basis.law import LawMissingError, TaxYearLaw, load_form
@@ -69,7 +70,7 @@ def history(
     `what_if` replaces the return's rounding election for the whole history. A year with movements but no law data
     breaks the chain: what carries out of it is missing, and `without_law` says why.
     """
-    record = counted_once(record)
+    record = seen_twice(counted_once(record))
     filed = forms_in_force(record)
     traditional_from, roth_from, before = _start(record)
     before = _with_excess_before(record, _against_filed(before, filed.get(traditional_from)))

@@ -13,6 +13,7 @@ from basis.engine.amounts import Component, Components, Line, Status, blank, fig
 from basis.engine.arithmetic import added, less, smaller
 from basis.engine.evidence import evidence_reason, evidence_status, when
 from basis.engine.open_year import Beside, OpenYear
+from basis.engine.plan.splits import split_of
 from basis.engine.put_off import TWO_YEARS_AFTER
 from basis.engine.record import Record, fact_ref
 from basis.engine.result import Finding, Worksheet, WorksheetLine, YearResult
@@ -59,7 +60,7 @@ def _part_3(record: Record, rows: list[LedgerEntry], unit: Cents) -> dict[str, L
         Component(f"in-plan rollover of {when(e)}", e.cents, evidence_status(e), (e.name,), evidence_reason(e))
         for e in rows
     )
-    line_21, line_22 = total("21", amounts, unit), total("22", tuple(_basis(e) for e in rows), unit)
+    line_21, line_22 = total("21", amounts, unit), total("22", tuple(_basis(record, e) for e in rows), unit)
     line_23 = less("23", line_21, line_22, floor=0)
     fact = record.facts.get(_FACT, TWO_YEARS_AFTER)
     if fact is not None and fact.value == str(TWO_YEARS_AFTER):
@@ -82,8 +83,11 @@ def _not_said() -> Component:
     return Component("not chosen", 0, Status.ASSUMED, (), reason, f"fact:{_FACT}")
 
 
-def _basis(entry: LedgerEntry) -> Component:
+def _basis(record: Record, entry: LedgerEntry) -> Component:
     label = f"after-tax part of the in-plan rollover of {when(entry)}"
+    split = split_of(record, entry)
+    if split is not None:
+        return split.after_tax._replace(label=label)
     if entry.basis is not None or entry.account_type is not AccountType.PLAN_AFTER_TAX:
         return Component(label, entry.basis or 0, evidence_status(entry), (entry.name,), evidence_reason(entry))
     reason = f"how much of the in-plan rollover of {when(entry)} ({entry.name}) was after-tax money: enter it as basis"

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from basis.engine.amounts import Component, Components, Status, missing
 from basis.engine.evidence import evidence_reason, evidence_status, when
 from basis.engine.outflows import Outflows
+from basis.engine.plan.splits import split_of
 from basis.engine.plan_rollovers import after_tax_part
 from basis.engine.put_off import AT_ONCE, FOUR_YEARS_FROM, TWO_YEARS_AFTER
 from basis.engine.record import Record, fact_ref
@@ -77,7 +78,9 @@ def rollovers_of_2010(record: Record, law: TaxYearLaw) -> PlanRollovers:
             amounts.append(missing(label, reason, names))
             continue
         amounts.append(Component(label, entry.cents, evidence_status(entry), names, evidence_reason(entry)))
-        basis += after_tax_part(entry, other, sender, _box_5(record, entry))
+        split = split_of(record, entry, other)
+        form = _box_5(record, entry)
+        basis += (split.after_tax,) if split is not None else after_tax_part(entry, other, sender, form)
     return PlanRollovers(tuple(amounts), tuple(basis), frozenset(rows))
 
 

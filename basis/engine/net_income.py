@@ -25,7 +25,7 @@ _RATIO_PLACES = 5
 _VALUED_BEFORE = timedelta(days=4)
 """How far before a movement a value may lie and still be the value just before it: a weekend and a holiday."""
 
-_ENTERS = frozenset(
+ENTERS = frozenset(
     {
         EntryKind.CONTRIBUTION,
         EntryKind.EMPLOYER_CONTRIBUTION,
@@ -39,7 +39,7 @@ _ENTERS = frozenset(
         EntryKind.DIVORCE_TRANSFER_IN,
     }
 )
-_LEAVES = frozenset(
+LEAVES = frozenset(
     {
         EntryKind.CONVERSION,
         EntryKind.DIRECT_ROLLOVER,
@@ -260,7 +260,7 @@ def _value_before(record: Record, account: str, day: date, *, before_any: bool =
     values = [e for e in values if not (e.kind is EntryKind.YEAR_END_VALUE and e.day == day)]
     if values:
         last = max(e.day for e in values if e.day is not None)
-        moved = [e for e in own if e.kind in _ENTERS | _LEAVES and e.day is not None and last <= e.day < day]
+        moved = [e for e in own if e.kind in ENTERS | LEAVES and e.day is not None and last <= e.day < day]
         shown = [e for e in values if e.day == last]
         if not moved and len({e.cents for e in shown}) == 1:
             value = shown[0]
@@ -296,7 +296,7 @@ def _emptied(record: Record, removal: LedgerEntry) -> bool:
         and removal.day is not None
         and e.name != removal.name
         and e.day >= removal.day
-        and e.kind in _ENTERS | _LEAVES | set(_VALUES)
+        and e.kind in ENTERS | LEAVES | set(_VALUES)
     ]
     return bool(after) and _is_nothing(min(after, key=lambda e: (e.day or date.max, e.id)))
 
@@ -305,12 +305,12 @@ def _moved(record: Record, removal: LedgerEntry, first: date, last: date) -> tup
     """What came into the account and what left it in the period, the removal itself left out."""
     account = removal.account
     own = [e for e in record.entries if e.account == account and e.day is not None and first <= e.day <= last]
-    entered = [e for e in own if e.kind in _ENTERS]
-    left = [e for e in own if e.kind in _LEAVES and e.day is not None and e.day < last]
+    entered = [e for e in own if e.kind in ENTERS]
+    left = [e for e in own if e.kind in LEAVES and e.day is not None and e.day < last]
     sent = [
         e
         for e in record.entries
-        if e.kind in _LEAVES
+        if e.kind in LEAVES
         and e.to_account == account
         and (day := e.arrived or e.day) is not None
         and first <= day <= last

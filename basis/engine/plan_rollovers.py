@@ -1,22 +1,26 @@
 """After-tax money of an employer plan that reached a traditional IRA: basis of line 2, not a contribution of line 1.
 
-Instructions for Form 8606, line 2. It must not know how a plan splits its money; that is the plan's Form 1099-R, whose
-box 5 with code G says it, and alone proposes it. No limit of contributions applies.
+Instructions for Form 8606, line 2. It must not know how a plan splits its money; that is asked of `plan.splits`. A
+Form 1099-R alone, whose box 5 with code G says it, proposes it. No limit of contributions applies.
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 from basis.engine.amounts import Component, Components, Status, missing
 from basis.engine.evidence import evidence_status, when
 from basis.engine.open_year import Adjustments, OpenYear
 from basis.engine.outflows import pool_accounts
+from basis.engine.plan.allocation import Way
+from basis.engine.plan.splits import all_splits, split_of
 from basis.engine.record import Record
 from basis.model import AccountType, EntryKind, InformationReturn, LedgerEntry
 from basis.money import plain_amount
 
 
 def adjustments(year: OpenYear) -> Adjustments:
-    """What direct rollovers of a year add to line 2."""
+    """What rollovers of a year, direct or within 60 days, add to line 2."""
     record = year.record
     ids = {account.id for account in pool_accounts(record)}
     pairs = record.direct_rollover_sides.pairs
@@ -30,8 +34,30 @@ def adjustments(year: OpenYear) -> Adjustments:
         if target not in ids or entry.name in other_side:
             continue
         sender = entry.from_account_type if received else entry.account_type
+        split = split_of(record, entry)
+        if split is not None:
+            components.append(split.after_tax._replace(label=f"nontaxable part of the rollover of {when(entry)}"))
+            continue
         components += after_tax_part(entry, arrival, sender, _form_of(record, entry))
-    return {"2": (*components, *_proposed(record, year.year))}
+    return {"2": (*components, *_within_60_days(record, ids, year.year), *_proposed(record, year.year))}
+
+
+def _within_60_days(record: Record, ids: set[str], year: int) -> Iterator[Component]:
+    """Rollovers by the owner, in the year in which the IRA received them (section 402(c)(3); Notice 2014-54)."""
+    told: set[str] = set()
+    for split in all_splits(record):
+        leg = split.leg
+        row = leg.arrival or leg.out
+        account = leg.arrival.account if leg.arrival is not None else leg.out.to_account
+        if leg.way is not Way.SIXTY_DAYS:
+            continue
+        told |= set(leg.refs)
+        if account in ids and row.year == year:
+            yield split.after_tax._replace(label=f"nontaxable part of the rollover of {when(leg.out)}")
+    for entry in record.in_year(year, EntryKind.ROLLOVER_IN):
+        sender = entry.from_account_type
+        if entry.account in ids and entry.name not in told and sender is not None and sender.is_plan:
+            yield from after_tax_part(entry, None, sender, None)
 
 
 def after_tax_part(

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from fractions import Fraction
 
 from basis.engine.record import Facts, fact_ref
+from basis.money import Cents, divide_half_up
 
 UNKNOWN = "unknown"
 
@@ -68,6 +70,12 @@ TERMS = (
         "without one each distribution carries pre-tax money of the whole plan (IRC 72(d)(2))",
         "Does the plan keep after-tax contributions and their earnings in a separate account?",
     ),
+    Term(
+        "ira_rollovers_allowed",
+        "Rollovers from IRAs into the plan",
+        "pre-tax IRA money in a plan no longer dilutes a conversion (IRC 408(d)(2), (3)(A)(ii))",
+        "Does the plan accept rollovers of pre-tax money from traditional IRAs?",
+    ),
 )
 """What is to be known, in the order in which it decides."""
 
@@ -120,6 +128,28 @@ class Fitness:
         if self.verdict is Verdict.NO_AFTER_TAX:
             return ()
         return tuple(answered.term for answered in self.answers if answered.is_open)
+
+
+@dataclass(frozen=True, slots=True)
+class Trapped:
+    """After-tax money that cannot leave, in cents: the contributions, their value today (None where no statement says
+    it), and what it would be worth after some years of growth."""
+
+    basis: Cents
+    value: Cents | None
+    growth: Fraction
+    years: int
+
+    @property
+    def later(self) -> Cents:
+        """The value after these years, rounded once."""
+        grown = (self.value if self.value is not None else self.basis) * (1 + self.growth) ** self.years
+        return divide_half_up(grown.numerator, grown.denominator)
+
+    @property
+    def earnings(self) -> Cents:
+        """What of it is earnings then: ordinary income when it leaves, which a Roth account would not tax."""
+        return max(0, self.later - self.basis)
 
 
 def fitness(facts: Facts, plan: str) -> Fitness:

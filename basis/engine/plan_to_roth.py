@@ -5,15 +5,14 @@ Section 408A(d)(3)(A); Treas. Reg. 1.408A-10, A-3; section 402A(d)(2). The plan'
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from basis.engine.amounts import Component, Status, missing
 from basis.engine.enters_roth import Moved
 from basis.engine.evidence import evidence_reason, evidence_status, when
-from basis.engine.record import Record, fact_ref
-from basis.engine.roth import is_disabled, reached_59_and_a_half
+from basis.engine.plan.qualified import plan_distribution_qualified
+from basis.engine.plan.splits import split_of
+from basis.engine.record import Record
 from basis.law import TaxYearLaw
-from basis.model import AccountType, InformationReturn, Purpose
+from basis.model import AccountType, InformationReturn
 
 
 def taxed_part(record: Record, moved: Moved) -> Component:
@@ -21,6 +20,9 @@ def taxed_part(record: Record, moved: Moved) -> Component:
     money in it, as the rows or Form 1099-R say; money of an account without after-tax contributions is all of it."""
     entry = moved.entry
     label = f"taxable part of the rollover of {when(entry)}"
+    split = split_of(record, entry, moved.other)
+    if split is not None:
+        return split.pretax._replace(label=label)
     forms = _forms_about(record, moved)
     refs = (*moved.refs, *(form.name for form in forms))
     said = {side.basis for side in (entry, moved.other) if side is not None and side.basis is not None}
@@ -68,61 +70,19 @@ def investment(record: Record, law: TaxYearLaw, moved: Moved, what: str) -> Comp
     status, note = evidence_status(entry), evidence_reason(entry)
     if said == {entry.cents}:
         return Component(label, entry.cents, status, refs, note)
-    qualified = _plan_distribution_qualified(record, law, moved, forms)
+    qualified = plan_distribution_qualified(record, law, entry, moved.purpose, forms)
     if qualified.yes:
         return Component(f"{label}, a qualified distribution", entry.cents, status, (*refs, *qualified.refs), note)
     if qualified.yes is None:
         return missing(label, qualified.reason, (*refs, *qualified.refs), asks=qualified.asks)
     if said:
         return Component(f"{label}, contributions", said.pop(), status, (*refs, *qualified.refs), note)
+    split = split_of(record, entry, moved.other)
+    if split is not None and split.after_tax.cents is not None:
+        figured = split.after_tax
+        return figured._replace(label=f"{label}, contributions", refs=(*figured.refs, *qualified.refs))
     reason = (
         f"what was contributed of the rollover of {when(entry)} ({entry.name}) is not known: see box 5 of its Form "
         f"1099-R (code H), and enter it as basis"
     )
     return missing(label, reason, (*refs, *qualified.refs))
-
-
-class _Qualified(NamedTuple):
-    """Whether the plan's distribution was qualified; None with what must be asked."""
-
-    yes: bool | None
-    refs: tuple[str, ...] = ()
-    reason: str = ""
-    asks: str = ""
-
-
-def _plan_distribution_qualified(
-    record: Record, law: TaxYearLaw, moved: Moved, forms: tuple[InformationReturn, ...]
-) -> _Qualified:
-    """Section 402A(d)(2): five tax years from the first designated Roth contribution to that plan, and age 59 1/2,
-    death or disability. The years of the Roth IRA do not count for it."""
-    entry = moved.entry
-    account = record.accounts.get(entry.account)
-    plan = entry.plan or (account.plan if account is not None else "")
-    fact = record.facts.get("first_designated_roth_year", about=plan)
-    printed = next((str(form.boxes["11"]) for form in forms if form.boxes.get("11")), "")
-    refs = (fact_ref(fact),) if fact is not None else ()
-    first = int(fact.value) if fact is not None else int(printed) if printed.isdigit() else None
-    if first is not None and not law.roth_period_is_over(first):
-        return _Qualified(yes=False, refs=refs)
-    of_age = (
-        moved.purpose in (Purpose.DEATH, Purpose.DISABILITY)
-        or is_disabled(record, entry.day)
-        or reached_59_and_a_half(record, entry.day)
-    )
-    if of_age is False:
-        return _Qualified(yes=False)
-    if of_age is None:
-        reason = (
-            f"whether the designated Roth money rolled over on {when(entry)} was a qualified distribution depends on "
-            f"age: set the fact birth_date of {record.owner}"
-        )
-        return _Qualified(None, refs, reason, "fact:birth_date")
-    if first is None:
-        reason = (
-            f"whether the designated Roth money rolled over on {when(entry)} was a qualified distribution depends on "
-            f"the first year of such contributions to the plan (Form 1099-R box 11): set the fact "
-            f"first_designated_roth_year:{plan or 'PLAN'}"
-        )
-        return _Qualified(None, refs, reason)
-    return _Qualified(yes=True, refs=refs)

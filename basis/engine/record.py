@@ -7,7 +7,7 @@ the lines.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -16,7 +16,8 @@ from typing import Any, NamedTuple
 from basis.engine.amounts import Component, Components, Status, TaxableAmounts
 from basis.engine.movements import ROLLOVER_DAYS, SAME_MOVEMENT_DAYS, Pairing, pair_sides
 from basis.engine.rollover_sides import Rollover, match_rollovers
-from basis.model import Account, EntryKind, Fact, FiledForm, InformationReturn, LedgerEntry, Owner
+from basis.engine.same_form import pairs
+from basis.model import Account, EntryKind, Evidence, Fact, FiledForm, InformationReturn, LedgerEntry, Owner
 
 _UNDONE = frozenset({EntryKind.RECHARACTERIZATION, EntryKind.RECHARACTERIZATION_IN, EntryKind.RETURNED_CONTRIBUTION})
 _UNDONE_CODES = frozenset("8PNR")
@@ -46,7 +47,8 @@ def fact_ref(fact: Fact) -> str:
 class OpenMatter:
     """A question nobody has answered, and the input lines by tax year that wait for the answer.
 
-    `status` is what it makes of them: MISSING, or CONFLICT where they are figured all the same.
+    `status` is what it makes of them: MISSING, CONFLICT where they are figured all the same, or KNOWN where
+    `other_paper` says the same.
     """
 
     refs: tuple[str, ...]
@@ -54,12 +56,13 @@ class OpenMatter:
     lines: Mapping[int, tuple[str, ...]]
     status: Status = Status.MISSING
     asks: str = ""
+    other_paper: str = "a ledger file"
 
     @property
     def component(self) -> Component:
         """What it adds to a line that waits for it."""
         cents = None if self.status is Status.MISSING else 0
-        label = "shown by a ledger file too" if self.status is Status.KNOWN else "open question"
+        label = f"shown by {self.other_paper} too" if self.status is Status.KNOWN else "open question"
         return Component(label, cents, self.status, self.refs, self.reason, self.asks)
 
 
@@ -172,7 +175,8 @@ class Record:
     def returns_by_year(self) -> Mapping[int, tuple[InformationReturn, ...]]:
         """Information returns in force (neither void nor corrected later) by tax year."""
         years: defaultdict[int, list[InformationReturn]] = defaultdict(list)
-        for document in in_force(self.returns):
+        believed = {subject for subject, answer in self.decisions.items() if answer == "transcript"}
+        for document in in_force(self.returns, believed):
             years[document.tax_year].append(document)
         return {year: tuple(documents) for year, documents in years.items()}
 
@@ -249,16 +253,27 @@ class Record:
         return tuple(matter.component for matter in self.open_matters if line in matter.lines.get(year, ()))
 
 
-def in_force(returns: Iterable[InformationReturn]) -> tuple[InformationReturn, ...]:
+def in_force(returns: Iterable[InformationReturn], believed: Collection[str] = ()) -> tuple[InformationReturn, ...]:
     """The returns that count: no void ones, and no original that a corrected form replaces.
 
     A corrected form replaces the original of the same payer, account, year and codes; where no original has its
-    codes and there is only one original, that one. The last correction stands.
+    codes and there is only one original, that one. The last correction stands. A block of a transcript whose form is
+    on file counts for nothing, unless its subject is among the `believed`; one of another form corrects or is corrected
+    under whatever name the IRS has the payer.
     """
+    issued = sorted((d for d in returns if not d.void), key=lambda d: d.id)
+    shown_twice = {(pair.form if pair.subject in believed else pair.transcript).id for pair in pairs(issued)}
+    payers: defaultdict[tuple[str, str, int], set[str]] = defaultdict(set)
+    for document in issued:
+        if document.evidence is not Evidence.TRANSCRIPT:
+            payers[document.form, document.account, document.tax_year].add(document.payer)
     groups: defaultdict[tuple[str, str, str, int], list[InformationReturn]] = defaultdict(list)
-    for document in sorted(returns, key=lambda d: d.id):
-        if not document.void:
-            groups[document.form, document.payer, document.account, document.tax_year].append(document)
+    for document in issued:
+        if document.id not in shown_twice:
+            on_forms = payers[document.form, document.account, document.tax_year]
+            of_transcript = document.evidence is Evidence.TRANSCRIPT and len(on_forms) == 1
+            payer = next(iter(on_forms)) if of_transcript else document.payer
+            groups[document.form, payer, document.account, document.tax_year].append(document)
     kept: list[InformationReturn] = []
     for documents in groups.values():
         originals = [d for d in documents if not d.corrected]

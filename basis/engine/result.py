@@ -79,13 +79,15 @@ class Worksheet:
     """Figures beside Form 8606: a worksheet of a publication, or the lines of another form that take its amounts.
 
     `key` names it in documents and references (`2019:worksheet_1_1/8`), `source` says where it is printed; `lines`
-    are in its own order, by its own numbers.
+    are in its own order, by its own numbers. `unit` is 1 where they are cents though the return rounds to dollars,
+    because no form takes them.
     """
 
     key: str
     title: str
     source: str
     lines: Mapping[str, WorksheetLine]
+    unit: Cents | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +165,9 @@ class YearResult:
 
     def text(self, name: str) -> str:
         """What is shown on a line: `7,000`, `0.07000`, nothing where it is blank or missing."""
-        return line_text(self.line(name), self.election.unit)
+        key, slash, _ = name.rpartition("/")
+        unit = self.worksheets[key].unit if slash else None
+        return line_text(self.line(name), unit or self.election.unit)
 
 
 def line_text(line: Line, unit: Cents) -> str:

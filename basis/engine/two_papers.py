@@ -29,6 +29,19 @@ _ROTH: Mapping[EntryKind, str] = {
 }
 
 
+_PLAN = frozenset(
+    {
+        EntryKind.AFTER_TAX_CONTRIBUTION,
+        EntryKind.DESIGNATED_ROTH_CONTRIBUTION,
+        EntryKind.DISTRIBUTION,
+        EntryKind.DIRECT_ROLLOVER,
+        EntryKind.IN_PLAN_ROTH_ROLLOVER,
+        EntryKind.ROLLOVER_OUT,
+    }
+)
+"""Movements of a plan, which change its books and no line."""
+
+
 def counted_once(record: Record) -> Record:
     """The record without the rows that another paper shows too; what cannot be told is an open matter."""
     groups: defaultdict[tuple[str, int, EntryKind], list[LedgerEntry]] = defaultdict(list)
@@ -81,7 +94,9 @@ def _matter(
 
 
 def _line(entry: LedgerEntry) -> str | None:
-    """The input line a movement adds to, None where it adds to none of them."""
+    """The input line a movement adds to, or the books of its plan account; None where it adds to nothing."""
+    if entry.account_type.is_plan:
+        return f"plan:{entry.account}" if entry.kind in _PLAN else None
     if entry.account_type.is_roth:
         return _ROTH.get(entry.kind)
     return _TRADITIONAL.get(entry.kind) if entry.account_type.is_traditional else None

@@ -94,6 +94,15 @@ class Reading(SourceFiles):
         told = {(fact.key, fact.about): fact.value for fact in self.facts(client) if fact.about}
         return tuple(self._account(row, told) for row in self._rows(_of(ACCOUNT, client)))
 
+    def holder(self, number: AccountNumber, custodian: str, *, besides: str) -> str:
+        """Another client than `besides` who has an account of this number at a custodian, empty where nobody has."""
+        query = sa.select(ACCOUNT.c.client, ACCOUNT.c.number_digest).where(
+            ACCOUNT.c.custodian == custodian, ACCOUNT.c.client != besides, ACCOUNT.c.number_digest.is_not(None)
+        )
+        plain = number.reveal().encode("utf-8", "surrogatepass")
+        digests = {row.id: self.cipher(row.id).digest(plain) for row in self._rows(sa.select(CLIENT.c.id))}
+        return next((row.client for row in self._rows(query) if digests.get(row.client) == row.number_digest), "")
+
     def _account(self, row: sa.Row[Any], told: Mapping[tuple[str, str], str]) -> Account:
         name = f"a{row.id}"
         sealed = self._sealed(row.client, "account.sealed", row.sealed)

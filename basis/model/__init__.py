@@ -18,7 +18,7 @@ from basis.model.entries import (
 from basis.model.facts import FACT_KEYS, Fact, FactError, FactKey, FilingStatus, parse_fact
 from basis.model.filed import FiledForm
 from basis.model.questions import Choice, Determination, Question
-from basis.model.returns import BOXES, Box, BoxKind, InformationReturn, ReturnForm
+from basis.model.returns import BOXES, Box, BoxKind, InformationReturn, PrintedReturn, ReturnForm
 
 __all__ = [
     "BOXES",
@@ -41,6 +41,7 @@ __all__ = [
     "InformationReturn",
     "LedgerEntry",
     "Owner",
+    "PrintedReturn",
     "Purpose",
     "Question",
     "ReturnForm",

@@ -173,6 +173,7 @@ _TABLE: tuple[tuple[str, tuple[str, Callable[[str], object]], str], ...] = (
     ("conversion_frequency", _TEXT, "PLAN"),
     ("acp_tested", _YES_NO_UNKNOWN, "PLAN"),
     ("after_tax_limit", _TEXT, "PLAN"),
+    ("ira_rollovers_allowed", _YES_NO_UNKNOWN, "PLAN"),
     # Kept as facts so that whatever decides a pool is an append-only record.
     ("account_type", ("an account type such as traditional_ira", _text), "ACCOUNT"),
     ("plan", _TEXT, "ACCOUNT"),

@@ -100,6 +100,39 @@ BOXES: Mapping[ReturnForm, tuple[Box, ...]] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PrintedReturn:
+    """One Form 1099-R or 5498 as it reads on paper, before anybody has looked at what its boxes hold.
+
+    `texts` are the filled boxes as printed, a mark as `X`. `not_shown` are boxes whose caption the paper does not have:
+    an empty box says none, a box that is not there says nothing. `pages` are those on which it stands, once for each
+    copy.
+    """
+
+    form: ReturnForm
+    tax_year: int
+    pages: tuple[int, ...]
+    texts: Mapping[str, str]
+    payer: str = ""
+    payer_tin: str = field(default="", repr=False)
+    recipient: str = field(default="", repr=False)
+    recipient_tin: str = field(default="", repr=False)
+    account: str = field(default="", repr=False)
+    corrected: bool = False
+    void: bool = False
+    not_shown: frozenset[str] = frozenset()
+
+    @property
+    def page(self) -> int:
+        """The first page on which it stands."""
+        return self.pages[0]
+
+    @property
+    def copies(self) -> int:
+        """How often it stands there."""
+        return len(self.pages)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class InformationReturn:
     """One Form 1099-R or 5498 as issued. `boxes` holds only the boxes that are filled.
 

@@ -77,9 +77,9 @@ def schedule_document(
 
 def schedule_text(year: int, after_tax: Cents, pay_periods: int, growth: Fraction, found: tuple[Rhythm, ...]) -> str:
     """A row for each rhythm, and what was assumed."""
-    percent = f"{_percent(growth)}%"
+    a_year = f"{percent(growth)}% a year"
     rows = [
-        f"{plain_amount(after_tax)} of after-tax money in {year}, {pay_periods} pay days, growth {percent} a year",
+        f"{plain_amount(after_tax)} of after-tax money in {year}, {pay_periods} pay days, growth {a_year}",
         "",
         f"{'converted':<16}{'conversions':>12}{'taxable earnings':>20}",
         *(f"{each.name:<16}{len(each.days):>12}{plain_amount(each.taxable):>20}" for each in found),
@@ -89,7 +89,7 @@ def schedule_text(year: int, after_tax: Cents, pay_periods: int, growth: Fractio
     return "\n".join(rows)
 
 
-def _percent(growth: Fraction) -> str:
+def percent(growth: Fraction) -> str:
     """A rate in percent as it was typed: `7`, `6.5`."""
     hundredths = growth * 100
     return str(hundredths.numerator) if hundredths.denominator == 1 else _decimal(hundredths)

@@ -5,13 +5,16 @@ from __future__ import annotations
 import textwrap
 from typing import Any
 
-from basis.engine import Carry, Component, History, Status, YearResult
+from basis.engine import Carry, Component, History, Status, Worksheet, YearResult
+from basis.engine.plan.sheet import LEFT, ROTH_LEFT, plan_sheets
+from basis.engine.result import line_text
 from basis.law import years
 from basis.money import plain_amount
 from basis.report.year import WIDTH, owner_document
 
 SCHEMA = "basis.history/1"
 _SHOWN_REASONS = 3
+_PLAN_COLUMNS = (("2", "3"), ("9",), (LEFT,), (ROTH_LEFT,))
 _SHOWN_LINES = frozenset({"1", "2", "13", "14", "15", "15c", "18", "25", "25c"})
 
 
@@ -44,9 +47,20 @@ def _year_document(history: History, year: int) -> dict[str, Any]:
             for number, line in result.lines.items()
             if result.law.line(number).same_as in _shown_lines(result)
         }
+        if plans := plan_sheets(result):
+            document["plans"] = {sheet.key: _plan_document(sheet) for sheet in plans}
     elif year in history.without_law:
         document["without_law"] = history.without_law[year]
     return document
+
+
+def _plan_document(sheet: Worksheet) -> dict[str, Any]:
+    """What a plan still holds of after-tax contributions and of basis in its designated Roth account."""
+    return {
+        what: {"cents": line.cents, "text": line_text(line, 1), "status": line.status.word}
+        for what, number in (("after_tax", LEFT), ("designated_roth", ROTH_LEFT))
+        if number in sheet.lines and (line := sheet.lines[number].line)
+    }
 
 
 def _shown_lines(result: YearResult) -> frozenset[str]:
@@ -73,7 +87,29 @@ def history_text(history: History, *, title: str) -> str:
         rows += ["", "? missing   ! in conflict   * assumed"]
     for year, reason in notes:
         rows += textwrap.wrap(f"{year}: {reason}", WIDTH, subsequent_indent="      ")
-    return "\n".join(rows)
+    return "\n".join([*rows, *_plan_rows(history)])
+
+
+def _plan_rows(history: History) -> list[str]:
+    """A table of the plans, a row for each year in which one of them holds after-tax or Roth money."""
+    found = [(year, sheet) for year, result in history.results.items() for sheet in plan_sheets(result)]
+    if not found:
+        return []
+    heading = f"{'year':<6}{'plan':<26}{'added':>12}{'recovered':>12}{'after-tax':>12}{'plan Roth':>12}"
+    rows = ["", "Basis in employer plans", "", heading, "-" * WIDTH]
+    for year, sheet in found:
+        name = textwrap.shorten(sheet.title.removeprefix("Employer plan ").rpartition(": ")[0], 25, placeholder="...")
+        added, recovered, left, roth = (_plan_cell(sheet, *numbers) for numbers in _PLAN_COLUMNS)
+        rows.append(f"{year:<6}{name:<26}{added:>12}{recovered:>12}{left:>12}{roth:>12}".rstrip())
+    return rows
+
+
+def _plan_cell(sheet: Worksheet, *numbers: str) -> str:
+    lines = [sheet.lines[number].line for number in numbers if number in sheet.lines]
+    if not lines:
+        return ""
+    cents = None if any(line.cents is None for line in lines) else sum(line.cents or 0 for line in lines)
+    return _shown(cents, max(line.status for line in lines))
 
 
 def _root_reasons(history: History, year: int, carry: Carry) -> tuple[str, ...]:

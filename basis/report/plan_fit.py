@@ -6,8 +6,10 @@ import textwrap
 from typing import Any
 
 from basis.app.plan_fit import PlanFit
-from basis.engine.plan_terms import VERDICTS, Answered
+from basis.engine.plan_terms import VERDICTS, Answered, Trapped
 from basis.identity import mask
+from basis.money import plain_amount
+from basis.report.conversion import percent
 from basis.report.year import WIDTH
 
 SCHEMA = "basis.plan/1"
@@ -20,7 +22,7 @@ def plan_document(found: PlanFit) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
         "client": found.client,
-        "plan": fit.plan,
+        "plan": mask(fit.plan),
         "verdict": fit.verdict.value,
         "says": VERDICTS[fit.verdict],
         "terms": [
@@ -35,6 +37,7 @@ def plan_document(found: PlanFit) -> dict[str, Any]:
             }
             for each in fit.answers
         ],
+        "trapped": None if found.trapped is None else _trapped_document(found.trapped),
         "ask": [term.question for term in fit.open_terms],
     }
 
@@ -42,10 +45,12 @@ def plan_document(found: PlanFit) -> dict[str, Any]:
 def plan_text(found: PlanFit) -> str:
     """The checklist in 80 columns, the verdict, and how to keep an answer."""
     fit = found.fitness
-    rows = [f"{fit.plan}: after-tax money into a Roth account", ""]
+    rows = [f"{mask(fit.plan)}: after-tax money into a Roth account", ""]
     for each in fit.answers:
         rows += _row(each)
     rows += ["", *textwrap.wrap(VERDICTS[fit.verdict], WIDTH)]
+    if found.trapped is not None:
+        rows += ["", *textwrap.wrap(_trapped(found.trapped), WIDTH)]
     if fit.open_terms:
         first = fit.open_terms[0].fact
         rows += ["", "To ask"]
@@ -54,6 +59,27 @@ def plan_text(found: PlanFit) -> str:
         rows += ["", "--letter FILE writes the letter to the plan administrator. Keep an answer:"]
         rows += [f"  basis facts set {found.client} '{first}:{fit.plan}' \\", "    yes --note 'page 12'"]
     return "\n".join(rows)
+
+
+def _trapped_document(trapped: Trapped) -> dict[str, Any]:
+    return {
+        "basis_cents": trapped.basis,
+        "value_cents": trapped.value,
+        "growth": f"{trapped.growth.numerator}/{trapped.growth.denominator}",
+        "years": trapped.years,
+        "later_cents": trapped.later,
+        "earnings_cents": trapped.earnings,
+    }
+
+
+def _trapped(trapped: Trapped) -> str:
+    worth = "" if trapped.value is None else f", worth {plain_amount(trapped.value)},"
+    later, earned = plain_amount(trapped.later), plain_amount(trapped.earnings)
+    return (
+        f"Trapped: {plain_amount(trapped.basis)} of after-tax contributions{worth}. Growing {percent(trapped.growth)}% "
+        f"a year for {trapped.years} years they are worth {later}; {earned} of that is earnings, ordinary income when "
+        "they leave (IRC 72(e)(8), 402(a)), which a Roth account would not tax."
+    )
 
 
 def _row(each: Answered) -> list[str]:

@@ -61,7 +61,8 @@ def room_text(found: YearOfRoom) -> str:
     rows = [f"After-tax room for {found.law.year}, {who}", ""]
     for each in found.rooms:
         if each.employer:
-            rows += textwrap.wrap(f"{each.employer}: {', '.join(each.plans)}", WIDTH)
+            plans = f": {', '.join(each.plans)}" if each.plans != (each.employer,) else ""
+            rows += textwrap.wrap(f"{each.employer}{plans}", WIDTH)
         for sheet in _sheets(each):
             rows += worksheet_rows(sheet, found.unit)
         rows += [_said(each), ""]

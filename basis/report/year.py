@@ -53,7 +53,7 @@ def worksheet_document(sheet: Worksheet, unit: Cents) -> dict[str, Any]:
         "title": sheet.title,
         "source": sheet.source,
         "lines": {
-            number: {"name": row.name, **_amount_document(row.line, line_text(row.line, unit))}
+            number: {"name": row.name, **_amount_document(row.line, line_text(row.line, sheet.unit or unit))}
             for number, row in sheet.lines.items()
         },
     }
@@ -126,7 +126,7 @@ def worksheet_rows(sheet: Worksheet, unit: Cents) -> list[str]:
     """A worksheet in a plain table, what it waits for below it."""
     rows = textwrap.wrap(sheet.title, WIDTH)
     for number, row in sheet.lines.items():
-        amount = line_text(row.line, unit) or ("-" if row.line.status is Status.BLANK else "?")
+        amount = line_text(row.line, sheet.unit or unit) or ("-" if row.line.status is Status.BLANK else "?")
         rows += _row(number, row.name, amount, row.line.status)
     reasons = dict.fromkeys(reason for row in sheet.lines.values() for reason in row.line.reasons)
     return [*rows, *(_bullets(reasons) if reasons else [""])]

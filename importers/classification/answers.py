@@ -56,6 +56,11 @@ def choices_for(
     return (*found, NONE)
 
 
+def sides_of(kind: str) -> set[str]:
+    """The directions that a kind of movement can have, `in` or `out`; none for one that no row of an export can be."""
+    return {answer.side for answer in _answers() if answer.kind.value == kind}
+
+
 def contribution_years(day: date, deadline: Deadline) -> tuple[int, ...]:
     """The tax years for which a contribution of that day could count (section 219(f)(3)): the year before while its
     deadline has not passed, and the year of the day."""
@@ -101,17 +106,39 @@ def entries_of(
     purpose = Purpose.CONTRIBUTION if undone and for_year and for_year >= _NO_CONVERSIONS_UNDONE_FROM else None
     entry = Entry(
         account=account,
-        account_type=account_type,
+        account_type=_part_of_plan(kind, account_type),
         kind=kind,
         cents=abs(row.cents or 0),
         day=day,
         year=day.year,
         for_year=for_year,
         purpose=purpose,
+        note=_both_days(row),
     )
     if kind is EntryKind.WITHHOLDING:
         return replace(entry, kind=EntryKind.DISTRIBUTION), entry
     return (entry,)
+
+
+_SOURCES = {
+    EntryKind.ELECTIVE_DEFERRAL: AccountType.PLAN_PRETAX,
+    EntryKind.EMPLOYER_CONTRIBUTION: AccountType.PLAN_EMPLOYER,
+    EntryKind.DESIGNATED_ROTH_CONTRIBUTION: AccountType.PLAN_DESIGNATED_ROTH,
+    EntryKind.AFTER_TAX_CONTRIBUTION: AccountType.PLAN_AFTER_TAX,
+}
+
+
+def _both_days(row: ParsedRow) -> str:
+    """The posting day beside the day that counts, where they are two: around the end of a year or the due date the
+    preparer must see both."""
+    if row.effective_day is None or row.effective_day == row.day:
+        return ""
+    return f"posted {row.day.isoformat()}, as of {row.effective_day.isoformat()}"
+
+
+def _part_of_plan(kind: EntryKind, account_type: AccountType) -> AccountType:
+    """The part of a plan that a contribution goes to: one account may hold several, and the kind says which."""
+    return _SOURCES.get(kind, account_type) if account_type.is_plan else account_type
 
 
 def _choices(answer: _Answer, row: ParsedRow, account_type: AccountType, deadline: Deadline) -> tuple[Choice, ...]:

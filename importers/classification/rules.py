@@ -17,6 +17,7 @@ from importers.classification.groups import groups
 from importers.records import ParsedRow
 
 _CACHED_TEXTS = 65_536
+_EVERY_FAMILY = "ofx"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +87,15 @@ def _candidates(family: str, text: str, account_type: AccountType, money_side: s
 
 @cache
 def rules(family: str) -> tuple[Rule, ...]:
-    """A family's rules in the order in which they are tried; none for a family without a table."""
-    file = resources.files(__package__).joinpath(f"{family}.toml")
-    if not file.is_file():
-        return ()
-    return tuple(_rule(item) for item in tomllib.loads(file.read_text(encoding="utf-8"))["rule"])
+    """A family's rules in the order in which they are tried, then those of OFX statements, which every family has."""
+    tables = dict.fromkeys((family, _EVERY_FAMILY))
+    files = (resources.files(__package__).joinpath(f"{table}.toml") for table in tables)
+    return tuple(
+        _rule(item)
+        for file in files
+        if file.is_file()
+        for item in tomllib.loads(file.read_text(encoding="utf-8"))["rule"]
+    )
 
 
 def _rule(item: dict[str, object]) -> Rule:

@@ -12,9 +12,10 @@ from functools import lru_cache
 from importers.cells import Cells
 from importers.detection import Detected, Header, check_header
 from importers.fingerprint import canonical_quantity, effective_day, fidelity_reference, normalise
-from importers.layouts import trimmed
+from importers.layouts import comparable, trimmed
 from importers.reading import Row, TextFile, cut_off, require_encoding, rows
 from importers.records import ParsedFile, ParsedRow
+from importers.row_table import RowTable
 from importers.tables import (
     account_number,
     fitted,
@@ -34,6 +35,7 @@ _MAY_BE_MISSING = ("cash_balance", "settlement_date")
 _NUMBERS = ("price", "quantity", "commission", "fees", "accrued_interest", "amount")
 _UNQUOTED_DAYS = ("MM-DD-YYYY",)
 _PROCESSING = "processing"
+_FOREIGN = "exchange "
 
 
 def read(found: Detected) -> ParsedFile:
@@ -48,7 +50,16 @@ def read(found: Detected) -> ParsedFile:
     at_description, at_currency = header.column("description"), header.column("currency")
     at_settled = header.column("settlement_date")
     accounts, width = _Accounts(file, header), header.width
-    parsed: list[ParsedRow] = []
+    if at_currency < 0 and any(comparable(cell).startswith(_FOREIGN) for cell in header.cells):
+        raise file.rejected(
+            header.line,
+            ", ".join(header.cells),
+            problem="a needed column is missing",
+            expected="the column Currency: in a layout of international trading an amount may not be in dollars",
+            next_step="Download the export again.",
+        )
+    last_of_file = 0 if file.ends_with_newline else len(file.lines)
+    parsed = RowTable()
     downloaded_on: date | None = None
     ended = False
     for row in rows(file, first_line=header.line + 1, strict=False):
@@ -68,6 +79,9 @@ def read(found: Detected) -> ParsedFile:
         plan_row = False
         if len(cells) != width:
             cells, plan_row = _aligned(file, row, header)
+        elif last_line == last_of_file and file.lines[-1].endswith(",") and is_day(first, _UNQUOTED_DAYS):
+            # The July 2026 layout writes an empty cell as "": a comma at the very end is a row that was cut.
+            raise cut_off(file, line)
         if at_settled >= 0 and cells[at_settled].strip():
             # Not used, but a row that was cut or shifted by a comma shows here.
             cells_of.day(cells[at_settled], line, "Settlement Date")
@@ -102,7 +116,7 @@ def read(found: Detected) -> ParsedFile:
         format=layout.id,
         family=layout.family,
         generation=generation_id(layout, header, first_day),
-        rows=tuple(parsed),
+        rows=parsed.finished(),
         account_in_name=name["number"].upper() if name else "",
         downloaded_on=downloaded_on,
     )

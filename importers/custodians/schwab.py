@@ -17,8 +17,9 @@ from importers.cells import Cells
 from importers.detection import Detected, Header, check_header, json_document
 from importers.fingerprint import canonical_quantity, normalise
 from importers.layouts import IGNORED, comparable, trimmed
-from importers.reading import TextFile, require_encoding, rows
+from importers.reading import TextFile, cut_off, require_encoding, rows
 from importers.records import ParsedFile, ParsedRow
+from importers.row_table import RowTable
 from importers.tables import UNLISTED, fitted, is_blank, reject_rows_above, row_after_end
 
 _TITLE = re.compile(
@@ -53,7 +54,10 @@ def read(found: Detected) -> ParsedFile:
     reject_rows_above(file, layout, found.header_line)
     days = _Days(Cells(file, formats or layout.day_formats))
     at = {field: header.column(field) for field in layout.columns}
-    parsed: list[ParsedRow] = []
+    # Where the header ends with a comma every row does, so that a row without it is cut off.
+    least = min(len(found.header), header.width + 1)
+    quoted = file.lines[header.line - 1].lstrip().startswith('"')
+    parsed = RowTable()
     ended = False
     for row in rows(file, first_line=header.line + 1):
         if is_blank(row.cells):
@@ -63,7 +67,11 @@ def read(found: Detected) -> ParsedFile:
         if row.cells[0].strip().startswith(layout.footers):
             ended = True
             continue
-        cells = row.cells if len(row.cells) == header.width else fitted(file, row, header.width)
+        whole = len(row.cells) == header.width == least
+        cells = row.cells if whole else fitted(file, row, header.width, least=least)
+        if row.last_line == len(file.lines) and quoted and file.lines[-1].rstrip().endswith(",") and whole:
+            # All cells have quotes, empty ones too: a comma at the very end is a row that was cut.
+            raise cut_off(file, row.line)
         parsed.append(
             _row(
                 days,
@@ -76,7 +84,7 @@ def read(found: Detected) -> ParsedFile:
         format=layout.id,
         family=layout.family,
         generation=generation,
-        rows=tuple(parsed),
+        rows=parsed.finished(),
         account_in_preamble=title.tail,
         account_in_name=tail,
         account_label=title.label or label,
@@ -91,7 +99,7 @@ def read_json(found: Detected) -> ParsedFile:
     document = json_document(file)
     days = _Days(Cells(file, layout.day_formats))
     names = layout.names()
-    parsed: list[ParsedRow] = []
+    parsed = RowTable()
     for place, item in _transactions(file, document):
         values: dict[str, str] = {}
         for name, value in item.items():
@@ -121,7 +129,7 @@ def read_json(found: Detected) -> ParsedFile:
         format=layout.id,
         family=layout.family,
         generation=layout.generations[0].id,
-        rows=tuple(parsed),
+        rows=parsed.finished(),
         period=(start, end) if start and end else None,
         account_in_name=tail,
         account_label=label,

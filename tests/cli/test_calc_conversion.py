@@ -67,6 +67,12 @@ def test_a_schedule_has_a_row_for_each_rhythm(basis: Callable) -> None:
     assert [len(each["days"]) for each in answer.document["rhythms"]] == [26, 12, 4, 1]
 
 
+def test_a_schedule_as_text_says_what_was_assumed_in_80_columns(basis: Callable) -> None:
+    shown = basis("calc", "schedule", "--year", "2025", "--after-tax", "36500", "--growth", "6.5").out
+    assert "growth 6.5% a year" in shown
+    assert max(map(len, shown.splitlines())) <= 80
+
+
 @pytest.mark.parametrize("growth", ["-1", "x", "101", "nan"])
 def test_a_growth_that_cannot_be_is_refused(basis: Callable, growth: str) -> None:
     answer = basis("calc", "schedule", "--year", "2025", "--after-tax", "1", "--growth", growth)

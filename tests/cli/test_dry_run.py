@@ -39,6 +39,9 @@ ONLY_READ = {
     "basis calc prorata",
     "basis calc room",
     "basis calc schedule",
+    "basis calc split",
+    "basis split",
+    "basis moves",
     "basis room",
     "basis ledger info",
     "basis ledger verify",
@@ -49,6 +52,8 @@ ELSEWHERE = {"basis forms add", "basis forms fetch", "basis ledger upgrade", "ba
 # A call of every other command that writes; `{}` is filled with the folder of the test.
 CALLS = {
     "basis demo": ("demo", "-o", "{}/demo"),
+    "basis formats new": ("formats", "new", "{}/table.csv"),
+    "basis formats test": ("formats", "test", "{}/samples", "--write"),
     "basis client add": ("client", "add", "ben", "--name", "Ben Sample", "--ssn-file", "{}/ssn-of-ben.txt"),
     "basis client import": ("client", "import", "{}/clients.csv"),
     "basis client export": ("client", "export", "ana", "-o", "{}/tables"),
@@ -99,12 +104,15 @@ def ana(basis: Callable, tmp_path: Path) -> Callable:
         "clients.csv": "id,name,ssn\ncy,Cy Sample,900-00-0003\n",
         "facts.csv": "owner,year,key,value\nana,2022,rounding,cents\n",
         "rows.csv": ROWS,
+        "table.csv": "Trade Date,Account,Type,Amount\n01/19/2021,A-1,Fee,-1.00\n",
         "export.csv": EXPORT,
         "more.csv": "date,owner,account,account_type,kind,amount\n"
         "2023-12-31,ana,Trad 1,traditional_ira,year_end_value,80.00\n",
     }
     for name, text in texts.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
+    (tmp_path / "samples").mkdir()
+    (tmp_path / "samples" / "table.csv").write_text(texts["table.csv"], encoding="utf-8")
     basis("client", "add", "ana", "--name", "Ana Sample", "--ssn-file", tmp_path / "ssn.txt")
     basis("import", tmp_path / "rows.csv")
     basis("import", tmp_path / "export.csv", "--client", "ana")
@@ -217,9 +225,10 @@ def test_a_dry_run_of_an_upgrade_says_what_is_pending_and_leaves_it_so(ana: Call
     answer = ana("ledger", "upgrade", "--dry-run")
     assert (answer.code, answer.out) == (ExitCode.DONE, "It is up to date.\n")
     with closing(sqlite3.connect(tmp_path / "ledger.db")) as connection, connection:
+        connection.execute("DROP TABLE source_piece")
         connection.execute("UPDATE alembic_version SET version_num = '0001'")
     for _ in range(2):
         answer = ana("ledger", "upgrade", "--dry-run")
-        assert (answer.code, answer.out) == (ExitCode.DONE, "It would be brought up to date: 0002.\n")
+        assert (answer.code, answer.out) == (ExitCode.DONE, "It would be brought up to date: 0002, 0003.\n")
     assert "is up to date now." in ana("ledger", "upgrade").out
     assert ana("ledger", "upgrade", "--dry-run").out == "It is up to date.\n"

@@ -55,6 +55,29 @@ def test_the_verdict_follows_from_the_answers(ana: Callable, facts: tuple[str, .
     assert (answer.document["verdict"], answer.code) == (verdict, code)
 
 
+def test_trapped_money_is_shown_with_what_its_earnings_will_cost(ana: Callable, tmp_path: Path) -> None:
+    """37,200 growing 10% a year for two years is 45,012; 9,012 of it is taxable earnings."""
+    rows = (
+        "date,owner,account,account_type,kind,amount,plan\n"
+        f"2023-12-31,ana,Northwind after-tax,plan_after_tax,opening_basis,0,{PLAN}\n"
+        f"2024-06-30,ana,Northwind after-tax,plan_after_tax,after_tax_contribution,36000,{PLAN}\n"
+        f"2024-12-31,ana,Northwind after-tax,plan_after_tax,year_end_value,37200,{PLAN}\n"
+    )
+    (tmp_path / "ledger.csv").write_text(rows)
+    assert ana("import", tmp_path / "ledger.csv").code == ExitCode.DONE
+    tell(ana, "after_tax_allowed=yes", "in_plan_roth_allowed=no", "in_service_allowed=no")
+    call = ("plan", "ana", PLAN, "--growth", "10", "--years", "2")
+    trapped = ana(*call, "--json").document["trapped"]
+    assert (trapped["basis_cents"], trapped["later_cents"], trapped["earnings_cents"]) == (
+        36_000_00,
+        45_012_00,
+        9_012_00,
+    )
+    shown = ana(*call).out
+    assert "Trapped: 36,000.00" in shown
+    assert max(map(len, shown.splitlines())) <= 80
+
+
 def test_an_answer_is_shown_with_its_paper_and_page(ana: Callable) -> None:
     tell(ana, "after_tax_allowed=yes")
     shown = ana("plan", "ana", PLAN).out
@@ -73,7 +96,7 @@ def test_the_letter_asks_only_what_is_open(ana: Callable, tmp_path: Path) -> Non
     assert "Ana Sample takes part in the plan" in " ".join(text.split())
     assert "section 401(m)" not in text
     assert "in-plan" not in text
-    assert text.count("Answer and section") == 5
+    assert text.count("Answer and section") == 6
     assert max(map(len, text.splitlines())) <= 80
 
 

@@ -86,6 +86,10 @@ class Owned:
         """Add a fact."""
         self.facts.append(Fact(owner="ana", key=key, value=value, year=year, id=len(self.facts) + 1))
 
+    def about(self, key: str, about: str, value: str) -> None:
+        """Add a fact about one plan or decedent."""
+        self.facts.append(Fact(owner="ana", key=key, value=value, about=about, id=len(self.facts) + 1))
+
     def file(self, year: int, *, on: str, corrected: bool = False, amended: bool = False, **lines: int) -> None:
         """Add a form as filed; lines as `line_14`, in dollars."""
         self.filed.append(

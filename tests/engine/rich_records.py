@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
+from plan_records import AFTER_TAX as ACME_AFTER_TAX
+from plan_records import IN_PLAN, TO_IRA, TO_ROTH_IRA, in_plans
+from plan_records import PRETAX as PRETAX_OF_PLAN
 from records import IRA, PRETAX_PLAN, ROTH, SEP, Owned
 
-from basis.model import Account, AccountType, Purpose, RothPart, Treatment
+from basis.model import Account, AccountType, Evidence, Purpose, RothPart, Treatment
 
 KEPT = {"treatment": Treatment.NONDEDUCTIBLE}
 
@@ -366,6 +370,45 @@ def undone_by_forms() -> Owned:
     return owned
 
 
+def on_transcripts() -> Owned:
+    """Forms, and the IRS transcripts of them; one form that only a transcript shows."""
+    owned = Owned(IRA, ROTH)
+    owned.opening(8000, 2020)
+    owned.fact("first_roth_year", "2021")
+    owned.fact("deduction_claimed", "0", 2021)
+    for form, account, boxes in (
+        ("5498", IRA, {"box_1": 6000, "box_5": 50_000}),
+        ("1099-R", IRA, {"box_1": 9000, "box_7": "2"}),
+        ("5498", ROTH, {"box_3": 8000, "box_10": 1000}),
+    ):
+        owned.form(form, 2021, account, **boxes)
+        owned.form(form, 2021, account, **boxes)
+        owned.returns[-1] = replace(owned.returns[-1], evidence=Evidence.TRANSCRIPT, payer="AS THE IRS SPELLS IT")
+    owned.form("1099-R", 2021, ROTH, box_1=4000, box_7="J")
+    owned.returns[-1] = replace(owned.returns[-1], evidence=Evidence.TRANSCRIPT)
+    return owned
+
+
+def plan_money() -> Owned:
+    """After-tax money of a plan converted within it, rolled over to two places at once, paid out, and beside it the
+    plan's forms."""
+    owned = in_plans()
+    owned.entry(ACME_AFTER_TAX, "after_tax_contribution", "2024-03-01", 30_000)
+    owned.entry(ACME_AFTER_TAX, "account_value", "2024-06-15", 31_500)
+    owned.entry(ACME_AFTER_TAX, "in_plan_roth_rollover", "2024-06-15", 5_000, **IN_PLAN)
+    owned.entry(ACME_AFTER_TAX, "after_tax_contribution", "2024-09-01", 1_000)
+    owned.entry(ACME_AFTER_TAX, "account_value", "2025-01-15", 29_000)
+    owned.entry(ACME_AFTER_TAX, "direct_rollover", "2025-01-15", 7_000, ref="two", basis=600_000, **TO_IRA)
+    owned.entry(ACME_AFTER_TAX, "direct_rollover", "2025-01-15", 5_000, ref="two", **TO_ROTH_IRA)
+    owned.entry(ACME_AFTER_TAX, "account_value", "2025-06-15", 17_500)
+    owned.entry(ACME_AFTER_TAX, "distribution", "2025-06-15", 2_000)
+    owned.entry(PRETAX_OF_PLAN, "distribution", "2025-06-16", 900)
+    owned.form("1099-R", 2025, PRETAX_OF_PLAN, box_1=900, box_2a=850, box_5=50, box_7="1")
+    owned.entry(IRA, "distribution", "2025-12-01", 100)
+    owned.value(IRA, 2025, 6_900)
+    return owned
+
+
 def limited_roth() -> Owned:
     """A Roth contribution that income allows in part, and a distribution, repaid in part."""
     owned = Owned(IRA, ROTH)
@@ -459,8 +502,10 @@ RICH: dict[str, tuple[Callable[[], Owned], int]] = {
     "excepted_in_part": (excepted_in_part, 2009),
     "movements": (movements, 2025),
     "put_back": (put_back, 2025),
+    "plan_money": (plan_money, 2025),
     "undone": (undone, 2025),
     "undone_by_forms": (undone_by_forms, 2022),
+    "on_transcripts": (on_transcripts, 2021),
     "gifts_of_every_kind": (gifts_of_every_kind, 2024),
     "given_out_of_basis": (given_out_of_basis, 2021),
     "limited_roth": (limited_roth, 2025),

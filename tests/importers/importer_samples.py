@@ -13,16 +13,35 @@ from datetime import date
 from enum import Enum
 from pathlib import Path
 
-from basis.model import AccountType
-from importers import Asked, Ignored, ParsedRow, account_type_hint, classify, parse
+from basis.model import AccountType, Evidence
+from importers import (
+    Asked,
+    Ignored,
+    ParsedFile,
+    ParsedReturn,
+    ParsedRow,
+    ReturnOptions,
+    account_type_hint,
+    classify,
+    parse,
+)
 
 SAMPLES = Path(__file__).parent / "samples"
-ACCOUNT_TYPES = (AccountType.TRADITIONAL_IRA, AccountType.ROTH_IRA)
+IRAS = (AccountType.TRADITIONAL_IRA, AccountType.ROTH_IRA)
+PLANS = (AccountType.PLAN_PRETAX, AccountType.PLAN_AFTER_TAX)
+PLAN_FILES = ("401k", "plan")
+"""What the names of samples of employer plans begin with: they are classified as accounts of a plan."""
 
 
 def deadline(year: int) -> date:
     """The usual due date: these samples test no law."""
     return date(year + 1, 4, 15)
+
+
+def read_sample(path: Path) -> ParsedFile:
+    """A sample as it is imported; a file that says neither year nor account has both from the person who imports it."""
+    options = ReturnOptions(account="Trad 1", tax_year=2023) if path.suffix == ".txf" else None
+    return parse(path.read_bytes(), path.name, options=options)
 
 
 def samples() -> list[Path]:
@@ -37,11 +56,13 @@ def expected_path(sample: Path) -> Path:
 
 def expectation(sample: Path) -> str:
     """What a sample parses and classifies to, as JSON text, a row on a line."""
-    parsed = parse(sample.read_bytes(), sample.name)
+    parsed = read_sample(sample)
     document = _plain(parsed)
     assert isinstance(document, dict)
-    for kind in ACCOUNT_TYPES if parsed.rows else ():
-        document[f"in a {kind.value}"] = [_classified(row, kind, parsed.family) for row in parsed.rows]
+    for kind in (PLANS if sample.name.startswith(PLAN_FILES) else IRAS) if parsed.rows else ():
+        found = [_classified(row, kind, parsed.family) for row in parsed.rows]
+        document[f"in a {kind.value}"] = found
+        document[f"questions in a {kind.value}"] = sum(": asked, " in text for text in found)
     if parsed.returns:
         document["account_type_hints"] = [_plain(account_type_hint(form)) for form in parsed.returns]
     return "{\n" + ",\n".join(f"{json.dumps(key)}: {_lines(document[key])}" for key in sorted(document)) + "\n}\n"
@@ -64,12 +85,13 @@ def _classified(row: ParsedRow, kind: AccountType, family: str) -> str:
 
 
 def _plain(value: object) -> object:
-    """Records as JSON holds them; what is empty is left out."""
+    """Records as JSON holds them; what is empty is left out, and that a form is a form."""
     if isinstance(value, ParsedRow):
-        return {name: _plain(each) for name, each in value._asdict().items() if each not in (None, "", (), False)}
+        return {name: _plain(each) for name, each in value._asdict().items() if each not in (None, "", (), False, {})}
     if is_dataclass(value) and not isinstance(value, type):
         pairs = ((field.name, getattr(value, field.name)) for field in fields(value))
-        return {name: _plain(each) for name, each in pairs if each not in (None, "", (), False)}
+        usual = Evidence.FORM if isinstance(value, ParsedReturn) else None
+        return {name: _plain(each) for name, each in pairs if each not in (None, "", (), False, usual, {})}
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, date):

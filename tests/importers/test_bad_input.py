@@ -88,19 +88,32 @@ def test_an_unknown_file_is_shown_beside_the_nearest_known_header() -> None:
 @pytest.mark.parametrize(
     ("data", "title"),
     [
-        (b"OFXHEADER:100\nDATA:OFXSGML\n", "OFX"),
-        (b"\nPlan name:,NORTHWIND TRADERS, LLC\n", "NetBenefits"),
         (
             b'"Date","Symbol","Security Description","Quantity","Description","Price","Amount",'
             b'"Commission","Fees","Type","Account"\n',
             "Active Trader",
         ),
-        (b'{"tax1099R": {"taxYear": 2021}}', "FDX"),
-        (b"This Product Contains Sensitive Taxpayer Data\nForm 1099-R\n", "transcript"),
     ],
 )
 def test_a_format_that_is_known_and_not_read_is_named_with_what_to_do(data: bytes, title: str) -> None:
     assert title in refusal(data) and "not read yet" in refusal(data)
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        (b"OFXHEADER:100\nDATA:OFXSGML\n\n<OFX>\n</OFX>\n", "OFX or QFX file without an investment statement"),
+        (b"\nPlan name:,NORTHWIND TRADERS, LLC\n", "without its table of transactions"),
+        (b'"Date","Status","Type","CheckNumber","Description","Withdrawal","Deposit"\n', "no retirement money"),
+        (
+            b'"Positions for account Individual ...123 as of 12:33 PM ET, 2025/05/04"\n\n"Symbol","Description",'
+            b'"Qty (Quantity)","Price","Mkt Val (Market Value)"\n',
+            "the day it was downloaded",
+        ),
+    ],
+)
+def test_a_file_that_holds_nothing_to_read_says_why_and_where_the_right_one_is(data: bytes, why: str) -> None:
+    assert why in refusal(data)
 
 
 def test_json_of_another_kind_is_refused() -> None:
@@ -256,6 +269,12 @@ def test_an_amount_in_another_currency_is_kept_and_never_counted_as_dollars() ->
     line = "01/14/2025,Roth IRA,242000003,SOMETHING,,No Description,Cash,0,EUR,0,EUR,,,,,,5000.00,"
     read = parse(f"{header}\n{line}\n".encode(), "x.csv").rows[0]
     assert (read.cents, read.currency) == (None, "EUR")
+
+
+def test_a_layout_of_international_trading_without_its_currencies_is_refused() -> None:
+    header = FIDELITY_HEADERS["C-all-1"].replace(",Currency", "")
+    line = "01/14/2025,Roth IRA,242000003,SOMETHING,,No Description,Cash,0,EUR,0,,,,,,5000.00,"
+    assert "the column Currency" in refusal(f"{header}\n{line}\n".encode())
 
 
 class TestAliases:

@@ -25,7 +25,7 @@ TRADITIONAL, ROTH, SEP, PLAN = (
 )
 CUSTODIANS = (
     *("fidelity", "schwab", "vanguard", "merrill", "etrade", "tdameritrade", "robinhood"),
-    *("betterment", "wealthfront", "m1", "tiaa", "ibkr"),
+    *("betterment", "wealthfront", "m1", "tiaa", "ibkr", "ofx", "workplace"),
 )
 RETIREMENT = [kind for kind in AccountType if kind is not AccountType.TAXABLE]
 
@@ -247,7 +247,9 @@ def test_every_choice_that_is_offered_can_be_answered(cents: int, kind: AccountT
         made = resolve(asked, "a1", kind, choice.answer.replace("YEAR", str(day.year - 1)))
         assert (made == ()) == (choice.answer == "none")
         for entry in made:
-            assert (entry.account, entry.account_type, entry.cents, entry.day) == ("a1", kind, abs(cents), day)
+            assert (entry.account, entry.cents, entry.day) == ("a1", abs(cents), day)
+            # In a plan the kind of a contribution says which part of the plan it goes to.
+            assert entry.account_type is kind or (kind.is_plan and entry.account_type.is_plan)
         assert choice.meaning and choice.effect and "{" not in choice.meaning + choice.effect
 
 

@@ -22,7 +22,7 @@ TABLES = [
     *(path for folder in ("merrill", "etrade", "tdameritrade", "robinhood") for path in (SAMPLES / folder).iterdir()),
     *(path for folder in ("betterment", "wealthfront", "tiaa", "m1") for path in (SAMPLES / folder).iterdir()),
 ]
-TABLES = sorted(path for path in TABLES if path.suffix != ".expected")
+TABLES = sorted(path for path in TABLES if path.suffix == ".csv")
 QUESTIONS = {
     "MerrillEdge.csv": 5,
     "DownloadTxnHistory.csv": 4,

@@ -1,0 +1,152 @@
+"""Papers that show the last digits alone: they are of the account and the person that end so, or they are refused."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from basis.app.figures import figured_year
+from basis.app.importing import FileReport, import_bytes
+from basis.app.review import Answer, answer_questions, open_questions
+from basis.engine import Status
+from basis.errors import InputRejectedError
+from basis.identity import AccountNumber, Ssn
+from basis.ledger import Ledger
+from basis.model import Evidence, Fact
+
+TRANSCRIPT = """This Product Contains Sensitive Taxpayer Data
+Wage and Income Transcript
+Tax Period Requested: December, 2023
+Form 1099-R
+Payer:
+Payer's Federal Identification Number (FIN):XXXXX4444
+{payer}
+Recipient:
+Recipient's Identification Number:XXX-XX-{ends}
+ANA SAMPLE
+Submission Type: Original document
+Account Number (Optional): {account}
+Distribution Code: {code}
+SEP Indicator: IRA/SEP/SIMP box {marked}
+Gross Distribution: $5,000.00
+"""
+CSV = 'form,tax_year,payer,account,box_1,box_7,box_7_ira\n1099-R,2023,FIDELITY SAMPLE TRUST,Z10000001,"5,000.00",1,X\n'
+
+
+@pytest.fixture
+def ledger(new_ledger: Path, tmp_path: Path) -> Iterator[Ledger]:
+    path = tmp_path / "ledger.db"
+    shutil.copy(new_ledger, path)
+    with Ledger.open(path, environment={"BASIS_KEY_FILE": str(new_ledger.with_name("firm.key"))}) as opened:
+        with opened.writing(by="the preparer") as write:
+            write.add_client("ana", name="Ana Sample", ssn=Ssn.parse("900-00-0001"))
+        yield opened
+
+
+def account(ledger: Ledger, number: str, kind: str = "", custodian: str = "fidelity") -> str:
+    with ledger.writing(by="the preparer") as write:
+        made = write.add_account("ana", custodian=custodian, number=AccountNumber.parse(number))
+        if kind:
+            write.add_fact("ana", Fact(owner="ana", key="account_type", about=made.id, value=kind))
+    return made.id
+
+
+def imported(ledger: Ledger, client: str = "ana", **changes: str) -> FileReport:
+    said = {
+        "payer": "FIDELITY SAMPLE TRUST", "ends": "0001", "account": "XXXXX0001", "code": "1", "marked": "checked"
+    } | changes  # fmt: skip
+    (report,) = import_bytes(
+        ledger, TRANSCRIPT.format(**said).encode(), "transcript.txt", by="the preparer", client=client
+    )
+    return report
+
+
+def test_a_masked_number_is_the_account_on_file_that_ends_so(ledger: Ledger) -> None:
+    on_file = account(ledger, "Z10000001", "traditional_ira")
+    report = imported(ledger)
+    (form,) = ledger.returns("ana")
+    assert (form.account, form.evidence) == (on_file, Evidence.TRANSCRIPT)
+    assert "taken to be of" in report.notes[0]
+
+
+def test_an_account_of_another_house_or_kind_is_not_meant(ledger: Ledger) -> None:
+    account(ledger, "V10000001", "traditional_ira", "vanguard")
+    account(ledger, "Z20000001", "roth_ira")
+    imported(ledger)
+    assert ledger.returns("ana")[0].account == "a3"
+    assert ledger.accounts("ana")[2].custodian == "fidelity"
+
+
+def test_two_accounts_that_end_alike_are_asked_about(ledger: Ledger) -> None:
+    account(ledger, "Z10000001", "traditional_ira")
+    account(ledger, "Z20000001", "sep_ira")
+    with pytest.raises(InputRejectedError, match="fits more than one account") as refused:
+        imported(ledger)
+    assert "whole account number" in refused.value.next_step
+    assert not ledger.returns("ana")
+
+
+def test_a_payer_with_one_ira_of_the_kind_needs_no_number(ledger: Ledger) -> None:
+    on_file = account(ledger, "Z10000001", "traditional_ira")
+    account(ledger, "Z10000002", "roth_ira")
+    imported(ledger, account="")
+    assert ledger.returns("ana")[0].account == on_file
+
+
+def test_a_payer_whose_account_nobody_knows_opens_one(ledger: Ledger) -> None:
+    imported(ledger, account="")
+    (opened,) = ledger.accounts("ana")
+    assert opened.type == "traditional_ira"
+
+
+def test_the_form_that_comes_after_its_transcript_is_of_the_same_account_and_counts_alone(ledger: Ledger) -> None:
+    imported(ledger)
+    import_bytes(ledger, CSV.encode(), "forms.csv", by="the preparer", client="ana")
+    forms = ledger.returns("ana")
+    assert [form.evidence for form in forms] == [Evidence.TRANSCRIPT, Evidence.FORM]
+    assert len({form.account for form in forms}) == 1
+
+
+def test_the_same_transcript_saved_again_adds_nothing(ledger: Ledger) -> None:
+    imported(ledger)
+    again = imported(ledger, marked="checked ")
+    assert (again.new, again.known) == (0, 1)
+
+
+def test_a_masked_tin_that_ends_otherwise_than_the_clients_is_refused(ledger: Ledger) -> None:
+    with pytest.raises(InputRejectedError, match="recipient's TIN") as refused:
+        imported(ledger, ends="0417")
+    assert "ends otherwise" in refused.value.message
+
+
+def test_a_masked_tin_alone_does_not_say_whose_it_is(ledger: Ledger) -> None:
+    with pytest.raises(InputRejectedError, match="--client"):
+        imported(ledger, client="")
+
+
+def test_a_row_of_a_transcript_shows_its_block(ledger: Ledger) -> None:
+    imported(ledger)
+    source = ledger.returns("ana")[0].source
+    assert source is not None
+    assert ledger.row_text(source.row_id).startswith("Form 1099-R\nPayer:")
+
+
+def test_a_form_that_differs_from_its_transcript_is_a_question_and_its_answer_settles_the_line(ledger: Ledger) -> None:
+    imported(ledger)
+    import_bytes(ledger, CSV.replace("5,000.00", "4,000.00").encode(), "forms.csv", by="the preparer", client="ana")
+    with ledger.writing(by="the preparer") as write:
+        for key, value in (("birth_date", "1980-01-01"), ("all_iras_listed", "yes")):
+            write.add_fact("ana", Fact(owner="ana", key=key, value=value))
+    (question,) = [q for q in open_questions(ledger, "ana") if q.kind == "paper"]
+    assert "the form and the IRS transcript of it differ" in question.asks
+    assert [choice.answer for choice in question.choices] == ["form", "transcript"]
+    line_7 = figured_year(ledger, "ana", 2023)[1].lines["7"]
+    assert (line_7.cents, line_7.status) == (400_000, Status.CONFLICT)
+    answer_questions(ledger, "ana", [Answer(question.id, "transcript", "the payer says so")], by="the preparer")
+    line_7 = figured_year(ledger, "ana", 2023)[1].lines["7"]
+    assert line_7.cents == 500_000
+    assert line_7.status is not Status.CONFLICT
+    assert not [q for q in open_questions(ledger, "ana") if q.kind == "paper"]
