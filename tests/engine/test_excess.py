@@ -272,6 +272,18 @@ def test_a_distribution_and_room_of_the_next_year_end_a_roth_excess() -> None:
     assert [sheet(figured(owned, 2025))[n] for n in ("18", "19", "22", "24")] == ["2,500", "7,000", "0", "0"]
 
 
+def test_distributions_that_end_a_roth_excess_by_themselves_ask_for_no_income() -> None:
+    """Form 5329, line 22: line 18 less line 21, not below zero, whatever line 19 is."""
+    owned = Owned(IRA, ROTH)
+    owned.opening(0, 2023)
+    owned.fact("excess_roth_carried", "3,200", 2024)
+    owned.fact("first_roth_year", "2012")
+    owned.entry(ROTH, "distribution", "2024-04-01", 3200)
+    found = sheet(figured(owned, 2024))
+    assert (found["19"], found["21"]) == ("", "")
+    assert (found["22"], found["24"], found["25"]) == ("0", "0", "0")
+
+
 def test_emptying_all_roth_iras_ends_a_roth_excess_even_at_a_loss() -> None:
     """Instructions for Form 5329, line 20: 1,000 contributed, all 800 that is left withdrawn: line 20 is 1,000."""
     owned = earner()
