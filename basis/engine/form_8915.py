@@ -40,7 +40,7 @@ def beside(year: OpenYear, result: YearResult) -> Beside:
     form = "Form 8930" if targets.line_15b.value.startswith("Form 8930") else "Form 8915"
     text = (
         f"what {form} makes income of {year.year} out of the disaster distributions is added to "
-        f"{year.law.form_1040.taxable.value}: the amount shown there is without it"
+        f"{year.law.form_1040.taxable.value}: the amount shown there is without it, and magi_before_ira must contain it"
     )
     refs = tuple(f"{year.year}:{number}" for number in ("15b", "25b") if number in lines)
     here = Finding("form_8915_adds_income", text, refs)
@@ -56,7 +56,7 @@ def _of_earlier_years(year: OpenYear, result: YearResult) -> tuple[Finding, ...]
     text = (
         f"disaster distributions of {since} may be income of {year.year} too, a third for each of three years unless "
         f"all was taken at once or repaid: Form 8915 of {year.year} adds it to {result.law.form_1040.taxable.value}, "
-        f"and the amount shown there is without it"
+        f"and the amount shown there is without it; magi_before_ira must contain it"
     )
     return (Finding("form_8915_adds_income", text, tuple(entry.name for entry in paid)),)
 
