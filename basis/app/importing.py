@@ -22,6 +22,8 @@ from basis.app.owners import Portion, portions
 from basis.app.plan_sources import FAMILY as PLAN_SOURCES_OF
 from basis.app.plan_sources import join_sources
 from basis.app.received import FORMAT_8606, digest, read_pdf, store_forms_8606
+from basis.app.rows import RowReader
+from basis.app.settled_by_forms import settle_by_forms
 from basis.app.settling import settle_rows
 from basis.contents import PIECE, Contents, InMemory, OnDisk
 from basis.errors import BasisError
@@ -268,7 +270,11 @@ def _store(ledger: Ledger, write: Writer, portion: Portion, name: str, terms: Te
         drafts += [entry.entry for _, entry in batch.entries] if terms.dry_run else ()
     joined = join_sources(ledger, write, client) if file.family == PLAN_SOURCES_OF else 0
     said = (f"{joined} rows of the plan were joined with their source of money in the other file",) if joined else ()
-    settled = settle_rows(ledger, write, client) if finder.told else ()
+    settled = ()
+    if finder.told:
+        settled = settle_rows(ledger, write, client)
+    elif plan.asked or plan.entered:
+        settled = settle_by_forms(ledger, write, client, RowReader(ledger))
     return replace(
         report,
         new=plan.new,

@@ -40,10 +40,13 @@ def import_command(
     Example: basis import exports/ --client maya
     """
     from basis.app import user_formats_folder
+    from basis.app.closed import closed_since
     from basis.app.importing import import_paths
     from basis.report.imports import imports_document, imports_text
+    from basis.report.questions import closed_document, closed_text
 
     with ledger_of(ctx, create=True, dry_run=dry_run) as ledger:
+        before = ledger.recorded()
         reports = import_paths(
             ledger,
             paths,
@@ -57,10 +60,14 @@ def import_command(
             user_folder=user_formats_folder(),
             progress=lambda said: click.echo(said, err=True),
         )
+        clients = dict.fromkeys(report.client for report in reports if report.new)
+        closed = [question for name in clients for question in closed_since(ledger, name, before)]
     if as_json:
-        print_document(imports_document(reports, dry_run=dry_run))
+        print_document({**imports_document(reports, dry_run=dry_run), "closed": closed_document(closed)})
     else:
         click.echo(imports_text(reports, dry_run=dry_run))
+        if closed:
+            click.echo(closed_text(closed))
     refused = [report.error for report in reports if report.error is not None]
     for problem in refused:
         click.echo(f"Error: {problem}", err=True)

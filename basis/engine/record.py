@@ -120,7 +120,8 @@ class Record:
     `entries` must be effective already (no reversed pairs). `decisions` maps what was asked (`document:4`,
     `evidence:a3:2019`, `sources:a3:2019`, `treatment:2019`) to the answer. `active` gives the years in which an
     account shows any row at all, `spanned` those that an export of it says to cover whole. `linked` holds pairs of
-    references that a person declared to be one movement. `handed_over` is basis from other pools; `other_sides` maps
+    references that a person declared to be one movement. `papers_since` gives, by what was asked, the forms that came
+    after the answer: they may contradict it. `handed_over` is basis from other pools; `other_sides` maps
     the name of a divorce transfer to the row of the other spouse's ledger, `unanswered` are those that only one of two
     clients' ledgers tells of; `ended` gives the year from which an
     inherited account is the spouse's own and counts in their pool, `treated_as_own` the day on which the spouse chose
@@ -140,6 +141,7 @@ class Record:
     active: Mapping[str, frozenset[int]] = field(default_factory=dict)
     spanned: Mapping[str, frozenset[int]] = field(default_factory=dict)
     linked: frozenset[frozenset[str]] = frozenset()
+    papers_since: Mapping[str, frozenset[str]] = field(default_factory=dict)
     handed_over: tuple[HandedOver, ...] = ()
     other_sides: Mapping[str, LedgerEntry] = field(default_factory=dict)
     unanswered: tuple[LedgerEntry, ...] = ()
@@ -166,6 +168,20 @@ class Record:
                 if entry.kind is EntryKind.CONTRIBUTION and entry.for_year is not None:
                     years[entry.for_year].append(entry)
         return {year: tuple(entries) for year, entries in years.items()}
+
+    def decided(self, asked: str, papers: Iterable[InformationReturn]) -> str | None:
+        """The answer to what was asked about these papers; None where nobody answered, or before one of them came."""
+        answer = self.decisions.get(asked)
+        later = self.papers_since.get(asked, frozenset())
+        return None if answer is None or any(paper.name in later for paper in papers) else answer
+
+    def told_before(self, asked: str, papers: Iterable[InformationReturn]) -> str:
+        """Words that name an answer which a later paper contradicts, and that paper; empty where there is none."""
+        later = [paper for paper in papers if paper.name in self.papers_since.get(asked, frozenset())]
+        if not later:
+            return ""
+        named = ", ".join(f"Form {paper.form.value} {paper.name}" for paper in later)
+        return f"; it was answered {self.decisions[asked]!r} before {named} came"
 
     def of_kind(self, kind: EntryKind) -> tuple[LedgerEntry, ...]:
         """The entries of a kind, of all years."""
@@ -250,7 +266,18 @@ class Record:
 
     def waiting(self, year: int, line: str) -> tuple[Component, ...]:
         """A component for each open question that this input line waits for."""
-        return tuple(matter.component for matter in self.open_matters if line in matter.lines.get(year, ()))
+        return self._waiting.get((year, line), ())
+
+    @cached_property
+    def _waiting(self) -> Mapping[tuple[int, str], tuple[Component, ...]]:
+        """What waits, by year and input line."""
+        found: defaultdict[tuple[int, str], list[Component]] = defaultdict(list)
+        for matter in self.open_matters:
+            component = matter.component
+            for year, lines in matter.lines.items():
+                for line in dict.fromkeys(lines):
+                    found[year, line].append(component)
+        return {key: tuple(parts) for key, parts in found.items()}
 
 
 def in_force(returns: Iterable[InformationReturn], believed: Collection[str] = ()) -> tuple[InformationReturn, ...]:

@@ -153,6 +153,33 @@ class SourceFiles(Vault):
         rows = self._stored(where, self._outcomes(ROW_OUTCOME.c.client == client))
         return tuple(row for row in rows if row.disposition == "asked")
 
+    def rows_decided(self, client: str, determination: int) -> tuple[int, ...]:
+        """The numbers of the rows that an answer settled."""
+        query = sa.select(ROW_OUTCOME.c.row).where(
+            ROW_OUTCOME.c.client == client, ROW_OUTCOME.c.determination == determination
+        )
+        return tuple(row for (row,) in self._rows(query.distinct().order_by(ROW_OUTCOME.c.row)))
+
+    def rule_before(self, row: int, determination: int) -> str:
+        """The rule by which a row waited before an answer settled it."""
+        query = sa.select(ROW_OUTCOME.c.rule, ROW_OUTCOME.c.determination).where(ROW_OUTCOME.c.row == row)
+        rule = str(self.first_rule(row))
+        for found, decided in self._rows(query.order_by(ROW_OUTCOME.c.id)):
+            if decided == determination:
+                return rule
+            rule = str(found)
+        return rule
+
+    def first_rule(self, row: int) -> str:
+        """The rule by which a row was taken at its import."""
+        return str(self._numbered(sa.select(SOURCE_ROW.c.rule).where(SOURCE_ROW.c.id == row), f"row {row}")[0])
+
+    def rows_settled(self, client: str, rule: str) -> tuple[StoredRow, ...]:
+        """The rows of a client that were entered by a rule after their import, and are so now."""
+        ever = sa.select(ROW_OUTCOME.c.row).where(ROW_OUTCOME.c.client == client, ROW_OUTCOME.c.rule == rule)
+        rows = self._stored(SOURCE_ROW.c.id.in_(ever), self._outcomes(ROW_OUTCOME.c.client == client))
+        return tuple(row for row in rows if row.rule == rule and row.disposition == "entered")
+
     def _stored(self, where: sa.ColumnElement[bool], outcomes: Mapping[int, tuple[str, str]]) -> tuple[StoredRow, ...]:
         names = [field.name for field in fields(StoredRow)]
         found = []

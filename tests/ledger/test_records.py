@@ -122,7 +122,7 @@ def test_an_entry_that_contradicts_itself_never_reaches_the_ledger() -> None:
 
 
 @given(
-    value=TEXT,
+    value=TEXT.filter(bool),
     note=TEXT,
     evidence=TEXT,
     year=st.one_of(st.none(), st.integers(1974, 2030)),
@@ -137,6 +137,16 @@ def test_any_fact_comes_out_as_it_went_in(
     with rolled_back(shelf) as write:
         number = write.add_fact("maya", fact)
         assert replace(fact, id=number) in shelf.facts("maya")
+
+
+def test_a_fact_with_an_empty_value_withdraws_the_one_before(shelf: Ledger) -> None:
+    said = Fact(owner="maya", key="magi_roth", value="5.00", year=2024)
+    with rolled_back(shelf) as write:
+        write.add_fact("maya", said)
+        write.add_fact("maya", replace(said, value=""))
+        assert not [fact for fact in shelf.facts("maya") if fact.key == "magi_roth"]
+        told = [fact.value for fact in shelf.facts("maya", history=True) if fact.key == "magi_roth"]
+        assert told[-2:] == ["5.00", ""]
 
 
 @given(
