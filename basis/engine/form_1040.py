@@ -188,7 +188,8 @@ def _gross(year: OpenYear, result: YearResult) -> Components:
     record = year.record
     moved = outflows(record, year.year)
     own = (*pool_accounts(record), *roth_accounts(record))
-    counted = [*moved.distributions, *moved.conversions]
+    # A conversion that was undone later is on this line all the same (instructions for Form 8606 (2015), page 4).
+    counted = [*moved.distributions, *moved.converted]
     counted += [part for account in roth_accounts(record) for part in _roth_paid(record, account, year.year)]
     counted += [part for account in own for part in _others(record, account, year.year)]
     # A transfer out of a SIMPLE IRA in its first two years is a distribution (section 408(d)(3)(G)), whatever its row.

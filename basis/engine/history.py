@@ -92,7 +92,8 @@ def history(
             if there is not None:
                 gift_offset[year] = there
         carried[year] = before = _as_it_was_filed(start, year, before, after, results.get(year))
-    return History(record.owner, results, carried, start.filed, without_law, tuple(gifts), gift_offset)
+    told = _with_basis_as_filed(start, results, carried)
+    return History(record.owner, told, carried, start.filed, without_law, tuple(gifts), gift_offset)
 
 
 class Known(NamedTuple):
@@ -126,7 +127,7 @@ def history_from(record: Record, known: Known, *, first: int, last: int | None, 
         open_year = OpenYear(start.record, rules, before)
         results[year], after = _one_year(start, open_year, election(record.facts, year))
         carried[year] = before = _as_it_was_filed(start, year, before, after, results[year])
-    return History(record.owner, results, carried, start.filed, {})
+    return History(record.owner, _with_basis_as_filed(start, results, carried), carried, start.filed, {})
 
 
 def _same_clock(record: Record, other: Record, law: TaxYearLaw) -> bool:
@@ -337,3 +338,32 @@ def _with_differences(result: YearResult, form: FiledForm | None) -> YearResult:
         )
         findings.append(Finding("differs_from_filed", text, (form.name, f"{form.year}:{number}")))
     return replace(result, findings=(*result.findings, *findings))
+
+
+def _with_basis_as_filed(
+    start: _Start, results: Mapping[int, YearResult], carried: Mapping[int, Carry]
+) -> dict[int, YearResult]:
+    """Line 2 stands on the last form filed; where that year is now figured with another basis, the years that carry
+    from it say so. Told when all years are figured, because what is handed on does not hold it."""
+    told: dict[int, YearResult] = {}
+    for year, result in results.items():
+        last = max((filed for filed in start.filed if filed < year), default=0)
+        findings = tuple(finding for finding in result.findings if finding.code != _CARRIED_AS_FILED)
+        if last in results and year > start.traditional_from and result.parts["I"].completed:
+            findings += _otherwise_now(start.filed[last], results[last].carry.basis, carried[last].basis)
+        told[year] = result if findings == result.findings else replace(result, findings=findings)
+    return told
+
+
+_CARRIED_AS_FILED = "carried_as_filed"
+
+
+def _otherwise_now(form: FiledForm, figured: Component, carried: Component) -> tuple[Finding, ...]:
+    if form.corrected or figured.cents is None or carried.cents is None or figured.cents == carried.cents:
+        return ()
+    text = (
+        f"the basis carried in is {plain_amount(carried.cents)}, as the form for {form.year} was filed; {form.year} is "
+        f"now figured with {plain_amount(figured.cents)}: amend that form, or record why it was wrong (basis filed "
+        f"correct)"
+    )
+    return (Finding(_CARRIED_AS_FILED, text, (form.name,)),)

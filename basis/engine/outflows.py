@@ -42,10 +42,11 @@ _NO_IRA_ANY_MORE = (
 
 
 class Outflows(NamedTuple):
-    """The components of line 7 and of line 8."""
+    """The components of line 7 and of line 8. `converted` is what line 8 would be if nothing had been undone."""
 
     distributions: Components
     conversions: Components
+    converted: Components = ()
 
 
 def pool_accounts(record: Record) -> tuple[Account, ...]:
@@ -77,7 +78,7 @@ def outflows(record: Record, year: int) -> Outflows:
     else:
         conversions += received.alone
     compared = against_5498(record, year, tuple(conversions), tuple(distributions))
-    return Outflows(compared.distributions, net_conversions(record, year, compared.conversions))
+    return Outflows(compared.distributions, net_conversions(record, year, compared.conversions), compared.conversions)
 
 
 def shown_by_box_1(record: Record, year: int) -> tuple[LedgerEntry, ...]:

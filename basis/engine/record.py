@@ -70,13 +70,15 @@ class OpenMatter:
 class Spouse:
     """What a client's limits ask of a spouse who is a client too, by tax year. Nothing of the spouse's basis is here.
 
-    `contributions` are those to traditional and Roth IRAs together, `taxable` what the spouse's own forms make income.
+    `contributions` are those to traditional and Roth IRAs together, `taxable` what the spouse's own forms make income,
+    `left` everything that left the IRAs and may be income.
     """
 
     client: str
     facts: Facts
     contributions: Mapping[int, Components]
     taxable: Mapping[int, TaxableAmounts]
+    left: Mapping[int, Components]
     figured: bool = True
     """Whether `taxable` is known; not while the spouse is looked at for this very client's figures."""
 
@@ -120,7 +122,8 @@ class Record:
     account shows any row at all, `spanned` those that an export of it says to cover whole. `linked` holds pairs of
     references that a person declared to be one movement. `papers_since` gives, by what was asked, the forms that came
     after the answer: they may contradict it. `handed_over` is basis from other pools; `other_sides` maps
-    the name of a divorce transfer to the row of the other spouse's ledger; `ended` gives the year from which an
+    the name of a divorce transfer to the row of the other spouse's ledger, `unanswered` are those that only one of two
+    clients' ledgers tells of; `ended` gives the year from which an
     inherited account is the spouse's own and counts in their pool, `treated_as_own` the day on which the spouse chose
     so, in the spouse's own record. `spouses` are the clients that the fact `spouse` names, by their id.
     `gifts_elsewhere` are the taxpayer's gifts to charity out of other pools; `beneficiary` is who holds an inherited
@@ -141,6 +144,7 @@ class Record:
     papers_since: Mapping[str, frozenset[str]] = field(default_factory=dict)
     handed_over: tuple[HandedOver, ...] = ()
     other_sides: Mapping[str, LedgerEntry] = field(default_factory=dict)
+    unanswered: tuple[LedgerEntry, ...] = ()
     ended: Mapping[str, int] = field(default_factory=dict)
     treated_as_own: Mapping[str, date] = field(default_factory=dict)
     spouses: Mapping[str, Spouse] = field(default_factory=dict)
