@@ -270,3 +270,9 @@ def test_every_row_of_the_household_sample_makes_an_entry_or_a_question() -> Non
     ]
     assert [type(each).__name__ for each in outcomes].count("Asked") == 1
     assert len(outcomes) == 14
+
+
+@pytest.mark.parametrize("year", ["9" * 5_000, "02021", "\u0662\u0660\u0662\u0661"])
+def test_a_tax_year_is_four_digits_and_no_more(year: str) -> None:
+    with pytest.raises(InputRejectedError, match="a tax year from"):
+        read(GOOD | {"kind": "contribution", "for_year": year})
