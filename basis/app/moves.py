@@ -62,8 +62,10 @@ def moves_of(ledger: Ledger, client: str, year: int) -> Moves:
     if money.value.cents is None:
         return Moves(known, year, money, steps, None, None)
     to_plan = money.movable if accepting(plans) is not None else 0
-    convert = money.value.cents - to_plan
-    without, after = (_form(result, before, contribution or 0, convert=convert, left=left) for left in (to_plan, 0))
+    without, after = (
+        _form(result, before, contribution or 0, convert=money.convertible(to_plan), paid=money.required, left=left)
+        for left in (to_plan + money.locked, money.locked)
+    )
     return Moves(known, year, money, steps, without, after)
 
 
@@ -107,15 +109,18 @@ def _still_to_contribute(year: OpenYear) -> Cents | None:
     return None if allowed is None else max(0, allowed - made)
 
 
-def _form(result: YearResult, before: Carry, contribution: Cents, *, convert: Cents, left: Cents) -> YearResult:
-    """The year's form when the contribution and what is left in the IRAs are converted and `left` stays in them."""
+def _form(
+    result: YearResult, before: Carry, contribution: Cents, *, convert: Cents, paid: Cents, left: Cents
+) -> YearResult:
+    """The year's form when the required distribution is `paid`, the contribution and what else may be are converted,
+    and `left` stays in the IRAs."""
     lines = result.by_meaning
     given = {
         "line_1": (lines["1"].cents or 0) + contribution,
         "line_2": before.basis.cents or 0,
         "line_4": 0,
         "line_6": left,
-        "line_7": lines["7"].cents or 0,
+        "line_7": (lines["7"].cents or 0) + paid,
         "line_8": (lines["8"].cents or 0) + convert + contribution,
     }
     return calculate(result.year, result.election, given)
