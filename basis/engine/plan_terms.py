@@ -50,7 +50,7 @@ TERMS = (
         "conversion_frequency",
         "How often",
         "what waits earns, and the earnings are taxed on the way (IRC 72(e)(8))",
-        "How often in a year may this be done, and on which days?",
+        "How often in a year may after-tax money be moved to a Roth account, and on which days?",
     ),
     Term(
         "after_tax_limit",
