@@ -87,11 +87,11 @@ def _plans(record: Record, law: TaxYearLaw, result: YearResult) -> tuple[PlanAtH
     plans = []
     for plan in plans_of(record):
         lines = sheets.get(plan.key, {})
-        takes = record.facts.get("ira_rollovers_allowed", about=plan.name)
+        takes = record.facts.get("ira_rollovers_allowed", law.year, plan.name)
         plans.append(
             PlanAtHand(
                 plan.name,
-                fitness(record.facts, plan.name),
+                fitness(record.facts, plan.name, law.year),
                 UNKNOWN if takes is None else takes.value,
                 rooms.get(plan.name),
                 lines[LEFT].line if LEFT in lines else None,

@@ -7,6 +7,7 @@ from basis.app.room_calculator import EmployerRoom, YearOfRoom, plan_law
 from basis.engine import Facts, Finding
 from basis.engine.employers import Employer, employers, governmental_plans, room_inputs
 from basis.engine.room import room
+from basis.engine.special_plans import about_contracts, about_governmental, about_seps
 from basis.errors import InputRejectedError
 from basis.ledger import Ledger
 
@@ -18,7 +19,7 @@ def rooms_of(ledger: Ledger, client: str, year: int) -> YearOfRoom:
     """
     law, limits = plan_law(year)
     record = record_of(ledger, ledger.client(client).id)
-    among, governmental = employers(record, year), governmental_plans(record)
+    among, governmental = employers(record, year), governmental_plans(record, year)
     if not (among or governmental):
         raise InputRejectedError(
             f"{client} has no plan account on file.",
@@ -28,25 +29,19 @@ def rooms_of(ledger: Ledger, client: str, year: int) -> YearOfRoom:
         EmployerRoom(each.name, each.plans, room(law, limits, room_inputs(record, year, each, among), 1))
         for each in among
     )
-    findings = tuple(_governmental(plan) for plan in governmental)
+    findings = tuple(about_governmental(record, limits, year, plan) for plan in governmental)
     findings += tuple(
         Finding(
             "after_tax_not_allowed", f"{plan} takes no after-tax contributions, as the fact says: its room is unused"
         )
         for each in among
-        for plan in _refusing(record.facts, each)
+        for plan in _refusing(record.facts, year, each)
     )
-    return YearOfRoom(law, limits, 1, rooms, findings, record.owner)
+    for employer, found in zip(among, rooms, strict=True):
+        findings += about_contracts(record, year, employer, found.room)
+    return YearOfRoom(law, limits, 1, rooms, (*findings, *about_seps(record, year, among)), record.owner)
 
 
-def _refusing(facts: Facts, employer: Employer) -> tuple[str, ...]:
-    said = {plan: facts.get("after_tax_allowed", about=plan) for plan in employer.plans}
+def _refusing(facts: Facts, year: int, employer: Employer) -> tuple[str, ...]:
+    said = {plan: facts.get("after_tax_allowed", year, plan) for plan in employer.plans}
     return tuple(plan for plan, fact in said.items() if fact is not None and fact.value == "no")
-
-
-def _governmental(plan: str) -> Finding:
-    return Finding(
-        "governmental_plan",
-        f"{plan} is a governmental 457(b) plan: section 415(c) does not bound it, and its limit of deferrals is one "
-        "of its own (IRC 457(b)(2), (c)).",
-    )
