@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from basis.app.calculator import calculate
 from basis.app.figures import history_of
+from basis.app.room import left_aside
 from basis.engine import Carry, Record, YearResult
 from basis.engine.contribution_limit import limits
-from basis.engine.employers import employers, room_inputs
+from basis.engine.employers import LeftAside, employers, room_inputs
 from basis.engine.moves import IraMoney, Move, PlanAtHand, accepting, ira_money, moves
 from basis.engine.open_year import OpenYear
 from basis.engine.plan.plans import plans_of
@@ -56,7 +57,7 @@ def moves_of(ledger: Ledger, client: str, year: int) -> Moves:
         )
     before = figured.carried.get(year - 1, result.carry)
     money = ira_money(record, result, before)
-    plans = _plans(record, law, result)
+    plans = _plans(record, law, result, left_aside(ledger, known))
     contribution = _still_to_contribute(OpenYear(record, law, before))
     steps = moves(year, money, plans, contribution)
     if money.value.cents is None:
@@ -76,12 +77,12 @@ def _is_over(record: Record, account: Account, year: int) -> bool:
     return found is not None and found.cents is not None
 
 
-def _plans(record: Record, law: TaxYearLaw, result: YearResult) -> tuple[PlanAtHand, ...]:
+def _plans(record: Record, law: TaxYearLaw, result: YearResult, aside: LeftAside) -> tuple[PlanAtHand, ...]:
     among = employers(record, law.year)
     rooms: dict[str, Room] = {}
     if law.plan_limits is not None:
         for employer in among:
-            found = room(law, law.plan_limits, room_inputs(record, law.year, employer, among), 1)
+            found = room(law, law.plan_limits, room_inputs(record, law.year, employer, among, aside), 1)
             rooms |= dict.fromkeys(employer.plans, found)
     sheets = {sheet.key: sheet.lines for sheet in plan_sheets(result)}
     plans = []

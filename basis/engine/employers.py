@@ -15,10 +15,19 @@ from basis.engine.record import Record, fact_ref
 from basis.engine.room import KEY, RoomInputs
 from basis.engine.self_employment import SelfEmployment
 from basis.model import AccountType, EntryKind, Fact, LedgerEntry
-from basis.money import Cents
+from basis.money import Cents, plain_amount
 
 DEFERRALS = frozenset({EntryKind.ELECTIVE_DEFERRAL, EntryKind.DESIGNATED_ROTH_CONTRIBUTION})
 _CONTRIBUTIONS = DEFERRALS | {EntryKind.EMPLOYER_CONTRIBUTION, EntryKind.AFTER_TAX_CONTRIBUTION}
+_MOST_LIKELY = {
+    AccountType.PLAN_PRETAX: EntryKind.ELECTIVE_DEFERRAL,
+    AccountType.PLAN_DESIGNATED_ROTH: EntryKind.ELECTIVE_DEFERRAL,
+    AccountType.PLAN_EMPLOYER: EntryKind.EMPLOYER_CONTRIBUTION,
+    AccountType.PLAN_AFTER_TAX: EntryKind.AFTER_TAX_CONTRIBUTION,
+}
+LeftAside = Mapping[tuple[str, int], Cents]
+"""Purchases in plan accounts, by account and year, that an export does not call contributions: cents."""
+NOTHING_LEFT: LeftAside = {}
 GOVERNMENTAL = "457b"
 OWN_CONTRACT = "403b"
 
@@ -76,22 +85,54 @@ def _type(record: Record, plan: str) -> str:
     return "" if fact is None else fact.value
 
 
-def room_inputs(record: Record, year: int, employer: Employer, among: Sequence[Employer]) -> RoomInputs:
-    """What the worksheet of one employer asks for."""
+def room_inputs(
+    record: Record, year: int, employer: Employer, among: Sequence[Employer], left_aside: LeftAside = NOTHING_LEFT
+) -> RoomInputs:
+    """What the worksheet of one employer asks for; `missing` where rows of its plans may be contributions and nobody
+    has said so."""
+    waiting = _waiting(record, year, employer, left_aside)
     born = record.facts.get("birth_date")
     others = tuple(part for other in among if other.name != employer.name for part in other.of(DEFERRALS))
     compensation, earned = _pay(record, year, employer, among)
     return RoomInputs(
         age=None if born is None else year - born.day().year,
         compensation=compensation,
-        deferrals=employer.of(DEFERRALS),
+        deferrals=(*employer.of(DEFERRALS), *waiting[EntryKind.ELECTIVE_DEFERRAL]),
         other_deferrals=(*others, *_simple_deferrals(record, year)),
-        employer=employer.of((EntryKind.EMPLOYER_CONTRIBUTION,)),
-        after_tax=employer.of((EntryKind.AFTER_TAX_CONTRIBUTION,)),
+        employer=(*employer.of((EntryKind.EMPLOYER_CONTRIBUTION,)), *waiting[EntryKind.EMPLOYER_CONTRIBUTION]),
+        after_tax=(*employer.of((EntryKind.AFTER_TAX_CONTRIBUTION,)), *waiting[EntryKind.AFTER_TAX_CONTRIBUTION]),
         earned=earned,
         key=KEY,
         age_refs=() if born is None else (fact_ref(born),),
     )
+
+
+def _waiting(
+    record: Record, year: int, employer: Employer, left_aside: LeftAside
+) -> Mapping[EntryKind, list[Component]]:
+    """Rows that nobody has classified, and purchases that were left aside while no contribution of their kind is on
+    file for the year, by what they would most likely be; any of them leaves the room open."""
+    found: dict[EntryKind, list[Component]] = {kind: [] for kind in dict.fromkeys(_MOST_LIKELY.values())}
+    for account in record.accounts.values():
+        if plan_of(record, account.id) not in employer.plans:
+            continue
+        if account.type is None:
+            reason = f"which part of the plan {account.shown} is has not been said: see basis review list"
+            found[EntryKind.AFTER_TAX_CONTRIBUTION].append(missing("after tax contribution", reason))
+            continue
+        kind = _MOST_LIKELY.get(account.type)
+        if kind is None:
+            continue
+        found[kind] += record.waiting(year, f"plan:{account.id}")
+        told = DEFERRALS if kind in DEFERRALS else {kind}
+        if (bought := left_aside.get((account.id, year))) and not employer.of(told):
+            reason = (
+                f"{plain_amount(bought)} of purchases in {account.shown} in {year} may be contributions, which the "
+                f"export does not say: enter what was contributed, see Form W-2, box 12, codes D, E, AA and BB, or the "
+                f"plan's statement"
+            )
+            found[kind].append(missing(kind.value.replace("_", " "), reason))
+    return found
 
 
 def plans_of(record: Record) -> tuple[str, ...]:

@@ -130,6 +130,12 @@ class SourceFiles(Vault):
         rows = self._stored(where, self._outcomes(ROW_OUTCOME.c.client == client))
         return tuple(row for row in rows if row.disposition == "asked")
 
+    def rows_under(self, client: str, rule: str) -> tuple[StoredRow, ...]:
+        """The rows of a client that a rule settled, and that nothing has settled otherwise since."""
+        where = (SOURCE_ROW.c.client == client) & (SOURCE_ROW.c.rule == rule)
+        rows = self._stored(where, self._outcomes(ROW_OUTCOME.c.client == client))
+        return tuple(row for row in rows if row.rule == rule)
+
     def _stored(self, where: sa.ColumnElement[bool], outcomes: Mapping[int, tuple[str, str]]) -> tuple[StoredRow, ...]:
         names = [field.name for field in fields(StoredRow)]
         found = []

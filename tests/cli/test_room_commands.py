@@ -217,3 +217,20 @@ def test_what_a_business_of_2001_could_deduct_is_asked(basis: Callable) -> None:
     assert "404(a)(3)(A)" in answer.out
     answer = basis("calc", "room", *options.split(), "--employer", "3000", "--json")
     assert answer.code == ExitCode.DONE
+
+
+def test_what_an_export_does_not_call_a_contribution_leaves_the_room_open_until_it_is_entered(ana: Callable) -> None:
+    """An OFX file of a 401(k) names the source of money bought, not what it was."""
+    plan = "NORTHWIND 401(K) SAVINGS PLAN"
+    basis = ana("2022-12-31,ana,IRA,traditional_ira,opening_basis,0,,\n", f"2023,compensation:{plan},200000")
+    sample = Path(__file__).parents[1] / "importers/samples/vanguard/401k_OfxDownload.qfx"
+    assert basis("import", "--client", "ana", sample).code == ExitCode.DONE
+    answer = basis("room", "ana", "2023")
+    said = " ".join(answer.out.split())
+    assert answer.code == ExitCode.OPEN
+    assert "1,135.48 of purchases in" in said
+    assert "279.38 of purchases in" in said
+    assert "has not been said: see basis review list" in said
+    assert max(map(len, answer.out.splitlines())) <= 80
+    lines = basis("room", "ana", "2023", "--json").document["employers"][0]["worksheets"]["room"]["lines"]
+    assert [lines[number]["cents"] for number in ("5", "9", "12")] == [None, None, None]
