@@ -6,6 +6,7 @@ entries of an answered row. Nothing here stores anything or knows what the ledge
 
 from importers.classification import Asked, Deadline, Entered, Ignored, Outcome, classify, resolve
 from importers.detection import Detected, detect
+from importers.drafting import Draft, draft
 from importers.fingerprint import NORMALISER_VERSION
 from importers.generic import missing_to_account_type, to_entry
 from importers.records import GenericRow, ParsedFile, ParsedReturn, ParsedRow
@@ -13,6 +14,7 @@ from importers.registry import FormatInfo, GenerationInfo, formats, parse
 from importers.returns.boxes import BoxError, account_type_hint, read_box
 from importers.returns.csv import ReturnOptions
 from importers.returns.printed import printed_file
+from importers.row_table import RowTable
 
 __all__ = [
     "NORMALISER_VERSION",
@@ -20,6 +22,7 @@ __all__ = [
     "BoxError",
     "Deadline",
     "Detected",
+    "Draft",
     "Entered",
     "FormatInfo",
     "GenerationInfo",
@@ -30,9 +33,11 @@ __all__ = [
     "ParsedReturn",
     "ParsedRow",
     "ReturnOptions",
+    "RowTable",
     "account_type_hint",
     "classify",
     "detect",
+    "draft",
     "formats",
     "missing_to_account_type",
     "parse",

@@ -11,11 +11,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from basis.contents import Contents
 from basis.errors import InputRejectedError
 from basis.identity import mask
 from importers import markup
 from importers.layouts import Generation, Layout, Recognised, comparable, layouts, recognised, trimmed
-from importers.reading import TextFile, empty_file, read_text, shown
+from importers.reading import TextFile, empty_file, read_text, require_short, shown
 
 _JSON_START = ("{", "[")
 _JSON_KEYS_WITHIN = 4_000
@@ -49,7 +50,7 @@ class Header:
         return self.columns.get(field, -1)
 
 
-def detect(data: bytes, name: str, *, user_folder: Path | None = None) -> Detected:
+def detect(data: bytes | Contents, name: str, *, user_folder: Path | None = None) -> Detected:
     """Tell the format of a file from its first 30 lines that are not blank.
 
     Raises InputRejectedError for an empty or binary file, a format that is known and not read, and an unknown one:
@@ -72,10 +73,9 @@ def detect(data: bytes, name: str, *, user_folder: Path | None = None) -> Detect
                 return _after_title(file, layout, head, number)
             if _is_record(line, layout) or (layout.told_by_tag and layout.told_by_tag in line):
                 return Detected(file, layout, number, ())
-            bound = layout.binding(cells)
-            told = any(all(field in bound for field in group) for group in layout.told_by)
-            if told and not (layout.told_whole and layout.unknown(cells)):
-                return Detected(file, layout, number, cells)
+            divided = cells if layout.delimiter == "," else tuple(_cells(line, layout.delimiter))
+            if layout.is_header(divided):
+                return Detected(file, layout, number, divided)
     for other in recognised():
         if _is(other, head):
             raise InputRejectedError(f"{mask(name)}: this is {other.title}, {other.why}.", next_step=other.next_step)
@@ -135,6 +135,7 @@ def _no_key_twice(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 
 def _json(file: TextFile, known: tuple[Layout, ...]) -> Detected:
+    require_short(file)
     value = json_value(file)
     document = value if isinstance(value, dict) else {}
     for layout in known:
@@ -230,9 +231,14 @@ def _unknown(
         problem="a file of no known format",
         expected=f"the header of a known one; nearest is {layout.title}: {nearest.header!r} ({differs})",
         next_step=(
-            "Download the export again as the custodian offers it, write the rows into a generic ledger file "
-            f"(docs/generic-ledger.md), or give renamed columns as aliases: [aliases.{layout.id}] "
-            f'{_example(layout)} = ["New name"].'
+            "Download the export again as the custodian offers it. "
+            + (
+                f"Change {layout.source} where columns were renamed. "
+                if layout.user
+                else f'Give renamed columns as aliases: [aliases.{layout.id}] {_example(layout)} = ["New name"]. '
+            )
+            + "A table of another custodian: describe it (basis formats new FILE), or write its rows into a generic "
+            "ledger file (docs/generic-ledger.md)."
         ),
     )
 
@@ -272,9 +278,9 @@ def _generation(layout: Layout, cells: tuple[str, ...]) -> Generation | None:
     return next(iter(in_order or any_order), None)
 
 
-def _cells(line: str) -> list[str]:
+def _cells(line: str, delimiter: str = ",") -> list[str]:
     try:
-        return next(csv.reader([line]), [])
+        return next(csv.reader([line], delimiter=delimiter), [])
     except csv.Error:
         return [line]
 

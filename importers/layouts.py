@@ -21,6 +21,7 @@ from pathlib import Path
 
 from basis.errors import InputRejectedError
 from basis.model import BOXES, ReturnForm
+from importers.user_formats import UserFormat, user_formats
 
 _FOLDER = "formats"
 _MARKS = (" ", ". ", ": ", " - ")
@@ -101,6 +102,20 @@ class Layout:
     table: Table | None
     sections: Mapping[str, tuple[str, ...]]
     aside: tuple[str, ...]
+    user: UserFormat | None = None
+
+    @property
+    def delimiter(self) -> str:
+        """What stands between two cells."""
+        return "," if self.user is None else self.user.delimiter
+
+    def is_header(self, cells: Sequence[str]) -> bool:
+        """Whether the columns of a line tell this format: some that no other has, or all those a user listed."""
+        if self.user is not None:
+            return sorted(map(comparable, trimmed(cells))) == sorted(map(comparable, self.user.header))
+        bound = self.binding(cells)
+        told = any(all(field in bound for field in group) for group in self.told_by)
+        return told and not (self.told_whole and self.unknown(cells))
 
     def names(self) -> Mapping[str, str]:
         """Field by comparable header name."""
@@ -196,20 +211,57 @@ def recognised() -> tuple[Recognised, ...]:
 
 
 def layouts(user_folder: Path | None = None) -> tuple[Layout, ...]:
-    """Every format that is read, in the order in which they are tried, with the user's aliases added.
+    """Every format that is read, in the order in which they are tried: the user's own, then ours with the user's
+    aliases added.
 
-    Raises InputRejectedError for an alias file that names an unknown format or field.
+    Raises InputRejectedError for a file of the user's that is wrong, or that names an unknown format or field.
     """
     shipped = _shipped()
     if user_folder is None or not user_folder.is_dir():
         return shipped
+    own = tuple(_own(described, shipped) for described in user_formats(user_folder))
     found = {layout.id: layout for layout in shipped}
     for path in sorted(user_folder.glob("*.toml")):
         for format_id, fields in _aliases(path).items():
             if format_id not in found:
                 raise _bad_alias(path, format_id, "one of " + ", ".join(found))
             found[format_id] = _with_aliases(found[format_id], fields, path)
-    return tuple(found.values())
+    return (*own, *found.values())
+
+
+def _own(described: UserFormat, shipped: Sequence[Layout]) -> Layout:
+    """The layout of a format that a user has described. Its name must not be that of another house."""
+    if any(described.id in (layout.id, layout.family) for layout in shipped):
+        raise _bad_alias(Path(described.file), f"id = {described.id}", "a name that no other format has")
+    generation = Generation("1", "described by you", "U", described.header_line, (described.day_format,))
+    return Layout(
+        id=described.id,
+        family=described.id,
+        title=described.title,
+        reader="mapped",
+        evidence="U",
+        source=described.file,
+        encodings=("utf-8", "cp1252", "utf-16-le", "utf-16-be"),
+        day_formats=(described.day_format,),
+        columns={**{field: (name,) for field, name in described.columns.items()}, IGNORED: described.ignored},
+        needs=tuple(described.columns),
+        told_by=(),
+        told_by_start=(),
+        told_by_json=(),
+        told_by_tags=(),
+        told_by_json_within=(),
+        told_by_any_tag=(),
+        told_by_fixed_width=(),
+        generations=(generation,),
+        footers=described.footers,
+        form="",
+        told_whole=True,
+        told_by_tag="",
+        table=None,
+        sections={},
+        aside=(),
+        user=described,
+    )
 
 
 def _aliases(path: Path) -> Mapping[str, Mapping[str, object]]:

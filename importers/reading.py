@@ -7,20 +7,29 @@ from __future__ import annotations
 
 import codecs
 import csv
-from collections.abc import Iterator
+from array import array
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
-from typing import NamedTuple
+from itertools import accumulate, islice
+from operator import sub
+from typing import NamedTuple, overload
 
+from basis.contents import PIECE, Contents, InMemory, pieces
 from basis.errors import InputRejectedError
 from basis.identity import mask
 
 LINES_LOOKED_AT = 30
 """How many non-blank lines decide what a file is."""
 
+LONGEST_WHOLE = 32 * 2**20
+"""How many bytes of a file are read where its format does not allow reading it row by row."""
+
 UTF_8 = "utf-8"
 _LONGEST_SHOWN = 120
-_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_LONGEST_LOOKED_AT = 2_000
+_WINDOWS = "cp1252"
+_UTF_16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 _BINARY: tuple[tuple[bytes, str], ...] = (
     (b"%PDF", "a PDF"),
     (b"PK\x03\x04", "a spreadsheet (XLSX) or ZIP archive"),
@@ -37,17 +46,67 @@ class Row(NamedTuple):
     cells: list[str]
 
 
+class Lines(Sequence[str]):
+    """The lines of a file without their line ends, decoded when they are asked for; none of them is kept."""
+
+    def __init__(self, contents: Contents, offsets: Sequence[int], encoding: str, newline: str, mark: int) -> None:
+        self._contents = contents
+        self._offsets = offsets
+        self._encoding = encoding
+        self._newline = newline
+        self._mark = mark
+
+    def __len__(self) -> int:
+        return len(self._offsets) - 1
+
+    @overload
+    def __getitem__(self, index: int) -> str: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[str]: ...
+    def __getitem__(self, index: int | slice) -> str | list[str]:
+        if isinstance(index, slice):
+            return [self[number] for number in range(*index.indices(len(self)))]
+        number = index + len(self) if index < 0 else index
+        if not 0 <= number < len(self):
+            raise IndexError(index)
+        return self._text(number, number + 1).removesuffix(self._newline)
+
+    def __iter__(self) -> Iterator[str]:
+        return self.since(0)
+
+    def since(self, first: int) -> Iterator[str]:
+        """The lines from an index on, read a piece of the file at a time."""
+        at, count = first, len(self)
+        while at < count:
+            until = min(count, max(at + 1, bisect_right(self._offsets, self._offsets[at] + PIECE) - 1))
+            text = self._text(at, until)
+            found = text.split(self._newline)
+            # What follows the last line end of a piece is the next line, or nothing at all.
+            yield from found if len(found) == until - at else islice(found, until - at)
+            at = until
+
+    def _text(self, first: int, until: int) -> str:
+        start = self._offsets[first] + (self._mark if first == 0 else 0)
+        raw = self._contents.read(start, self._offsets[until] - start)
+        return raw.decode(self._encoding, errors="replace")
+
+
 @dataclass(frozen=True, slots=True)
 class TextFile:
-    """A decoded file. `lines[i]` is physical line i + 1 without its line end; `offsets[i]` its first byte."""
+    """A file of text. `lines[i]` is physical line i + 1 without its line end; `offsets[i]` its first byte."""
 
     name: str
     encoding: str
-    lines: list[str]
-    offsets: list[int]
+    lines: Lines
+    offsets: Sequence[int]
     ends_with_newline: bool
     mark: int = 0
     """Bytes of the byte order mark: part of the first line's bytes and not of its text."""
+
+    @property
+    def size(self) -> int:
+        """How many bytes it has."""
+        return self.offsets[-1]
 
     def span(self, line: int, last_line: int) -> tuple[int, int]:
         """Byte offset and length of physical lines `line` to `last_line`, the last line's end included."""
@@ -80,48 +139,112 @@ class TextFile:
 
 def shown(value: str) -> str:
     """A value as an error prints it: one line, masked, not endless."""
-    tidy = mask(" ".join(value.split()))
+    tidy = mask(" ".join(value[:_LONGEST_LOOKED_AT].split()))
     return tidy if len(tidy) <= _LONGEST_SHOWN else f"{tidy[:_LONGEST_SHOWN]}\u2026"
 
 
-def read_text(data: bytes, name: str) -> TextFile:
-    """Decode a file for reading and detection: UTF-8 with or without a mark, else Windows-1252.
+def read_text(data: bytes | Contents, name: str) -> TextFile:
+    """Find the lines of a file for reading and detection: UTF-8 or UTF-16 with a mark, UTF-8, else Windows-1252.
 
     Whether a format accepts anything but UTF-8 is `require_encoding`'s to say. Raises InputRejectedError for an
-    empty file, UTF-16 and whatever is not text.
+    empty file and whatever is not text.
     """
-    if not data.strip(b"\xef\xbb\xbf \t\r\n"):
-        raise empty_file(name)
-    if data.startswith(_UTF_16):
-        raise InputRejectedError(
-            f"{mask(name)}: the file is in UTF-16, expected UTF-8.",
-            next_step="Open it in a spreadsheet or editor and save it as CSV (UTF-8), or download the original again.",
-        )
-    kind = next((title for start, title in _BINARY if data.startswith(start)), "")
-    if kind or b"\x00" in data:
-        raise InputRejectedError(
-            f"{mask(name)}: found {kind or 'a binary file'}, expected a text export (CSV or JSON).",
-            next_step="Download the CSV or JSON export of the account's history from the custodian.",
-        )
-    start = len(codecs.BOM_UTF8) if data.startswith(codecs.BOM_UTF8) else 0
-    body = data[start:]
+    contents = InMemory(data) if isinstance(data, bytes) else data
+    start = contents.read(0, 4)
+    for mark, encoding in _UTF_16.items():
+        if start.startswith(mark):
+            return _text_file(contents, name, encoding, _ends_of_wide_lines, len(mark))
+    kind = next((title for magic, title in _BINARY if start.startswith(magic)), "")
+    if kind:
+        raise _binary(name, kind)
+    mark_bytes = len(codecs.BOM_UTF8) if start.startswith(codecs.BOM_UTF8) else 0
+    return _text_file(contents, name, _encoding(contents, name), _ends_of_lines, mark_bytes)
+
+
+def _encoding(contents: Contents, name: str) -> str:
+    """UTF-8 or Windows-1252. Raises InputRejectedError for an empty file and for one that is not text."""
+    empty, decoder = True, codecs.getincrementaldecoder(UTF_8)()
     encoding = UTF_8
+    for piece in pieces(contents):
+        if b"\x00" in piece:
+            raise _binary(name, "a binary file")
+        empty = empty and not piece.strip(b"\xef\xbb\xbf \t\r\n")
+        if encoding == UTF_8 and not (piece.isascii() and decoder.getstate()[0] == b""):
+            try:
+                decoder.decode(piece)
+            except UnicodeDecodeError:
+                encoding = _WINDOWS
+    if empty:
+        raise empty_file(name)
     try:
-        text = body.decode(UTF_8)
+        decoder.decode(b"", final=encoding == UTF_8)
     except UnicodeDecodeError:
-        encoding = "cp1252"
-        text = body.decode("cp1252", errors="replace")
-    newline = "\n" if "\n" in text or "\r" not in text else "\r"
-    lines = text.split(newline)
-    sizes = [len(line) + 1 for line in body.split(newline.encode())]
-    offsets = [0, *accumulate(sizes)] if not start else list(accumulate(sizes, initial=start))
-    offsets[0] = 0
-    offsets[-1] = len(data)
-    ends_with_newline = lines[-1] == ""
-    if ends_with_newline:
+        encoding = _WINDOWS
+    return encoding
+
+
+_EndsOfLines = Callable[[Contents, str, str], Iterator[int]]
+
+
+def _text_file(contents: Contents, name: str, encoding: str, ends: _EndsOfLines, mark: int) -> TextFile:
+    newline = "\n"
+    offsets = array("Q", [0])
+    offsets.extend(ends(contents, encoding, newline))
+    if len(offsets) == 1:
+        # Old programs for the Macintosh end lines with a carriage return alone.
+        newline = "\r"
+        offsets.extend(ends(contents, encoding, newline))
+    ends_with_newline = offsets[-1] == contents.size and len(offsets) > 1
+    if not ends_with_newline:
+        offsets.append(contents.size)
+    if contents.size > LONGEST_WHOLE and max(map(sub, islice(offsets, 1, None), offsets)) > LONGEST_WHOLE:
+        raise InputRejectedError(
+            f"{mask(name)}: one line has more than {LONGEST_WHOLE // 2**20} MB, expected a table of rows.",
+            next_step="Download the export again: its line ends are lost.",
+        )
+    lines = Lines(contents, offsets, encoding, newline, mark)
+    if encoding not in (UTF_8, _WINDOWS) and not any(line.strip() for line in lines):
+        raise empty_file(name)
+    return TextFile(name, encoding, lines, offsets, ends_with_newline, mark)
+
+
+def _ends_of_lines(contents: Contents, _encoding: str, newline: str) -> Iterator[int]:
+    """The byte behind each line end, where a character of a line end is one byte."""
+    end, start = newline.encode(), 0
+    for piece in pieces(contents):
+        lines = piece.split(end)
         lines.pop()
-        offsets.pop()
-    return TextFile(name, encoding, lines, offsets, ends_with_newline, start)
+        yield from islice(accumulate(map(len, lines), lambda at, length: at + length + 1, initial=start), 1, None)
+        start += len(piece)
+
+
+def _ends_of_wide_lines(contents: Contents, encoding: str, newline: str) -> Iterator[int]:
+    """The same in UTF-16, where two bytes are one unit and a line end may look like the halves of two others."""
+    end, start = newline.encode(encoding), 0
+    for piece in pieces(contents):
+        at = piece.find(end)
+        while at >= 0:
+            if at % 2 == 0:
+                yield start + at + 2
+            at = piece.find(end, at + 1)
+        start += len(piece)
+
+
+def _binary(name: str, kind: str) -> InputRejectedError:
+    return InputRejectedError(
+        f"{mask(name)}: found {kind}, expected a text export (CSV or JSON).",
+        next_step="Download the CSV or JSON export of the account's history from the custodian.",
+    )
+
+
+def require_short(file: TextFile) -> None:
+    """Refuse a file that is too long for a format that is read whole. Raises InputRejectedError."""
+    if file.size > LONGEST_WHOLE:
+        raise InputRejectedError(
+            f"{mask(file.name)}: {file.size // 2**20} MB are too many for this kind of file, at most "
+            f"{LONGEST_WHOLE // 2**20} MB are read.",
+            next_step="Export shorter periods, a year for example, and import each; or download the CSV.",
+        )
 
 
 def empty_file(name: str) -> InputRejectedError:
@@ -134,8 +257,13 @@ def empty_file(name: str) -> InputRejectedError:
 
 def require_encoding(file: TextFile, accepted: tuple[str, ...]) -> None:
     """Refuse a file that is not in an encoding of its format, naming the first line that is not."""
-    if file.encoding == UTF_8:
+    if file.encoding == UTF_8 or (file.encoding in accepted and file.encoding != _WINDOWS):
         return
+    if file.encoding in _UTF_16.values():
+        raise InputRejectedError(
+            f"{mask(file.name)}: the file is in UTF-16, expected UTF-8.",
+            next_step="Open it in a spreadsheet or editor and save it as CSV (UTF-8), or download the original again.",
+        )
     for number, line in enumerate(file.lines, start=1):
         if "\ufffd" in line or (file.encoding not in accepted and not line.isascii()):
             raise file.rejected(
@@ -147,12 +275,12 @@ def require_encoding(file: TextFile, accepted: tuple[str, ...]) -> None:
             )
 
 
-def rows(file: TextFile, *, first_line: int = 1, strict: bool = True) -> Iterator[Row]:
+def rows(file: TextFile, *, first_line: int = 1, strict: bool = True, delimiter: str = ",") -> Iterator[Row]:
     """The rows from a physical line on. A quoted cell may hold line ends; a blank line is a row without cells.
 
     `strict` refuses text beside a closing quote. Raises InputRejectedError when quotes do not match.
     """
-    reader = csv.reader(_with_newlines(file, first_line), strict=strict)
+    reader = csv.reader(_with_newlines(file, first_line), strict=strict, delimiter=delimiter)
     before = first_line - 1
     line = last = first_line
     try:
@@ -175,8 +303,8 @@ def rows(file: TextFile, *, first_line: int = 1, strict: bool = True) -> Iterato
 
 def _with_newlines(file: TextFile, first_line: int) -> Iterator[str]:
     # A quoted cell keeps its line ends only if the reader sees them.
-    for index in range(first_line - 1, len(file.lines)):
-        yield file.lines[index] + "\n"
+    for line in file.lines.since(first_line - 1):
+        yield line + "\n"
 
 
 def _require_closed_quotes(file: TextFile, line: int, last: int) -> None:

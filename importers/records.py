@@ -6,7 +6,7 @@ masks it. It must not know how a file is laid out.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -24,7 +24,8 @@ class ParsedRow(NamedTuple):
     decimal text, `reference` what the custodian calls the movement; both are empty where the file has none.
     `account_text` is the number or name of the account as printed, empty when the rows do not say.
     `fingerprint_text` is the action under `importers.fingerprint.NORMALISER_VERSION`, equal in every generation of
-    the family. A tuple, because there are a hundred thousand at a time.
+    the family. `said` is the kind of movement, or `ignore`, and `for_year` the tax year, where the file or its
+    description says them outright. A tuple, because there are a hundred thousand at a time.
     """
 
     line: int
@@ -43,6 +44,8 @@ class ParsedRow(NamedTuple):
     account_label: str
     fingerprint_text: str
     currency: str = ""
+    said: str = ""
+    for_year: int | None = None
 
     def __repr__(self) -> str:
         """Every field but the account's number or name."""
@@ -145,17 +148,18 @@ class ParsedReturn:
 class ParsedFile:
     """A whole file, read and understood as one format; nothing of it is stored yet.
 
-    Exactly one of `rows`, `entries` and `returns` is filled (all are empty for a file with a header alone). `period`
-    is what the file itself says it spans. `account_in_preamble` and `account_in_name` are the number, or its last
-    digits, that the lines above the header and the file name carry. `account_types` and `plans` are what the file says
-    of accounts, by the text with which rows name them (empty where rows name none): the kind of account and the name
-    of the employer plan. `notes` say what was read and left aside.
+    Exactly one of `rows`, `entries` and `returns` is filled (all are empty for a file with a header alone); `rows` is
+    a tuple, or a `RowTable` where there are many. `period` is what the file itself says it spans.
+    `account_in_preamble` and `account_in_name` are the number, or its last digits, that the lines above the header and
+    the file name carry. `account_types` and `plans` are what the file says of accounts, by the text with which rows
+    name them (empty where rows name none): the kind of account and the name of the employer plan. `notes` say what was
+    read and left aside.
     """
 
     format: str
     family: str
     generation: str
-    rows: tuple[ParsedRow, ...] = ()
+    rows: Sequence[ParsedRow] = ()
     entries: tuple[GenericRow, ...] = ()
     returns: tuple[ParsedReturn, ...] = ()
     period: tuple[date, date] | None = None

@@ -9,10 +9,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from basis.contents import Contents
 from importers import generic
-from importers.custodians import fidelity, ibkr, ibkr_flex, netbenefits, ofx, schwab, table, vanguard, workplace
+from importers.custodians import fidelity, ibkr, ibkr_flex, mapped, netbenefits, ofx, schwab, table, vanguard, workplace
 from importers.detection import Detected, detect
 from importers.layouts import Layout, layouts
+from importers.reading import require_short
 from importers.records import ParsedFile
 from importers.returns import csv as returns_csv
 from importers.returns import fdx, ofx_tax, publication_1220, transcript, txf
@@ -21,6 +23,7 @@ from importers.returns.csv import ReturnOptions
 _Reader = Callable[[Detected, tuple[Layout, ...], ReturnOptions], ParsedFile]
 
 _READERS: Mapping[str, _Reader] = {
+    "mapped": lambda found, _known, _options: mapped.read(found),
     "fdx": lambda found, _known, options: fdx.read(found, options),
     "fidelity": lambda found, _known, _options: fidelity.read(found),
     "generic": lambda found, _known, _options: generic.read(found),
@@ -40,6 +43,10 @@ _READERS: Mapping[str, _Reader] = {
     "vanguard": lambda found, known, _options: vanguard.read(found, known),
     "workplace": lambda found, _known, _options: workplace.read(found),
 }
+
+
+_READ_IN_PIECES = frozenset({"fidelity", "mapped", "schwab", "table", "vanguard"})
+"""Readers of tables that may be very long; any other file is in memory whole while it is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +73,17 @@ class FormatInfo:
 
 
 def parse(
-    data: bytes, name: str, *, user_folder: Path | None = None, options: ReturnOptions | None = None
+    data: bytes | Contents, name: str, *, user_folder: Path | None = None, options: ReturnOptions | None = None
 ) -> ParsedFile:
     """Read a file of any known format, told from its content; `name` is used in errors and for account numbers.
+
+    `data` must stay readable as long as the answer is used.
 
     `user_folder` holds TOML files with header aliases. Raises InputRejectedError, and then nothing was read.
     """
     found = detect(data, name, user_folder=user_folder)
+    if found.layout.reader not in _READ_IN_PIECES:
+        require_short(found.file)
     return _READERS[found.layout.reader](found, layouts(user_folder), options or ReturnOptions())
 
 

@@ -27,13 +27,25 @@ class AccountFinder:
     """Finds or opens the accounts of one file for one client. Raises InputRejectedError where nobody can tell."""
 
     def __init__(
-        self, ledger: Ledger, write: Writer, client: str, file: ParsedFile, file_name: str, named: str
+        self,
+        ledger: Ledger,
+        write: Writer,
+        client: str,
+        file: ParsedFile,
+        file_name: str,
+        named: str,
+        *,
+        confirmed: bool = False,
     ) -> None:
         self._write = write
         self._client = client
         self._file = file
         self.file_name = file_name
         self._named = named
+        self._ledger = ledger
+        self._confirmed = confirmed
+        self.told = False
+        """Whether something was said of an account that waiting rows may have waited for."""
         self._accounts = list(ledger.accounts(client))
         self._found: dict[tuple[str, str], Account] = {}
         self.parts = PlanParts(ledger, write, client)
@@ -96,6 +108,7 @@ class AccountFinder:
 
     def retyped(self, account: Account, account_type: AccountType, *, source: str, plan: str = "") -> Account:
         """Say what kind of account it is, whatever was said before: the fact supersedes."""
+        self.told = True
         self._fact(account, "account_type", account_type.value, source)
         if plan:
             self._fact(account, "plan", plan, source)
@@ -118,7 +131,8 @@ class AccountFinder:
         if not named:
             raise InputRejectedError(
                 f"{self.file_name}: the file does not say which account it is of.",
-                next_step="name the account with --account NUMBER, or keep the name the custodian gave the file",
+                next_step="name the account with --account NUMBER or in basis-import.toml, or keep the name the "
+                "custodian gave the file",
             )
         accounts = [a for a in self._accounts if a.decedent == decedent]
         by_name = [a for a in accounts if named in (a.id, a.label)]
@@ -162,12 +176,26 @@ class AccountFinder:
         return short_enough and longer.endswith(shorter) and same_house
 
     def _open(self, number: AccountNumber, label: str, decedent: str) -> Account:
+        self._check_holder(number)
         words = re.findall(r"[a-z]+", label.lower())
         house = next((word for word in words if word in _HOUSES), self._file.family)
         name = label if mask(label) == label else ""
         account = self._write.add_account(self._client, custodian=house, number=number, label=name, decedent=decedent)
         self._accounts.append(account)
         return account
+
+    def _check_holder(self, number: AccountNumber) -> None:
+        """Refuse a whole number that another client's account at the same custodian has."""
+        holder = self._ledger.holder(number, self._file.family, besides=self._client) if self._checks(number) else ""
+        if holder:
+            raise InputRejectedError(
+                f"{self.file_name}: the account {number} is on file as one of {holder}'s, not of {self._client}'s.",
+                next_step="check whose file it is; import it with --confirm-owner if the account is now this client's",
+            )
+
+    def _checks(self, number: AccountNumber) -> bool:
+        digits = sum(character.isdigit() for character in number.reveal())
+        return not self._confirmed and self._file.family != _NO_HOUSE and digits > _LONGEST_TAIL
 
 
 def contradicts(on_file: AccountType | None, hint: AccountType | None) -> bool:

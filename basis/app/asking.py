@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 from basis.app.rows import question_id, steady_name
 from basis.engine import Component, History, Record, Status
+from basis.engine.form_1099_r import may_be_employer_roth
 from basis.identity import mask
-from basis.model import FACT_KEYS, Choice, Question
+from basis.model import FACT_KEYS, Choice, InformationReturn, LedgerEntry, Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +49,26 @@ def _question(record: Record, asked: Asked) -> Question:
     kind, _, rest = asked.key.partition(":")
     phrase = _PHRASES[kind]
     return Question(
-        id=question_id(record.owner, kind, _stable(record, rest)),
+        id=question_id(record.owner, kind, _stable(record, f"d{rest}" if kind == "document" else rest)),
         client=record.owner.client,
         kind=rest.partition(":")[0] if kind == "fact" else kind,
         subject=asked.key,
         asks=_filled(record, kind, rest, asked),
         reason=mask(asked.component.reason),
-        choices=_fact_choices(rest) if kind == "fact" else phrase.choices,
+        choices=_choices(record, kind, rest),
         years=asked.years,
         paper=phrase.paper,
+        decedent=record.owner.decedent,
+        cents=abs(asked.component.cents or 0),
     )
+
+
+def _choices(record: Record, kind: str, rest: str) -> tuple[Choice, ...]:
+    if kind == "fact":
+        return _fact_choices(rest)
+    found = _PHRASES[kind].choices
+    form = next((d for d in record.returns if kind == "document" and str(d.id) == rest), None)
+    return (*found, _EMPLOYER_ROTH) if form is not None and may_be_employer_roth(record, form) else found
 
 
 def _fact_choices(rest: str) -> tuple[Choice, ...]:
@@ -71,8 +82,35 @@ def _fact_choices(rest: str) -> tuple[Choice, ...]:
 
 def _stable(record: Record, rest: str) -> str:
     """The subject without the ledger's own numbers, which depend on the order of imports."""
-    accounts = record.accounts
-    return ":".join(steady_name(accounts[part]) if part in accounts else part for part in rest.split(":"))
+    return ":".join(_steady_part(record, part) for part in rest.split(":"))
+
+
+def _steady_part(record: Record, part: str) -> str:
+    """An account, an entry or a form by what it says, everything else by itself."""
+    if part in record.accounts:
+        return steady_name(record.accounts[part])
+    alike: list[int] = []
+    said = ""
+    if part[:1] == "e" and part[1:].isdigit():
+        told = {entry.id: _entry_says(record, entry) for entry in record.entries}
+        said = told.get(int(part[1:]), "")
+        alike = sorted(number for number, text in told.items() if text == said)
+    elif part[:1] == "d" and part[1:].isdigit():
+        forms = {form.id: _form_says(record, form) for form in record.returns}
+        said = forms.get(int(part[1:]), "")
+        alike = sorted(number for number, text in forms.items() if text == said)
+    return f"{said}|{alike.index(int(part[1:]))}" if said else part
+
+
+def _entry_says(record: Record, entry: LedgerEntry) -> str:
+    account = steady_name(record.accounts[entry.account]) if entry.account in record.accounts else ""
+    return f"{account}|{entry.day or entry.year}|{entry.kind.value}|{entry.cents}|{entry.for_year or ''}"
+
+
+def _form_says(record: Record, form: InformationReturn) -> str:
+    account = steady_name(record.accounts[form.account]) if form.account in record.accounts else ""
+    boxes = sorted((key, str(value)) for key, value in form.boxes.items())
+    return f"{account}|{form.form.value}|{form.tax_year}|{form.corrected}|{form.void}|{boxes}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +161,12 @@ _FORM_OR_STATEMENT = (
     Choice("statement", "the rows are right", "the rows are figured and count as known"),
 )
 
+_EMPLOYER_ROTH = Choice(
+    "employer_roth",
+    "it is what an employer contributed to a Roth SEP or Roth SIMPLE IRA",
+    "box 1 goes on neither line; it is income, and line 22 is asked about",
+)
+
 _PHRASES: Mapping[str, _Phrase] = {
     "treatment": _Phrase(
         "Were the contributions of {owner} for {year} deducted?",
@@ -164,7 +208,19 @@ _PHRASES: Mapping[str, _Phrase] = {
     ),
     "conversions": _Phrase(
         "{year}: Form 5498 and the rows of {owner} report different conversions. Which is right?",
-        _FORM_OR_STATEMENT,
+        (
+            Choice(
+                "form",
+                "the form is right, and what it shows beyond the rows was among what seemed to be paid out",
+                "box 3 counts on line 8, and that much less on line 7",
+            ),
+            Choice("statement", "the rows are right", "the rows are figured and count as known"),
+            Choice(
+                "elsewhere",
+                "both are: the rest left an account that is not on file",
+                "box 3 counts on line 8, and line 7 stays as it is; add that account, for line 6 needs its value",
+            ),
+        ),
         "the account statements of the Roth IRA",
     ),
     "net_income": _Phrase(

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from basis.app.accounts import AccountFinder, contradicts, is_masked
 from basis.errors import InputRejectedError
 from basis.ledger import Ledger, NewRow, Writer
-from basis.model import AccountType, Evidence, InformationReturn
+from basis.model import AccountType, Evidence, InformationReturn, ReturnForm
 from importers import ParsedFile, ParsedReturn, account_type_hint
 
 
@@ -79,7 +79,7 @@ def as_issued(parsed: ParsedReturn, finder: AccountFinder, notes: list[str]) -> 
     elif account.type is AccountType.TRADITIONAL_IRA and hint in _LIKE_TRADITIONAL:
         # Form 1099-R marks SEP and SIMPLE IRAs like any traditional one; box 7 of Form 5498 tells them apart.
         finder.retyped(account, hint, source=f"Form {parsed.form.value} for {parsed.tax_year}")
-    elif hint is not None and account.type is not None and contradicts(account.type, hint):
+    elif hint is not None and account.type is not None and _contradicts(account.type, hint, parsed):
         raise InputRejectedError(
             f"{place}: the form is of a {hint.value}, but {account.shown} is on file as {account.type.value}.",
             next_step="check the account number on the form, or correct the account with basis account add",
@@ -97,7 +97,14 @@ def as_issued(parsed: ParsedReturn, finder: AccountFinder, notes: list[str]) -> 
     )
 
 
+_OF_EMPLOYERS = (AccountType.ROTH_SEP_IRA, AccountType.ROTH_SIMPLE_IRA)
 _LIKE_TRADITIONAL = (AccountType.SEP_IRA, AccountType.SIMPLE_IRA)
+
+
+def _contradicts(on_file: AccountType, hint: AccountType, parsed: ParsedReturn) -> bool:
+    """The same, but for what an employer contributed to a Roth SEP or Roth SIMPLE IRA: its Form 1099-R looks like that
+    of any traditional IRA."""
+    return contradicts(on_file, hint) and not (parsed.form is ReturnForm.F1099R and on_file in _OF_EMPLOYERS)
 
 
 def _content(document: InformationReturn) -> object:

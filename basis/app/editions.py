@@ -7,12 +7,13 @@ count twice, so the import stops and lists it; with `--supersede` the earlier ro
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from basis.app import user_formats_folder
 from basis.app.accounts import AccountFinder
-from basis.app.new_rows import Print, prints_of
+from basis.app.known_rows import Print
+from basis.app.new_rows import prints_of
 from basis.errors import InputRejectedError
 from basis.identity import mask
 from basis.ledger import Ledger, StoredRow, Writer, effective
@@ -39,7 +40,7 @@ def check_editions(
     write: Writer,
     client: str,
     file: ParsedFile,
-    prints: Sequence[Print],
+    prints: Iterable[Print],
     name: str,
     *,
     supersede: bool,
@@ -49,12 +50,13 @@ def check_editions(
     Raises InputRejectedError that lists what is gone or changed, unless `supersede`.
     """
     notes: list[str] = []
+    now = Counter(prints)
     for earlier in ledger.files(client):
         if earlier.family != file.family:
             continue
         read = parse(ledger.file_bytes(earlier.id), earlier.name, user_folder=user_formats_folder())
         finder = AccountFinder(ledger, write, client, read, name, "")
-        gone = list(_gone_from(ledger, client, read, file, prints, finder)) if read.entries else []
+        gone = list(_gone_from(ledger, client, read, file, now, finder)) if read.entries else []
         if gone and not supersede:
             more = f" and {len(gone) - _LISTED} more" if len(gone) > _LISTED else ""
             raise InputRejectedError(
@@ -72,7 +74,7 @@ def check_editions(
 
 
 def _gone_from(
-    ledger: Ledger, client: str, earlier: ParsedFile, file: ParsedFile, prints: Sequence[Print], finder: AccountFinder
+    ledger: Ledger, client: str, earlier: ParsedFile, file: ParsedFile, now: Counter[Print], finder: AccountFinder
 ) -> Iterator[_Gone]:
     """The rows of an earlier file that its edition lacks and that still count; none when it is no edition of it.
 
@@ -81,7 +83,6 @@ def _gone_from(
     if not _covers(file, earlier):
         return
     shown = list(zip(earlier.entries, prints_of(ledger, client, earlier, finder), strict=True))
-    now = Counter(prints)
     lacking = Counter(found for _, found in shown) - now
     if lacking.total() == len(shown):
         return

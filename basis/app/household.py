@@ -22,10 +22,12 @@ def spouses_of(ledger: Ledger, record: Record, alone: Callable[[str], Record]) -
     for client in sorted(named):
         if ledger.has_client(client):
             other = alone(client)
-            found[client] = _figured(other, record) if figured else not_looked_at(other)
+            found[client] = _figured(other, record) if figured else not_looked_at(other, {})
     return found
 
 
 def _figured(other: Record, record: Record) -> Spouse:
-    other = replace(other, spouses={record.owner.client: not_looked_at(record)})
-    return as_spouse(other, history(other, through=form_years()[-1]).results)
+    last = form_years()[-1]
+    seen = not_looked_at(record, history(record, through=last).results)
+    other = replace(other, spouses={record.owner.client: seen})
+    return as_spouse(other, history(other, through=last).results)

@@ -7,33 +7,38 @@ cannot be used is refused whole, with the ledger as it was.
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from basis.app import folder_notes
 from basis.app.accounts import AccountFinder
 from basis.app.documents import store_returns
 from basis.app.editions import check_editions
-from basis.app.new_rows import plan_rows
+from basis.app.incoming import Progress, check_kind, files_under
+from basis.app.new_rows import Plan
 from basis.app.owners import Portion, portions
 from basis.app.plan_sources import FAMILY as PLAN_SOURCES_OF
 from basis.app.plan_sources import join_sources
 from basis.app.received import FORMAT_8606, digest, read_pdf, store_forms_8606
+from basis.app.rows import RowReader
+from basis.app.settled_by_forms import settle_by_forms
 from basis.app.settling import settle_rows
-from basis.errors import BasisError, InputRejectedError
+from basis.contents import PIECE, Contents, InMemory, OnDisk
+from basis.errors import BasisError
 from basis.identity import mask
 from basis.ledger import Ledger, Writer
 from basis.model import Entry
+from forms.reading import LARGEST_FILE
 from forms.received import is_pdf
 from importers import ReturnOptions, parse
-
-_LARGEST_FILE = 256 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileReport:
-    """What became of one file. `known` are rows that were in the ledger already; `error` is the refusal."""
+    """What became of one file. `known` are rows that were in the ledger already; `already` that the
+    whole file was, under the name `known_as`; `error` is the refusal; `drafts` are the entries of a dry run."""
 
     file: str
     client: str = ""
@@ -46,8 +51,33 @@ class FileReport:
     questions: int = 0
     notes: tuple[str, ...] = ()
     already: bool = False
+    known_as: str = ""
     error: BasisError | None = None
     drafts: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """What the user said about the files: whose they are, of which account, and what may be done.
+
+    `confirmed` says that they are the client's although a name or number in them is another one; `tax_year` is that of
+    forms in a file that does not say.
+    """
+
+    by: str
+    client: str = ""
+    account: str = ""
+    tax_year: int | None = None
+    supersede: bool = False
+    confirmed: bool = False
+    dry_run: bool = False
+    user_folder: Path | None = None
+
+    def about(self, note: folder_notes.Note | None) -> Terms:
+        """The same for one file, with what its folder notes about it."""
+        if note is None:
+            return self
+        return replace(self, account=note.account or self.account, tax_year=note.tax_year or self.tax_year)
 
 
 def import_paths(
@@ -57,46 +87,51 @@ def import_paths(
     by: str,
     client: str = "",
     account: str = "",
+    tax_year: int | None = None,
     supersede: bool = False,
+    confirmed: bool = False,
     dry_run: bool = False,
     user_folder: Path | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> tuple[FileReport, ...]:
-    """Import files and folders. One that is refused does not keep the others from going in."""
+    """Import files and folders. One that is refused does not keep the others from going in.
+
+    What a file does not say may stand in the notes of its folder. `progress` is told what is being done, file by file
+    and while a long file goes on.
+    """
+    terms = Terms(
+        by=by,
+        client=client,
+        account=account,
+        tax_year=tax_year,
+        supersede=supersede,
+        confirmed=confirmed,
+        dry_run=dry_run,
+        user_folder=user_folder,
+    )
     reports: list[FileReport] = []
-    for path in files_under(paths):
-        if progress is not None:
-            progress(path.name)
-        try:
-            reports += import_bytes(
-                ledger,
-                _read(path),
-                path.name,
-                by=by,
-                client=client,
-                account=account,
-                supersede=supersede,
-                dry_run=dry_run,
-                user_folder=user_folder,
-            )
-        except BasisError as problem:
-            reports.append(FileReport(file=path.name, error=problem))
+    found = [path for path in files_under(paths) if path.name != folder_notes.NAME]
+    notes = folder_notes.notes_in(path for path in paths if path.is_dir())
+    with _rehearsal(ledger, terms) as rehearsed:
+        for number, path in enumerate(found, start=1):
+            tell = Progress(path.name, progress, f"{number} of {len(found)}" if len(found) > 1 else "")
+            try:
+                with OnDisk(path, told=tell.read) as contents:
+                    tell.begins(contents.size)
+                    reports += _import(ledger, contents, path.name, terms.about(notes.get(path)), tell, rehearsed)
+            except BasisError as problem:
+                reports.append(FileReport(file=path.name, error=problem))
     return tuple(reports)
 
 
-def files_under(paths: Iterable[Path]) -> tuple[Path, ...]:
-    """The files named, and all files in the folders named, in order of name. Raises InputRejectedError."""
-    found: list[Path] = []
-    for path in paths:
-        if path.is_dir():
-            found += sorted(p for p in path.rglob("*") if p.is_file() and not p.name.startswith("."))
-        elif path.is_file():
-            found.append(path)
-        else:
-            raise InputRejectedError(
-                f"{mask(path.name)}: there is no such file.", next_step="check the path and its spelling"
-            )
-    return tuple(found)
+@contextmanager
+def _rehearsal(ledger: Ledger, terms: Terms) -> Iterator[Writer | None]:
+    """One transaction for all files of a dry run, so that each finds what the others would have brought."""
+    if not terms.dry_run:
+        yield None
+        return
+    with ledger.writing(by=terms.by, keep=False) as write:
+        yield write
 
 
 @contextmanager
@@ -114,7 +149,6 @@ def _many_small_records() -> Iterator[None]:
             gc.enable()
 
 
-@_many_small_records()
 def import_bytes(
     ledger: Ledger,
     data: bytes,
@@ -124,48 +158,71 @@ def import_bytes(
     client: str = "",
     account: str = "",
     supersede: bool = False,
+    confirmed: bool = False,
     dry_run: bool = False,
     user_folder: Path | None = None,
 ) -> list[FileReport]:
     """Import one file's bytes, a report per client it holds rows of. Raises what refuses the file."""
-    if is_pdf(data):
-        return _import_pdf(
-            ledger, data, name, by=by, client=client, account=account, keep=not dry_run, user_folder=user_folder
-        )
-    parsed = parse(data, name, user_folder=user_folder, options=ReturnOptions(account=account))
-    with ledger.writing(by=by, keep=not dry_run) as write:
-        return [
-            _store(ledger, write, portion, name, account, supersede=supersede)
-            for portion in portions(ledger, parsed, data, mask(name), client)
+    terms = Terms(
+        by=by,
+        client=client,
+        account=account,
+        supersede=supersede,
+        confirmed=confirmed,
+        dry_run=dry_run,
+        user_folder=user_folder,
+    )
+    return _import(ledger, InMemory(data), name, terms, Progress(name))
+
+
+@_many_small_records()
+def _import(
+    ledger: Ledger, contents: Contents, name: str, terms: Terms, tell: Progress, rehearsed: Writer | None = None
+) -> list[FileReport]:
+    check_kind(contents, name)
+    if is_pdf(contents.read(0, PIECE)):
+        return _import_pdf(ledger, contents, name, terms, tell, rehearsed)
+    left = ReturnOptions(account=terms.account, tax_year=terms.tax_year)
+    parsed = parse(contents, name, user_folder=terms.user_folder, options=left)
+    alone = ledger.writing(by=terms.by, keep=not terms.dry_run)
+    with alone if rehearsed is None else rehearsed.attempt() as write:
+        reports = [
+            _store(ledger, write, portion, name, terms, tell)
+            for portion in portions(ledger, parsed, contents, mask(name), terms.client, confirmed=terms.confirmed)
         ]
+        if isinstance(contents, OnDisk):
+            contents.check_unchanged()
+        return reports
 
 
 def _import_pdf(
-    ledger: Ledger,
-    data: bytes,
-    name: str,
-    *,
-    by: str,
-    client: str,
-    account: str,
-    keep: bool,
-    user_folder: Path | None,
+    ledger: Ledger, contents: Contents, name: str, terms: Terms, tell: Progress, rehearsed: Writer | None
 ) -> list[FileReport]:
     """The papers of a PDF, all of them or none. A report per client it has information returns of, and one for its
     Forms 8606."""
-    received, parsed, kept = read_pdf(data, name, account, user_folder)
+    data = contents.read(0, LARGEST_FILE + 1)
+    received, parsed, kept = read_pdf(data, name, terms.account, terms.user_folder)
     reports: list[FileReport] = []
-    with ledger.writing(by=by, keep=keep) as write:
+    alone = ledger.writing(by=terms.by, keep=not terms.dry_run)
+    with alone if rehearsed is None else rehearsed.attempt() as write:
         if parsed is not None:
-            cut = portions(ledger, parsed, kept, mask(name), client, digest=digest(data))
-            reports += [_store(ledger, write, portion, name, account, supersede=False) for portion in cut]
+            cut = portions(
+                ledger,
+                parsed,
+                InMemory(kept),
+                mask(name),
+                terms.client,
+                confirmed=terms.confirmed,
+                digest=digest(data),
+            )
+            reports += [_store(ledger, write, portion, name, terms, tell) for portion in cut]
         if received.forms_8606:
-            forms = store_forms_8606(ledger, write, received, data, name, client)
+            forms = store_forms_8606(ledger, write, received, data, name, terms.client)
             count = len(received.forms_8606)
             reports.append(
                 FileReport(
                     file=name,
-                    client=", ".join(dict.fromkeys(form.owner.client for form in forms)) or client,
+                    client=", ".join(dict.fromkeys(form.owner.client for form in forms)) or terms.client,
                     format=FORMAT_8606,
                     generation="print",
                     rows=count,
@@ -177,33 +234,18 @@ def _import_pdf(
     return reports
 
 
-def _read(path: Path) -> bytes:
-    try:
-        if path.stat().st_size > _LARGEST_FILE:
-            raise InputRejectedError(
-                f"{mask(path.name)}: the file is larger than 256 MB.",
-                next_step="export shorter periods and import each",
-            )
-        return path.read_bytes()
-    except OSError as problem:
-        reason = problem.strerror or "it cannot be read"
-        raise InputRejectedError(
-            f"{mask(path.name)}: {reason}.", next_step="check the file and its permissions"
-        ) from problem
-
-
-def _store(ledger: Ledger, write: Writer, portion: Portion, name: str, account: str, *, supersede: bool) -> FileReport:
+def _store(ledger: Ledger, write: Writer, portion: Portion, name: str, terms: Terms, tell: Progress) -> FileReport:
     file, client = portion.file, portion.client
     count = len(file.rows) + len(file.entries) + len(file.returns)
     known_file = write.known_file(client, portion.sha256)
     report = FileReport(file=name, client=client, format=file.format, generation=file.generation, rows=count)
     if known_file is not None:
-        return replace(report, known=count, already=True)
-    finder = AccountFinder(ledger, write, client, file, mask(name), account)
+        return replace(report, known=count, already=True, known_as=ledger.file(known_file).name)
+    finder = AccountFinder(ledger, write, client, file, mask(name), terms.account, confirmed=terms.confirmed)
     file_id = write.add_file(
         client,
         name=name,
-        data=portion.data,
+        data=portion.contents,
         sha256=portion.sha256,
         format_id=file.format,
         family=file.family,
@@ -214,22 +256,31 @@ def _store(ledger: Ledger, write: Writer, portion: Portion, name: str, account: 
         stored = store_returns(ledger, write, client, file_id, file, finder)
         settled = settle_rows(ledger, write, client)
         return replace(report, new=stored.new, known=stored.known, notes=(*file.notes, *stored.notes, *settled))
-    plan = plan_rows(ledger, client, file, finder)
+    plan = Plan(ledger, client, file, finder)
     gone = (
-        check_editions(ledger, write, client, file, plan.prints, mask(name), supersede=supersede)
+        check_editions(ledger, write, client, file, plan.prints, mask(name), supersede=terms.supersede)
         if file.entries
         else ()
     )
-    ids = write.add_rows(client, file_id, plan.rows)
-    write.add_entries(client, [replace(entry, rows=(ids[index],)) for index, entry in plan.entries])
+    drafts: list[Entry] = []
+    for batch in plan.batches():
+        ids = write.add_rows(client, file_id, batch.rows)
+        write.add_entries(client, [replace(entry, rows=(ids[index],)) for index, entry in batch.entries])
+        tell.stored(plan.new + plan.known, count)
+        drafts += [entry.entry for _, entry in batch.entries] if terms.dry_run else ()
     joined = join_sources(ledger, write, client) if file.family == PLAN_SOURCES_OF else 0
     said = (f"{joined} rows of the plan were joined with their source of money in the other file",) if joined else ()
+    settled = ()
+    if finder.told:
+        settled = settle_rows(ledger, write, client)
+    elif plan.asked or plan.entered:
+        settled = settle_by_forms(ledger, write, client, RowReader(ledger))
     return replace(
         report,
-        new=len(plan.rows),
+        new=plan.new,
         known=plan.known,
-        entries=len(plan.entries),
+        entries=plan.entered,
         questions=plan.asked,
-        notes=(*file.notes, *gone, *said),
-        drafts=tuple(entry.entry for _, entry in plan.entries),
+        notes=(*file.notes, *gone, *settled, *said),
+        drafts=tuple(drafts),
     )

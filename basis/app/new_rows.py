@@ -1,19 +1,21 @@
 """Which rows of a file are new to the ledger, and what each of them is.
 
 Rows are counted by fingerprint over overlapping exports and only the surplus is added; nothing is merged because it
-looks alike. A day on which two exports meet with different counts is asked.
+looks alike. Rows of one export are movements of their own, and a day that an export shows in part another shows whole:
+what happened is what the export says that shows a row most often, in whatever order they come.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
-from datetime import date
+from collections.abc import Iterator, Sequence
+from dataclasses import fields, replace
+from itertools import chain, islice
+from typing import NamedTuple
 
 from basis.app.accounts import AccountFinder
+from basis.app.known_rows import DETAIL_BYTES, Detail, Known, Print, Prints
 from basis.app.other_exports import SAME, OtherExports
-from basis.app.rows import OTHER_EXPORT, OVERLAP, deadline
+from basis.app.rows import OTHER_EXPORT, deadline
 from basis.ledger import Ledger, NewEntry, NewRow
 from basis.model import Account
 from importers import (
@@ -28,68 +30,81 @@ from importers import (
     missing_to_account_type,
 )
 
-Detail = tuple[bytes | None, bytes | None]
-"""Digests that tell rows of one fingerprint apart, None where the file does not say: quantity and reference of an
-export's row, everything that a row of a generic ledger file says."""
-
-Print = tuple[bytes, Detail]
-"""What a row is known by: its fingerprint and its details."""
-
-_DETAIL_BYTES = 8
-_Located = tuple[ParsedRow | GenericRow, Account]
+_DETAIL_TEXTS = 100_000
+_AT_A_TIME = 8_192
+_Row = ParsedRow | GenericRow
+_Located = tuple[_Row, Account]
 _PLACE = frozenset({"line", "last_line", "offset", "length"})
 
 
-@dataclass(slots=True)
+class Batch(NamedTuple):
+    """Some of the rows that a file adds, and entries by index into them."""
+
+    rows: list[NewRow]
+    entries: list[tuple[int, NewEntry]]
+
+
 class Plan:
-    """What a file adds: rows, entries by index into them, and how many rows were known or are asked.
+    """What a file adds, worked out a batch of rows at a time, and how many rows were known or are asked so far.
 
     `prints` are the fingerprints and details of all rows of the file, new or known.
     """
 
-    prints: list[Print]
-    rows: list[NewRow] = field(default_factory=list)
-    entries: list[tuple[int, NewEntry]] = field(default_factory=list)
-    known: int = 0
-    asked: int = 0
+    def __init__(self, ledger: Ledger, client: str, file: ParsedFile, finder: AccountFinder) -> None:
+        self.new = self.known = self.asked = self.entered = 0
+        self._file = file
+        self._finder = finder
+        self._outcomes = _Outcomes(file.family, finder)
+        digests = _Digests(ledger, client, file.family)
+        self.prints = Prints()
+        for located in self._located():
+            self.prints.extend(*digests.of(located))
+        self._known = Known(self.prints)
+        self._known.take_in(ledger.details(client, self._known))
+        self._others = OtherExports(ledger, client, file.family, file.format, prints=self._known)
 
+    def batches(self) -> Iterator[Batch]:
+        """Which rows are new, and what each of them is. To be gone through once."""
+        prints = iter(self.prints)
+        for located in self._located():
+            batch = Batch([], [])
+            for row, account in located:
+                self._add(batch, row, account, *next(prints))
+            self.new += len(batch.rows)
+            self.entered += len(batch.entries)
+            yield batch
 
-def plan_rows(ledger: Ledger, client: str, file: ParsedFile, finder: AccountFinder) -> Plan:
-    """Which rows are new, and what each of them is."""
-    located: list[_Located] = [(row, finder.of(row.account_text, row.account_label)) for row in file.rows]
-    located += [(row, _declared(row, finder)) for row in file.entries]
-    prints = _prints(ledger, client, file.family, located)
-    in_file = Counter(fingerprint for fingerprint, _ in prints)
-    stored = ledger.details(client, in_file)
-    known = Known(stored)
-    # Where no row of the file is known, no two exports can meet.
-    edges = _edges(ledger, client, located) if stored else {}
-    plan = Plan(prints)
-    outcomes = _Outcomes(file.family, finder)
-    others = OtherExports(ledger, client, file.family, file.format, prints=frozenset(in_file))
-    for (row, account), (fingerprint, detail) in zip(located, prints, strict=True):
-        before = known.at_first(fingerprint)
-        if before and known.has(fingerprint, detail):
-            plan.known += 1
-            continue
-        outcome = outcomes.of(row, account)
+    def _located(self) -> Iterator[list[_Located]]:
+        """The rows of the file with the accounts they are of, a batch at a time."""
+        of, declared = self._finder.of, self._finder
+        rows: Iterator[_Located] = chain(
+            ((row, of(row.account_text, row.account_label)) for row in self._file.rows),
+            ((row, _declared(row, declared)) for row in self._file.entries),
+        )
+        while located := list(islice(rows, _AT_A_TIME)):
+            yield located
+
+    def _add(self, batch: Batch, row: _Row, account: Account, fingerprint: bytes, detail: Detail) -> None:
+        known = self._known
+        if known.has(fingerprint, detail):
+            self.known += 1
+            return
+        outcome = self._outcomes.of(row, account)
         disposition, rule = _DISPOSITIONS[type(outcome)], outcome.rule
         if not isinstance(outcome, Ignored):
-            elsewhere = others.of(row, account) if isinstance(row, ParsedRow) else ""
+            elsewhere = self._others.of(row, account) if isinstance(row, ParsedRow) else ""
             if elsewhere == SAME:
-                plan.known += 1
-                continue
+                self.known += 1
+                return
             disposition, rule = ("asked", OTHER_EXPORT) if elsewhere else (disposition, rule)
-            if before and in_file[fingerprint] != before and row.day in edges[account.id]:
-                disposition, rule = "asked", OVERLAP
             if disposition == "asked":
-                plan.asked += 1
+                self.asked += 1
             elif isinstance(outcome, Entered):
-                plan.entries += [
-                    (len(plan.rows), NewEntry(entry=entry, rule=rule, custodian=file.family))
+                batch.entries.extend(
+                    (len(batch.rows), NewEntry(entry=entry, rule=rule, custodian=self._file.family))
                     for entry in outcome.entries
-                ]
-        plan.rows.append(
+                )
+        batch.rows.append(
             NewRow(
                 account.id,
                 row.line,
@@ -105,37 +120,6 @@ def plan_rows(ledger: Ledger, client: str, file: ParsedFile, finder: AccountFind
                 detail,
             )
         )
-    return plan
-
-
-class Known:
-    """Which rows the ledger has, by fingerprint. A row of the file uses up one that does not contradict it."""
-
-    def __init__(self, stored: Mapping[bytes, list[Detail | None]]) -> None:
-        self._left = {print_: [d for d in details if d is not None] for print_, details in stored.items()}
-        self._first = {print_: len(details) for print_, details in self._left.items()}
-        self._count = {print_: len(details) for print_, details in stored.items()}
-
-    def has(self, fingerprint: bytes, detail: Detail) -> bool:
-        """Whether a stored row is this one; it is then used up. Digests are compared where both sides have them."""
-        left = self._left.get(fingerprint)
-        if not left:
-            return False
-        for index, stored in enumerate(left):
-            if all(a == b or a is None or b is None for a, b in zip(stored, detail, strict=True)):
-                del left[index]
-                return True
-        return False
-
-    def at_first(self, fingerprint: bytes) -> int:
-        """How many rows with this fingerprint the ledger had before the file."""
-        return self._first.get(fingerprint, 0)
-
-    def add(self, fingerprint: bytes) -> int:
-        """The occurrence number of one more row with this fingerprint."""
-        occurrence = self._count.get(fingerprint, 0)
-        self._count[fingerprint] = occurrence + 1
-        return occurrence
 
 
 _DISPOSITIONS = {Ignored: "ignored", Entered: "entered", Asked: "asked"}
@@ -177,31 +161,39 @@ def _declared(row: GenericRow, finder: AccountFinder) -> Account:
 
 def prints_of(ledger: Ledger, client: str, file: ParsedFile, finder: AccountFinder) -> list[Print]:
     """What the rows of a generic ledger file are known by, in their order."""
-    return _prints(
-        ledger,
-        client,
-        file.family,
-        [(row, finder.of(row.account_text, row.account_text, decedent=row.pool)) for row in file.entries],
-    )
+    located = [(row, finder.of(row.account_text, row.account_text, decedent=row.pool)) for row in file.entries]
+    prints = Prints()
+    prints.extend(*_Digests(ledger, client, file.family).of(located))
+    return list(prints)
 
 
-def _prints(ledger: Ledger, client: str, family: str, located: Sequence[_Located]) -> list[Print]:
-    fingerprints = ledger.fingerprints(
-        client,
-        [
-            # What makes two rows the same row: family, account, day, amount and the action's own words.
-            f"{family}|{account.id}|{row.day.isoformat()}|{row.cents}|{row.fingerprint_text}"
-            for row, account in located
-        ],
-    )
-    first = [row.quantity if isinstance(row, ParsedRow) else _said(row) for row, _ in located]
-    second = [row.reference if isinstance(row, ParsedRow) else "" for row, _ in located]
-    texts = {*first, *second} - {""}
-    digests = {
-        text: digest[:_DETAIL_BYTES] for text, digest in zip(texts, ledger.fingerprints(client, texts), strict=True)
-    }
-    details = zip(map(digests.get, first), map(digests.get, second), strict=True)
-    return list(zip(fingerprints, details, strict=True))
+class _Digests:
+    """The fingerprints and details of rows of one file."""
+
+    def __init__(self, ledger: Ledger, client: str, family: str) -> None:
+        self._ledger = ledger
+        self._client = client
+        self._family = family
+        self._known: dict[str, bytes] = {}
+
+    def of(self, located: Sequence[_Located]) -> tuple[list[bytes], Iterator[Detail]]:
+        """Fingerprints and details, row by row."""
+        fingerprints = self._ledger.fingerprints(
+            self._client,
+            [
+                # What makes two rows the same row: family, account, day, amount and the action's own words.
+                f"{self._family}|{account.id}|{row.day.isoformat()}|{row.cents}|{row.fingerprint_text}"
+                for row, account in located
+            ],
+        )
+        first = [row.quantity if isinstance(row, ParsedRow) else _said(row) for row, _ in located]
+        second = [row.reference if isinstance(row, ParsedRow) else "" for row, _ in located]
+        if len(self._known) > _DETAIL_TEXTS:
+            self._known.clear()
+        new = {text for text in {*first, *second} if text and text not in self._known}
+        for text, digest in zip(new, self._ledger.fingerprints(self._client, new), strict=True):
+            self._known[text] = digest[:DETAIL_BYTES]
+        return fingerprints, zip(map(self._known.get, first), map(self._known.get, second), strict=True)
 
 
 def _said(row: GenericRow) -> str:
@@ -209,14 +201,3 @@ def _said(row: GenericRow) -> str:
     return "|".join(
         f"{f.name}={getattr(row, f.name)}" for f in fields(row) if f.name not in _PLACE and getattr(row, f.name)
     )
-
-
-def _edges(ledger: Ledger, client: str, located: Sequence[_Located]) -> dict[str, frozenset[date]]:
-    """The first and last days of this file and of earlier ones, by account: days that may be shown in part."""
-    days: dict[str, list[date]] = {}
-    for row, account in located:
-        days.setdefault(account.id, []).append(row.day)
-    earlier = ledger.file_edges(client)
-    return {
-        account: frozenset({min(own), max(own)}) | earlier.get(account, frozenset()) for account, own in days.items()
-    }

@@ -7,6 +7,7 @@ where the words differ, somebody must say whether it is the same movement. It mu
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Container
 from datetime import date, timedelta
 
 from basis.app.rows import RowReader
@@ -39,7 +40,7 @@ class OtherExports:
         family: str,
         format_id: str,
         *,
-        prints: frozenset[bytes] = frozenset(),
+        prints: Container[bytes] = (),
         before: int | None = None,
     ) -> None:
         self._ledger = ledger

@@ -6,14 +6,15 @@ and erasing one client leaves nothing of them with another.
 
 from __future__ import annotations
 
-import hashlib
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from basis.contents import Contents, InMemory, sha256, whole
 from basis.errors import InputRejectedError
 from basis.identity import IdentityError, Ssn, mask
-from basis.ledger import Ledger
+from basis.ledger import Client, Ledger
 from importers import GenericRow, ParsedFile, ParsedReturn
 
 DECEDENT = "decedent:"
@@ -26,20 +27,32 @@ class Portion:
 
     client: str
     file: ParsedFile
-    data: bytes
+    contents: Contents
     sha256: str
 
 
 def portions(
-    ledger: Ledger, file: ParsedFile, data: bytes, name: str, client: str, *, digest: str = ""
+    ledger: Ledger,
+    file: ParsedFile,
+    data: Contents,
+    name: str,
+    client: str,
+    *,
+    confirmed: bool = False,
+    digest: str = "",
 ) -> tuple[Portion, ...]:
     """Cut a file by client. `digest` is that of the file as it came, where `data` is more than that. Raises
-    InputRejectedError where an owner is unknown, or another than `client`."""
-    digest = digest or hashlib.sha256(data).hexdigest()
+    InputRejectedError where an owner is unknown, or another than `client`; that a name differs may be `confirmed`."""
+    digest = digest or sha256(data)
     if file.entries:
         return _cut(file, data, digest, [(row, _owner_of(ledger, row, name, client)) for row in file.entries])
     if file.returns:
-        return _cut(file, data, digest, [(row, _recipient_of(ledger, row, name, client)) for row in file.returns])
+        return _cut(
+            file,
+            data,
+            digest,
+            [(row, _recipient_of(ledger, row, name, client, confirmed=confirmed)) for row in file.returns],
+        )
     if not client:
         raise InputRejectedError(
             f"{name}: the file does not say whose it is.", next_step="name the client with --client ID"
@@ -47,7 +60,7 @@ def portions(
     return (Portion(ledger.client(client).id, file, data, digest),)
 
 
-def _cut(file: ParsedFile, data: bytes, digest: str, owners: Sequence[tuple[_Row, str]]) -> tuple[Portion, ...]:
+def _cut(file: ParsedFile, data: Contents, digest: str, owners: Sequence[tuple[_Row, str]]) -> tuple[Portion, ...]:
     clients = dict.fromkeys(owner for _, owner in owners)
     cut = []
     for client in clients:
@@ -57,16 +70,17 @@ def _cut(file: ParsedFile, data: bytes, digest: str, owners: Sequence[tuple[_Row
             entries=tuple(row for row in own if isinstance(row, GenericRow)),
             returns=tuple(row for row in own if isinstance(row, ParsedReturn)),
         )
-        cut.append(Portion(client, part, _blanked(data, [row for row, owner in owners if owner != client]), digest))
+        others = [row for row, owner in owners if owner != client]
+        cut.append(Portion(client, part, _blanked(data, others) if others else data, digest))
     return tuple(cut)
 
 
-def _blanked(data: bytes, rows: Sequence[GenericRow | ParsedReturn]) -> bytes:
-    kept = bytearray(data)
+def _blanked(data: Contents, rows: Sequence[GenericRow | ParsedReturn]) -> Contents:
+    kept = bytearray(whole(data))
     for row in rows:
         span = slice(row.offset, row.offset + row.length)
         kept[span] = bytes(byte if byte in b"\r\n" else 0x20 for byte in kept[span])
-    return bytes(kept)
+    return InMemory(bytes(kept))
 
 
 def _owner_of(ledger: Ledger, row: GenericRow, name: str, client: str) -> str:
@@ -102,8 +116,9 @@ def _owner_of(ledger: Ledger, row: GenericRow, name: str, client: str) -> str:
         ) from unknown
 
 
-def _recipient_of(ledger: Ledger, row: ParsedReturn, name: str, client: str) -> str:
-    """The client whose TIN is on the form. Without a TIN, or with one cut to its last digits, `client` decides."""
+def _recipient_of(ledger: Ledger, row: ParsedReturn, name: str, client: str, *, confirmed: bool) -> str:
+    """The client whose TIN is on the form. Without a TIN, or with one cut to its last digits, `client` decides, and
+    the name on the form must be theirs unless somebody has `confirmed` it."""
     if not row.recipient_tin or not row.recipient_tin.replace("-", "").isdigit():
         if not client:
             raise InputRejectedError.at(
@@ -113,6 +128,8 @@ def _recipient_of(ledger: Ledger, row: ParsedReturn, name: str, client: str) -> 
                 expected="the recipient's TIN, or --client",
                 next_step="name the client with --client ID",
             )
+        if not confirmed:
+            _check_name(row, ledger.client(client), name)
         return _same_digits(ledger, row, name, client)
     try:
         ssn = Ssn.parse(row.recipient_tin)
@@ -153,3 +170,37 @@ def _same_digits(ledger: Ledger, row: ParsedReturn, name: str, client: str) -> s
             next_step="check whose form it is",
         )
     return found.id
+
+
+def _check_name(row: ParsedReturn, client: Client, name: str) -> None:
+    """Refuse a form on which another name stands. A middle name or initial, the order of the words, capitals and
+    accents make no other name; a form without a name says nothing."""
+    printed, own = _words(row.recipient_name), _words(client.name)
+    if printed and own and not _same_person(printed, own):
+        raise InputRejectedError.at(
+            file=name,
+            row=row.line,
+            value=row.recipient_name,
+            problem="recipient's name",
+            expected=f"{client.name}, the client {client.id}",
+            next_step="check whose form it is; import it with --confirm-owner if it is theirs under another name",
+        )
+
+
+def _same_person(printed: frozenset[str], own: frozenset[str]) -> bool:
+    """Whether the longer words of one name are all in the other: initials and titles say nothing, and a transcript
+    cuts names short."""
+    long, other = (frozenset(word for word in words if len(word) > 1) for words in (printed, own))
+    return bool(long and other) and (_all_in(long, other) or _all_in(other, long))
+
+
+def _all_in(words: frozenset[str], others: frozenset[str]) -> bool:
+    return all(any(word.startswith(other) or other.startswith(word) for other in others) for word in words)
+
+
+def _words(text: str) -> frozenset[str]:
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return frozenset(re.findall("[a-z]+", plain)) - _TITLES
+
+
+_TITLES = frozenset({"mr", "mrs", "ms", "dr", "jr", "sr", "ii", "iii", "iv", "ira", "roth"})

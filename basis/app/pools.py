@@ -71,6 +71,7 @@ def _own_alone(ledger: Ledger, client: str, *, merged: bool = True) -> Record:
         record,
         handed_over=_from_pools(ledger, client, kept) if merged else (),
         other_sides=_divorce_sides(ledger, record.entries),
+        unanswered=tuple(_unanswered(ledger, client, record)),
     )
 
 
@@ -139,7 +140,29 @@ def _divorce_sides(ledger: Ledger, entries: Iterable[LedgerEntry]) -> dict[str, 
         if entry.kind not in _DIVIDED or not ledger.is_client(entry.other_party):
             continue
         for other in effective(ledger.entries(entry.other_party)):
-            far = other.day is None or entry.day is None or abs((other.day - entry.day).days) > ROLLOVER_DAYS
-            if other.kind in _DIVIDED and other.kind is not entry.kind and other.cents == entry.cents and not far:
+            if _answers(other, entry) and other.cents == entry.cents:
                 found[entry.name] = other
     return found
+
+
+def _unanswered(ledger: Ledger, client: str, record: Record) -> Iterator[LedgerEntry]:
+    """Divorce transfers of which one ledger tells and the other spouse's, a client too, does not. Those that another
+    client's ledger tells of are looked for where the fact `spouse` names that client."""
+    divided = [e for e in record.entries if e.kind in _DIVIDED]
+    for entry in divided:
+        if ledger.is_client(entry.other_party):
+            others = effective(ledger.entries(entry.other_party))
+            if not any(_answers(other, entry) for other in others):
+                yield entry
+    for spouse in dict.fromkeys(fact.value for fact in record.facts.all() if fact.key == "spouse"):
+        if spouse == client or not ledger.is_client(spouse):
+            continue
+        for told in effective(ledger.entries(spouse)):
+            if told.kind in _DIVIDED and told.other_party == client and not any(_answers(e, told) for e in divided):
+                yield told
+
+
+def _answers(other: LedgerEntry, entry: LedgerEntry) -> bool:
+    """Whether a row can be the other side of a divorce transfer."""
+    far = other.day is None or entry.day is None or abs((other.day - entry.day).days) > ROLLOVER_DAYS
+    return other.kind in _DIVIDED and other.kind is not entry.kind and not far

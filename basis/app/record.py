@@ -9,9 +9,10 @@ from datetime import date
 from types import MappingProxyType
 from typing import NamedTuple
 
-from basis.app.rows import open_rows
+from basis.app.decisions import decisions_of, papers_since, standing
+from basis.app.group_questions import open_rows
 from basis.engine import Facts, Record
-from basis.ledger import Ledger, effective
+from basis.ledger import Ledger, Link, effective
 from basis.model import Account, Determination, EntryKind, Fact, Owner
 
 
@@ -48,7 +49,8 @@ def record_of_accounts(
         or (e.kind is EntryKind.SPOUSAL_ELECTION and e.account in accounts)
     )
     returns = tuple(d for d in ledger.returns(client) if counts(d.account, date(d.tax_year, 12, 31)))
-    decisions = decisions_of(ledger.determinations(client))
+    determinations = ledger.determinations(client)
+    decisions = decisions_of(determinations)
     return Record(
         owner=owner,
         accounts=dict(accounts),
@@ -64,7 +66,8 @@ def record_of_accounts(
         decisions=decisions,
         active=_years(ledger.active_years(client)),
         spanned=_years(ledger.spanned_years(client)),
-        linked=frozenset(frozenset((link.left, link.right)) for link in ledger.links(client)),
+        linked=frozenset(frozenset((link.left, link.right)) for link in standing_links(ledger, client, determinations)),
+        papers_since=papers_since(determinations, returns),
         ended={account: taken.day.year for account, taken in before.items() if account in accounts},
         treated_as_own={account: taken.day for account, taken in since.items()},
     )
@@ -76,10 +79,15 @@ def facts_of(ledger: Ledger, client: str, decedent: str = "") -> tuple[Fact, ...
     return tuple(fact for fact in ledger.facts(client) if fact.owner == about)
 
 
-def decisions_of(determinations: tuple[Determination, ...]) -> dict[str, str]:
-    """What has been decided, by subject; the last answer that nobody reversed counts."""
-    reversed_ones = {d.reverses for d in determinations}
-    return {d.subject: d.answer for d in determinations if d.id not in reversed_ones and d.reverses is None}
+def standing_links(ledger: Ledger, client: str, determinations: tuple[Determination, ...]) -> tuple[Link, ...]:
+    """The links that count: those declared, and those of answers that stand."""
+    stand = {linked_by(d.id) for d in standing(determinations)}
+    return tuple(link for link in ledger.links(client) if link.rule in stand or ":" not in link.rule)
+
+
+def linked_by(determination: int) -> str:
+    """The rule of a link that an answer made."""
+    return f"determination:{determination}"
 
 
 def _years(found: Iterable[tuple[str, int]]) -> dict[str, frozenset[int]]:

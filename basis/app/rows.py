@@ -18,7 +18,7 @@ from basis.law import LawMissingError, load
 from basis.ledger import Ledger, StoredRow, effective
 from basis.model import Account, AccountType, Choice, EntryKind, Question
 from basis.money import Cents, plain_amount
-from importers import Asked, Entered, GenericRow, Outcome, ParsedFile, ParsedRow, classify, parse
+from importers import Asked, Entered, GenericRow, Outcome, ParsedFile, ParsedRow, RowTable, classify, parse
 
 OVERLAP = "overlap"
 OTHER_EXPORT = "other-export"
@@ -98,22 +98,34 @@ _ACCOUNT_MEANINGS: Mapping[AccountType, str] = {
 
 @dataclass(frozen=True, slots=True)
 class OpenRow:
-    """A stored row, the account it is in, the question about it, and what waits for the answer."""
+    """A stored row, the account it is in, the question about it, and what waits for the answer.
+
+    `own` is the question about this row or its account alone, `question` the one that asks it: its own, or that of a
+    group. `text` is its action, masked.
+    """
 
     stored: StoredRow
     account: Account
+    own: Question
     question: Question
     matter: OpenMatter
+    text: str = ""
+
+    @property
+    def shown(self) -> str:
+        """The row in words."""
+        return f"{self.stored.on.isoformat()} {self.account.shown} {self.text!r} {plain_amount(self.stored.cents or 0)}"
 
 
-def open_rows(ledger: Ledger, client: str) -> tuple[OpenRow, ...]:
-    """The client's unanswered rows, oldest first. Rows of an account of unknown type share one question."""
+def rows_alone(ledger: Ledger, client: str) -> tuple[OpenRow, ...]:
+    """The client's unanswered rows, oldest first, each with its own question. Rows of an account of unknown type share
+    one."""
     stored = ledger.asked_rows(client)
     if not stored:
         return ()
     accounts = {account.id: account for account in ledger.accounts(client)}
     read = RowReader(ledger)
-    found = [_open_row(row, accounts[row.account], read) for row in stored]
+    found = [opened(row, accounts[row.account], read) for row in stored]
     return tuple(sorted(found, key=lambda o: (o.stored.on, o.stored.id)))
 
 
@@ -122,12 +134,15 @@ class RowReader:
 
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
-        self._files: dict[int, dict[tuple[int, int], ParsedRow | GenericRow]] = {}
+        self._files: dict[int, RowTable | dict[tuple[int, int], ParsedRow | GenericRow]] = {}
+        self._families: dict[int, str] = {}
         self._withheld: dict[str, Counter[tuple[str, date | None]]] = {}
 
     def family(self, stored: StoredRow) -> str:
         """The custodian family of the file a row is in: it names the table of rules."""
-        return self._ledger.file(stored.file_id).family
+        if stored.file_id not in self._families:
+            self._families[stored.file_id] = self._ledger.file(stored.file_id).family
+        return self._families[stored.file_id]
 
     def withheld(self, stored: StoredRow) -> Cents:
         """What was withheld from distributions of a row's account on its day, as rows of their own show it."""
@@ -143,11 +158,16 @@ class RowReader:
         """The parsed row behind a stored one."""
         if stored.file_id not in self._files:
             name = self._ledger.file(stored.file_id).name
-            file: ParsedFile = parse(self._ledger.file_bytes(stored.file_id), name, user_folder=user_formats_folder())
-            rows: tuple[ParsedRow | GenericRow, ...] = (*file.rows, *file.entries)
-            # An XML or JSON file may have several rows on one line.
-            self._files[stored.file_id] = {(row.line, row.offset): row for row in rows}
-        return self._files[stored.file_id][stored.line, stored.offset]
+            contents = self._ledger.file_contents(stored.file_id)
+            file: ParsedFile = parse(contents, name, user_folder=user_formats_folder())
+            # A long table finds its rows itself. Several rows of an XML or JSON file may stand on one line.
+            if isinstance(file.rows, RowTable):
+                self._files[stored.file_id] = file.rows
+            else:
+                few: list[ParsedRow | GenericRow] = [*file.rows, *file.entries]
+                self._files[stored.file_id] = {(row.line, row.offset): row for row in few}
+        rows = self._files[stored.file_id]
+        return rows.at(stored.offset) if isinstance(rows, RowTable) else rows[stored.line, stored.offset]
 
 
 def deadline(year: int) -> date:
@@ -164,13 +184,14 @@ def question_id(*parts: object) -> str:
     return f"q-{hashlib.sha256(text.encode()).hexdigest()[:10]}"
 
 
-def _open_row(stored: StoredRow, account: Account, read: RowReader) -> OpenRow:
+def opened(stored: StoredRow, account: Account, read: RowReader) -> OpenRow:
+    """A stored row with the question about it."""
     if account.type is None:
         question = account_question(account)
         reason = f"what kind of account {account.shown} is has not been said ({question.id})"
         waiting = _OUT_OF_PLAN if account.plan else _ANY_LINES
         matter = OpenMatter((f"r{stored.id}",), reason, {stored.on.year: waiting})
-        return OpenRow(stored, account, question, matter)
+        return OpenRow(stored, account, question, question, matter)
     row = read.row(stored)
     asked = classify(row, account.type, read.family(stored), deadline, account=account.id)
     outcome = _SAME_MOVEMENT.get(stored.rule) or (asked if isinstance(asked, Asked) else _OVERLAP)
@@ -189,10 +210,11 @@ def _open_row(stored: StoredRow, account: Account, read: RowReader) -> OpenRow:
         choices=outcome.choices,
         years=tuple(sorted(lines)),
         paper=outcome.paper,
+        decedent=account.decedent,
+        cents=abs(stored.cents or 0),
     )
-    return OpenRow(
-        stored, account, question, OpenMatter((f"r{stored.id}",), f"{question.id} is open: {outcome.asks}", lines)
-    )
+    matter = OpenMatter((f"r{stored.id}",), f"{question.id} is open: {outcome.asks}", lines)
+    return OpenRow(stored, account, question, question, matter, text)
 
 
 def _with_withheld(stored: StoredRow, outcome: Asked, read: RowReader) -> str:
@@ -230,6 +252,7 @@ def account_question(account: Account) -> Question:
         reason=reason,
         choices=tuple(Choice(kind.value, _ACCOUNT_MEANINGS[kind], _account_effect(kind)) for kind in kinds),
         paper="the plan's statement by source of money" if account.plan else _PAPER_OF_KIND,
+        decedent=account.decedent,
     )
 
 

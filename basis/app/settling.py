@@ -1,4 +1,5 @@
-"""Rows that waited for something and can now be classified: an account's type was said, or a rule got better."""
+"""Rows that waited for something and can now be classified: an account's type was said, a rule got better, or a form
+came that says what they are."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ from basis.app.other_exports import SAME, OtherExports
 from basis.app.plan_parts import PlanParts
 from basis.app.plan_sources import join_sources
 from basis.app.rows import HELD, OTHER_EXPORT, RowReader, deadline
+from basis.app.settled_by_forms import settle_by_forms
 from basis.ledger import Ledger, NewEntry, StoredRow, Writer
 from basis.model import Account
 from importers import Asked, Entered, Ignored, ParsedRow, classify
@@ -48,7 +50,8 @@ def settle_rows(ledger: Ledger, write: Writer, client: str) -> tuple[str, ...]:
                 ],
             )
     settled += join_sources(ledger, write, client)
-    return (f"{settled} waiting rows could now be classified",) if settled else ()
+    by_tables = (f"{settled} waiting rows could now be classified",) if settled else ()
+    return (*by_tables, *settle_by_forms(ledger, write, client, read))
 
 
 _WAITED_FOR_TYPE = "account-type"

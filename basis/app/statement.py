@@ -15,7 +15,7 @@ from basis.engine.evidence import when
 from basis.engine.excess_removed import Outcome, outcomes
 from basis.engine.net_income import Attributable
 from basis.engine.open_year import OpenYear
-from basis.engine.recharacterized_conversions import converted_and_earned, may_be_undone
+from basis.engine.recharacterized_conversions import conversions_into, converted_and_earned, may_be_undone
 from basis.engine.returned import has_no_additional_tax, returned_of
 from basis.engine.two_papers import counted_once
 from basis.engine.undone import Removal, Undone, removals, settled
@@ -47,7 +47,7 @@ def statement_of(ledger: Ledger, client: str, year: int, *, why: str = "") -> St
     taken_out = outcomes(OpenYear(record, law, before)) if before is not None else ()
     sections = [
         *(_recharacterized(record, law, u, why) for u in settled(record, year).undone if not u.removal.returned),
-        *(_conversion(record, r, why) for r in removals(record) if r.of_conversion and r.year == year),
+        *(_conversion(record, law, r, why) for r in removals(record) if r.of_conversion and r.year == year),
         *(_returned(record, law, u, why) for u in returned_of(record, year)),
         *(_taken_out(record, law, outcome, why) for outcome in taken_out),
         *_divided(ledger, record, year),
@@ -94,10 +94,11 @@ def _recharacterized(record: Record, law: TaxYearLaw, undone: Undone, why: str) 
     )
 
 
-def _conversion(record: Record, removal: Removal, why: str) -> StatementSection:
+def _conversion(record: Record, law: TaxYearLaw, removal: Removal, why: str) -> StatementSection:
     split = converted_and_earned(record, removal)
     rows: Rows = [
         ("Converted to", _ira(record, removal.account, _kind(roth=True))),
+        *(("Converted", f"{plain_amount(e.cents)} on {when(e)}") for e in conversions_into(record, removal)),
         ("Recharacterized to", _ira(record, removal.to_account, _kind(roth=False))),
         *_moved(removal, split),
         *_reason(removal.row, why),
@@ -105,9 +106,19 @@ def _conversion(record: Record, removal: Removal, why: str) -> StatementSection:
     wanted = [] if split.contribution is not None else [split.reason]
     if not may_be_undone(removal):
         wanted.append(f"a conversion of {removal.year} cannot be recharacterized (section 408A(d)(6)(B)(iii))")
-    told = f"The amount converted in {removal.year} and recharacterized is on neither line 8 nor line 16 of Form 8606."
+    gross = law.form_1040.gross.value
+    # The forms of 1998 to 2000 show the conversion on line 14a and take it off on line 14b.
+    taken_off = "is taken off on line 14b" if law.has_line("14b") else "is on neither line 8 nor line 16"
+    told = (
+        f"The amount converted in {removal.year} and recharacterized is included on {gross}, and {taken_off} of "
+        f"Form 8606.",
+        f"The amount transferred is included on {gross}. Nothing of it is taxable."
+        if removal.row.year == removal.year
+        else f"The transfer was made in {removal.row.year} and related to {removal.year}: it is reported in this "
+        f"statement alone, not as a distribution on the return for {removal.year} or {removal.row.year}.",
+    )
     return StatementSection(
-        "recharacterized_conversion", "Recharacterization of a conversion", tuple(rows), (told,), tuple(wanted)
+        "recharacterized_conversion", "Recharacterization of a conversion", tuple(rows), told, tuple(wanted)
     )
 
 

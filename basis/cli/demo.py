@@ -91,7 +91,7 @@ def _show_household(output: Path, *, by: str, dry_run: bool) -> None:
     from basis.app.figures import history_of
     from basis.app.filling import fill_form
     from basis.app.importing import import_paths
-    from basis.app.review import answer_questions, open_questions, read_answers
+    from basis.app.review import answer_questions, open_questions, read_answers, weighed_questions
     from basis.app.samples import sample_folder
     from basis.report.history import history_text
     from basis.report.imports import imports_text
@@ -116,7 +116,7 @@ def _show_household(output: Path, *, by: str, dry_run: bool) -> None:
         click.echo(imports_text(reports, dry_run=False))
 
         _say("3. What the tables could not classify")
-        asked = {client: open_questions(ledger, client) for client in clients}
+        asked = {client: weighed_questions(ledger, client) for client in clients}
         questions = [question for found in asked.values() for question in found]
         for question in questions[:_SHOWN_QUESTIONS]:
             click.echo(question_text(question) + "\n")

@@ -8,7 +8,7 @@ import click
 
 from basis.cli.output import dry_run_option
 from basis.cli.session import decider, ledger_of
-from basis.errors import ExitCode
+from basis.errors import ExitCode, UsageError
 from basis.model import AccountType, EntryKind, Evidence, Purpose, RothPart, Treatment
 
 # Options of `entry add` are the columns of the generic ledger file, docs/generic-ledger.md.
@@ -87,21 +87,35 @@ def reverse(ctx: click.Context, entry: str, why: str, dry_run: bool) -> None:
 
 
 @click.command(name="link")
-@click.argument("left", metavar="ENTRY")
-@click.argument("right", metavar="ENTRY")
+@click.argument("left", metavar="ENTRY", required=False)
+@click.argument("right", metavar="ENTRY", required=False)
 @click.option("--why", default="", help="What shows it; kept with the link.")
+@click.option("--suggest", metavar="CLIENT", default="", help="List entries that may be one movement, with reasons.")
 @dry_run_option
 @click.pass_context
-def link_command(ctx: click.Context, left: str, right: str, why: str, dry_run: bool) -> None:
+def link_command(
+    ctx: click.Context, left: str | None, right: str | None, why: str, suggest: str, dry_run: bool
+) -> None:
     """Declare two entries to be the two sides of one movement, so that it counts once.
+
+    Equal amounts within seven days are matched without it. --suggest CLIENT lists what may belong together besides.
 
     Example: basis link e17 e23 --why "same day, other custodian"
     """
     from basis.app.filing import entry_number
+    from basis.app.link_suggestions import link_suggestions
+    from basis.report.listing import suggestions_text
 
+    if bool(suggest) == bool(left and right):
+        raise UsageError("Give either two entries, or --suggest CLIENT.")
     with ledger_of(ctx, dry_run=dry_run) as ledger:
-        client = ledger.entry(entry_number(left)).client
-        ledger.entry(entry_number(right))
+        if suggest:
+            found = link_suggestions(ledger, ledger.client(suggest).id)
+            accounts = {account.id: account for account in ledger.accounts(suggest)}
+            click.echo(suggestions_text(found, accounts))
+            return
+        client = ledger.entry(entry_number(left or "")).client
+        ledger.entry(entry_number(right or ""))
         with ledger.writing(by=decider(ctx)) as write:
-            write.add_link(client, left=left, right=right, rule="declared", why=why)
+            write.add_link(client, left=left or "", right=right or "", rule="declared", why=why)
     click.echo(f"{left} and {right} are one movement.")

@@ -13,27 +13,51 @@ from basis.errors import ExitCode, UsageError
 
 @click.group(name="review")
 def review_command() -> None:
-    """List open questions and answer them."""
+    """List open questions, see what each answer would do, answer them.
+
+    \b
+    basis review list rivera                    all of them, most dollars first
+    basis review show rivera q-1a2b3c4d5e       one of them, every row it is about
+    basis review answer rivera q-1a2b3c4d5e conversion --why "call of May 3"
+    basis review undo rivera q-1a2b3c4d5e --why "the letter says otherwise"
+
+    To send the questions out: basis review list rivera --csv > rivera.csv. The column "answer" is filled in with one of
+    the choices, and the file comes back with basis review answer rivera --answers rivera.csv.
+
+    A form that comes in later, such as Form 5498 in May, closes what it settles, and the import says so.
+    """
 
 
 @review_command.command(name="list")
 @click.argument("client", required=False)
 @click.option("--csv", "as_csv", is_flag=True, help="As an answers file to be filled in.")
+@click.option("--answered", is_flag=True, help="The answers on record instead of what is open.")
 @json_option
 @click.pass_context
-def list_(ctx: click.Context, client: str | None, as_csv: bool, as_json: bool) -> None:
-    """List what is open about CLIENT, or about all clients: what is asked, the choices, and what each would do.
+def list_(ctx: click.Context, client: str | None, as_csv: bool, answered: bool, as_json: bool) -> None:
+    """List what is open about CLIENT, or about all clients, most dollars first.
 
+    Each question says what is asked and why, what can be answered and what that does to the form, and which paper
+    would settle it. Effects are figured with the other questions left open; "open" is a line that is still missing.
     Ends with exit code 4 while questions are open.
 
     Example: basis review list daniel
     """
-    from basis.app.review import answers_csv, open_questions
-    from basis.report.questions import question_text, questions_document
+    from basis.app.review import answered_questions, answers_csv, weighed_questions
+    from basis.report.questions import answers_document, answers_text, question_text, questions_document
 
+    if as_csv and (answered or as_json):
+        raise UsageError("--csv is for open questions alone.", next_step="leave out --answered or --json")
     with ledger_of(ctx) as ledger:
         names = [ledger.client(client).id] if client else [c.id for c in ledger.clients()]
-        questions = tuple(q for name in names for q in open_questions(ledger, name))
+        if answered:
+            given = tuple(d for name in names for d in answered_questions(ledger, name))
+            if as_json:
+                print_document(answers_document(given))
+            else:
+                click.echo(answers_text(given))
+            return
+        questions = tuple(w for name in names for w in weighed_questions(ledger, name))
     if as_json:
         print_document(questions_document(questions))
     elif as_csv:
@@ -44,6 +68,27 @@ def list_(ctx: click.Context, client: str | None, as_csv: bool, as_json: bool) -
         click.echo(_count(len(questions)))
     if questions:
         ctx.exit(ExitCode.OPEN)
+
+
+@review_command.command(name="show")
+@click.argument("client")
+@click.argument("question")
+@json_option
+@click.pass_context
+def show_(ctx: click.Context, client: str, question: str, as_json: bool) -> None:
+    """Show one open QUESTION about CLIENT with every row it is about.
+
+    Example: basis review show daniel q-1a2b3c4d5e
+    """
+    from basis.app.review import weighed_question
+    from basis.report.questions import question_text, questions_document
+
+    with ledger_of(ctx) as ledger:
+        weighed = weighed_question(ledger, ledger.client(client).id, question)
+    if as_json:
+        print_document(questions_document((weighed,)))
+    else:
+        click.echo(question_text(weighed, every_row=True))
 
 
 @review_command.command(name="answer")
@@ -82,6 +127,27 @@ def answer_(
         for name in names:
             recorded, repeated = answer_questions(ledger, ledger.client(name or "").id, given, by=decider(ctx))
             click.echo(f"{name}: {recorded} answers recorded, {repeated} on record already.")
+
+
+@review_command.command(name="undo")
+@click.argument("client")
+@click.argument("question")
+@click.option("--why", required=True, help="The reason, kept with the reversal.")
+@dry_run_option
+@click.pass_context
+def undo_(ctx: click.Context, client: str, question: str, why: str, dry_run: bool) -> None:
+    """Take back the answer to a QUESTION about CLIENT; what it settled is open again.
+
+    The answer and all that followed from it stay on file beside their reversals. `basis review list --answered`
+    lists the answers that stand.
+
+    Example: basis review undo daniel q-1a2b3c4d5e --why "the statement says otherwise"
+    """
+    from basis.app.review import reverse_answer
+
+    with ledger_of(ctx, dry_run=dry_run) as ledger:
+        told = reverse_answer(ledger, ledger.client(client).id, question, why, by=decider(ctx))
+    click.echo(f"{client}: the answer {told.answer!r} to {question} is taken back.")
 
 
 def _count(number: int) -> str:

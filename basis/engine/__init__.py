@@ -10,7 +10,7 @@ from basis.engine.charitable_offset import gives
 from basis.engine.explain import Step, explain, lines_listing, refs_of
 from basis.engine.form8606 import figure_year
 from basis.engine.handing_over import to_beneficiary, to_spouse
-from basis.engine.history import History, history
+from basis.engine.history import History, Known, history, history_from
 from basis.engine.inputs import Election, YearInputs
 from basis.engine.record import Beneficiary, CharitableGift, Facts, HandedOver, OpenMatter, Record, Spouse
 from basis.engine.result import Carry, Finding, Worksheet, WorksheetLine, YearResult
@@ -25,6 +25,7 @@ __all__ = [
     "Finding",
     "HandedOver",
     "History",
+    "Known",
     "Line",
     "OpenMatter",
     "Ratio",
@@ -42,6 +43,7 @@ __all__ = [
     "figure_year",
     "gives",
     "history",
+    "history_from",
     "lines_listing",
     "missing",
     "refs_of",

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable
 
 from basis.engine import (
+    conversion_income,
     disasters,
     divorce,
     home_purchases,
@@ -36,6 +37,7 @@ _MODULES: tuple[Callable[[OpenYear], Adjustments], ...] = (
     january_gifts.adjustments,
     sixty_days.adjustments,
     late_conversions.adjustments,
+    conversion_income.adjustments,
     simple_transfers.adjustments,
     disasters.adjustments,
     home_purchases.adjustments,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from basis.engine.amounts import Component, Components, Status
+from basis.engine.amounts import Component, Components, Status, refs_in
 from basis.engine.evidence import evidence_reason, evidence_status, when
 from basis.engine.movements import ROLLOVER_DAYS, days_between
 from basis.engine.record import Record
@@ -80,33 +80,65 @@ def roth_5498(record: Record, year: int) -> tuple[InformationReturn, ...]:
     )
 
 
-def against_5498(record: Record, year: int, conversions: Components) -> Components:
+class Compared(NamedTuple):
+    """What was converted and what was paid out, after the comparison with Forms 5498."""
+
+    conversions: Components
+    distributions: Components
+
+
+def against_5498(record: Record, year: int, conversions: Components, distributions: Components) -> Compared:
     """Compare what was converted with box 3 of the Forms 5498 of the receiving Roth IRAs.
 
-    Box 3 is of the year of the deposit: what left in December and arrived in January is on the next year's form.
+    Box 3 is of the year of the deposit: what left in December and arrived in January is on the next year's form. What
+    it shows beyond the other evidence left as what seemed to be paid out, so that it counts on one line only.
     """
     forms = tuple(d for d in roth_5498(record, year) if d.money("3"))
     if not forms or any(c.status is Status.MISSING for c in conversions):
-        return conversions
+        return Compared(conversions, distributions)
     before, after = _over_year_end(record, year - 1), _over_year_end(record, year)
     earlier, later = sum(e.cents for e in before), sum(e.cents for e in after)
     reported = sum(d.money("3") for d in forms) - earlier + later
     counted = sum(c.cents or 0 for c in conversions)
     refs = (*(d.name for d in forms), *(e.name for e in before))
-    answer = record.decisions.get(f"conversions:{year}")
+    asks = f"conversions:{year}"
+    answer = record.decided(asks, forms)
+    turned = distributions
+    if answer not in ("statement", "elsewhere"):
+        turned = tuple(c._replace(turns=joined(c.turns, (*refs_in(conversions), *refs))) for c in distributions)
     if reported == counted or answer == "statement":
         linked = conversions or (Component("Form 5498 box 3, converted the year before", 0),)
-        return tuple(c._replace(refs=joined(c.refs, refs)) for c in linked)
-    if not counted and not before:
+        return Compared(tuple(c._replace(refs=joined(c.refs, refs)) for c in linked), turned)
+    if answer == "elsewhere" and reported > counted:
+        besides = Component("Form 5498 box 3, out of an account not on file", reported - counted, refs=refs)
+        return Compared((*conversions, besides), turned)
+    paid_out = tuple(c for c in distributions if c.cents)
+    overlap = max(0, min(reported - counted, sum(c.cents or 0 for c in paid_out)))
+    if not counted and not before and not overlap:
         reason = "Form 5498 box 3 reports a conversion that no row and no Form 1099-R shows"
-        return (*conversions, Component("Form 5498 box 3", reported, Status.ASSUMED, refs, reason))
-    all_refs = joined(tuple(ref for c in conversions for ref in c.refs), refs)
+        return Compared((*conversions, Component("Form 5498 box 3", reported, Status.ASSUMED, refs, reason)), turned)
+    all_refs = joined(refs_in(conversions, paid_out if overlap else ()), refs)
     reason = (
-        f"{year}: Form 5498 box 3 reports {plain_amount(reported)} converted, the rest of the evidence "
-        f"{plain_amount(counted)}; figured from the form"
+        f"{year}: {_named(forms)} box 3 reports {plain_amount(reported)} converted, the rest of the evidence "
+        f"{plain_amount(counted)}; figured from the form{_said_paid_out(record, paid_out)}"
+        f"{record.told_before(asks, forms)}"
     )
     status = Status.KNOWN if answer == "form" else Status.CONFLICT
-    return (Component("Form 5498 box 3", max(0, reported), status, all_refs, reason, f"conversions:{year}"),)
+    converted = Component("Form 5498 box 3", max(0, reported), status, all_refs, reason, asks)
+    moved = Component("converted, as Form 5498 box 3 says", -overlap, status, all_refs, reason, asks)
+    return Compared((converted,), (*turned, moved) if overlap else turned)
+
+
+def _named(forms: tuple[InformationReturn, ...]) -> str:
+    return "Form 5498 " + ", ".join(form.name for form in forms)
+
+
+def _said_paid_out(record: Record, paid_out: Components) -> str:
+    """Words that name the answers which say that it was paid out."""
+    said = {form.name for form in record.returns if record.decisions.get(f"document:{form.id}") == "distribution"}
+    said |= {entry.name for entry in record.entries if entry.determination is not None}
+    names = [name for name in dict.fromkeys(refs_in(paid_out)) if name in said]
+    return f"; {', '.join(names)} was answered to be paid out" if names else ""
 
 
 def _over_year_end(record: Record, year: int) -> tuple[LedgerEntry, ...]:

@@ -60,9 +60,12 @@ def _deducted(year: OpenYear, found: Allowance) -> tuple[Finding, ...]:
     if most is None or found.deduction.wanted or not (made or found.taken_up):
         return ()
     refs = (f"{year.year}:{WORKSHEET}/12",)
-    if claimed is None and any(c.treatment is None for c in made) and most:
+    taken_up = 0 if found.taken_up is None else found.taken_up.cents or 0
+    not_said = taken_up + sum(c.cents for c in made if c.treatment is None)
+    if claimed is None and most and not_said:
+        taken = min(most, not_said + sum(c.cents for c in made if c.treatment is Treatment.DEDUCTIBLE))
         text = (
-            f"{plain_amount(most)} of the contributions for {year.year} may be deducted, and is taken to be: the "
+            f"{plain_amount(taken)} of the contributions for {year.year} may be deducted, and is taken to be: the "
             f"return must show it. Set the fact deduction_claimed where less was deducted"
         )
         return (Finding("deduction_as_allowed", text, refs),)

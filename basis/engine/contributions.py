@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from basis.engine.allowance import Allowance, allowance, excess_before
-from basis.engine.amounts import Component, Components, Status, missing
+from basis.engine.amounts import Component, Components, Status, missing, refs_in
 from basis.engine.contributed import traditional_contributions
 from basis.engine.deduction import KEY as WORKSHEET
 from basis.engine.evidence import Contribution
@@ -119,9 +119,20 @@ def _by_worksheet(year: int, made: tuple[Contribution, ...], allowed: Allowance)
 def _as_recorded(made: tuple[Contribution, ...], excess: Component | None) -> Components:
     """Line 1 where each contribution is recorded as deducted or not; what is over the limit is not on line 1."""
     kept = tuple(c.component for c in made if c.treatment is Treatment.NONDEDUCTIBLE)
+    return _within_the_limit(kept, excess)
+
+
+def _within_the_limit(kept: Components, excess: Component | None) -> Components:
+    """Without what is over the limit: an excess is no nondeductible contribution (section 408(o)(2)(A)), and where
+    nothing else is left, nothing requires the form."""
     if excess is None or not kept:
         return kept
-    return (*kept, excess._replace(cents=-min(excess.cents or 0, _sum(kept)), label=_OVER))
+    over = excess.cents or 0
+    if over < _sum(kept):
+        return (*kept, excess._replace(cents=-over, label=_OVER))
+    status = max(excess.status, *(part.status for part in kept))
+    reason = next((part.reason for part in (excess, *kept) if part.status is status), "")
+    return (Component(_OVER, 0, status, (*refs_in(kept), *excess.refs), reason),)
 
 
 _OVER = "over the contribution limit: an excess, not a nondeductible contribution"
@@ -147,7 +158,7 @@ def _by_claim(year: int, made: tuple[Contribution, ...], claimed: Fact, excess: 
         return (Component(label, left, Status.CONFLICT, refs, reason),)
     if not taken:
         kept = tuple(c.component._replace(refs=(*c.refs, fact_ref(claimed))) for c in made)
-        return kept if excess is None else (*kept, excess._replace(cents=-(excess.cents or 0), label=_OVER))
+        return _within_the_limit(kept, excess)
     return (_less(label, made, _claim(claimed), excess),)
 
 

@@ -71,7 +71,8 @@ def deduction(
     found = income_range(year)
     income: Components = ()
     if found.phase_out is not None:
-        income = _without_what_cannot_matter(modified_agi(year, ira_income), found.phase_out)
+        income = _at_most(year, modified_agi(year, ira_income), found.phase_out)
+        income = _without_what_cannot_matter(income, found.phase_out)
     inputs = DeductionInputs(found, income, limits.traditional, limits.compensation, contributions)
     lines = deduction_lines(inputs, unit)
     parts = (found.top, *income, limits.traditional, limits.compensation)
@@ -134,6 +135,20 @@ def modified_agi(year: OpenYear, ira_income: Components) -> Components:
     if filing_status(record, law.year) is FilingStatus.JOINT:
         spouse = other_spouse(record, law.year).taxable
     return (base, *ira_income, *spouse)
+
+
+def _at_most(year: OpenYear, income: Components, phase_out: PhaseOut) -> Components:
+    """The income with all that left the spouse's IRAs, where the spouse's taxable amounts are not looked at and even
+    so the range is not reached: then they cannot matter. Else what it is."""
+    record, law, _ = year
+    if all(part.cents is not None for part in income) or filing_status(record, law.year) is not FilingStatus.JOINT:
+        return income
+    other = other_spouse(record, law.year)
+    if other.looked_at:
+        return income
+    most = (*(part for part in income if part not in other.taxable), *other.left)
+    known = all(part.cents is not None for part in most)
+    return most if known and sum(part.cents or 0 for part in most) <= phase_out.begins else income
 
 
 def _without_what_cannot_matter(income: Components, phase_out: PhaseOut) -> Components:

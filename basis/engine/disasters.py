@@ -7,6 +7,7 @@ repaid; how a later repayment changes income is Form 8915's matter and never lin
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 
 from basis.engine.amounts import Component, Components, missing
 from basis.engine.evidence import evidence_reason, evidence_status, when
@@ -16,6 +17,7 @@ from basis.engine.printed import shown_as
 from basis.engine.record import Record
 from basis.engine.result import Finding, YearResult
 from basis.engine.roth import qualified, roth_accounts
+from basis.law import form_years, load
 from basis.model import EntryKind, LedgerEntry, Purpose
 from basis.money import plain_amount
 
@@ -52,6 +54,16 @@ def disaster_distributions(year: OpenYear) -> tuple[LedgerEntry, ...]:
         if e.purpose is Purpose.DISASTER
         and (not e.account_type.holds_roth_money or qualified(year.record, year.law, e) is False)
     )
+
+
+def paid_for_disasters(record: Record, years: Iterable[int]) -> tuple[LedgerEntry, ...]:
+    """What was paid for disasters out of the owner's IRAs in these years, where their forms have lines for it."""
+    paid = (e for year in years if _has_lines(year) for e in record.in_year(year, EntryKind.DISTRIBUTION))
+    return _own(record, tuple(e for e in paid if e.purpose is Purpose.DISASTER))
+
+
+def _has_lines(year: int) -> bool:
+    return year in form_years() and load(year).form_8915 is not None
 
 
 def _without_lines(year: OpenYear) -> tuple[Finding, ...]:

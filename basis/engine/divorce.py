@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from basis.engine.amounts import Component, Components, Status, missing
 from basis.engine.evidence import evidence_reason, evidence_status, when
-from basis.engine.open_year import Adjustments, OpenYear
+from basis.engine.open_year import Adjustments, Beside, OpenYear
 from basis.engine.record import Record
+from basis.engine.result import Finding, YearResult
 from basis.model import EntryKind, LedgerEntry, RothPart
 from basis.money import plain_amount
 
@@ -22,11 +23,44 @@ def adjustments(year: OpenYear) -> Adjustments:
     entries = [e for e in record.in_year(year.year, *_KINDS) if not e.account_type.is_inherited]
     traditional = tuple(_traditional(record, e) for e in entries if e.account_type.is_traditional)
     roth = [e for e in entries if e.account_type.is_roth]
+    told = [e for e in _unanswered(year) if e.client != record.owner.client]
+    of_roth = tuple(_not_entered(e) for e in told if e.account_type.is_roth)
     return {
-        "divorce": _not_more_than_there_was(year, traditional),
-        "22": tuple(_roth(e) for e in roth if e.part in (None, RothPart.CONTRIBUTIONS)),
-        "24": tuple(_roth(e) for e in roth if e.part is not RothPart.CONTRIBUTIONS),
+        "divorce": (
+            *_not_more_than_there_was(year, traditional),
+            *(_not_entered(e) for e in told if e.account_type.is_traditional and e.basis != 0),
+        ),
+        "22": (*(_roth(e) for e in roth if e.part in (None, RothPart.CONTRIBUTIONS)), *of_roth),
+        "24": (*(_roth(e) for e in roth if e.part is not RothPart.CONTRIBUTIONS), *of_roth),
     }
+
+
+def beside(year: OpenYear, _result: YearResult) -> Beside:
+    """Transfers that the other spouse's ledger does not tell of, though both are clients: both must file."""
+    return Beside(
+        findings=tuple(
+            Finding("divorce_transfer_one_sided", _one_sided(e), (e.name,))
+            for e in _unanswered(year)
+            if e.client == year.record.owner.client
+        )
+    )
+
+
+def _unanswered(year: OpenYear) -> tuple[LedgerEntry, ...]:
+    return tuple(e for e in year.record.unanswered if e.year == year.year and not year.record.owner.decedent)
+
+
+def _not_entered(entry: LedgerEntry) -> Component:
+    """What only the other spouse's ledger says. Its row is in another client's ledger: no reference."""
+    return missing(f"divorce transfer that the ledger of {entry.client} shows", _one_sided(entry))
+
+
+def _one_sided(entry: LedgerEntry) -> str:
+    kind = next(kind for kind in _KINDS if kind is not entry.kind)
+    return (
+        f"the ledger of {entry.client} shows a {entry.kind.value} of {plain_amount(entry.cents)} on {when(entry)}, and "
+        f"that of {entry.other_party} no {kind.value}: enter it there, with the basis that went along"
+    )
 
 
 def _traditional(record: Record, entry: LedgerEntry) -> Component:

@@ -90,13 +90,14 @@ def _for_account(
         proposal = Contribution(label, reported, Status.ASSUMED, form_refs, reason, None, None, account=account)
         return [proposal] if reported else []
     entered = sum(e.cents for e in entries)
-    answer = record.decisions.get(f"evidence:{account}:{year}")
+    asks = f"evidence:{account}:{year}"
+    answer = record.decided(asks, forms)
     all_refs = (*(e.name for e in entries), *form_refs)
     if not forms or entered == reported or answer == "statement":
         return [_of_entry(e, all_refs if forms else (e.name,)) for e in entries]
     reason = (
         f"contributions for {year}: Form 5498 box {box} reports {plain_amount(reported)}, the rows add up to "
-        f"{plain_amount(entered)}; figured from the form"
+        f"{plain_amount(entered)}; figured from the form{record.told_before(asks, forms)}"
     )
     status = Status.KNOWN if answer == "form" else Status.CONFLICT
     treatments = {e.treatment for e in entries}
@@ -110,7 +111,7 @@ def _for_account(
             reason,
             treatments.pop() if len(treatments) == 1 else None,
             lates.pop() if len(lates) == 1 else None,
-            f"evidence:{account}:{year}",
+            asks,
             account,
         )
     ]

@@ -224,7 +224,7 @@ def _part(
     else:
         outs = tuple(total(number, parts, unit) for number, parts in zip(kind.ways_out, ways_out, strict=True))
         out = stands_on_missing(kind.out, *outs) or figured(kind.out, sum(line.amount for line in outs), *outs)
-        left = _left(kind.left, line_before, out)
+        left = _left(kind.left, line_before, outs, out)
     whole = stands_on_missing(kind.whole, left, line_new) or figured(
         kind.whole, left.amount + line_new.amount, left, line_new
     )
@@ -232,8 +232,11 @@ def _part(
     return {line.number: line for line in (line_before, *outs, out, left, line_new, whole, tax)}
 
 
-def _left(number: str, before: Line, out: Line) -> Line:
+def _left(number: str, before: Line, outs: tuple[Line, ...], out: Line) -> Line:
     """What is left of an earlier excess; the ways out that are known may be enough by themselves."""
+    known = tuple(line for line in outs if line.cents is not None)
+    if out.cents is None and before.cents is not None and sum(line.amount for line in known) >= before.cents:
+        return figured(number, 0, before, *known)
     return stands_on_missing(number, before, out) or figured(number, max(0, before.amount - out.amount), before, out)
 
 

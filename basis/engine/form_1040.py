@@ -24,6 +24,7 @@ from basis.engine.amounts import (
 from basis.engine.codes import CodeClass, code_class
 from basis.engine.enters_roth import Counts, moved_into_roth
 from basis.engine.evidence import evidence_reason, evidence_status, when
+from basis.engine.form_1099_r import employer_roth_forms, is_employer_roth
 from basis.engine.january_gifts import of_next_january
 from basis.engine.law_values import status_of
 from basis.engine.of_form_8606 import as_component, income_line
@@ -187,23 +188,28 @@ def _gross(year: OpenYear, result: YearResult) -> Components:
     record = year.record
     moved = outflows(record, year.year)
     own = (*pool_accounts(record), *roth_accounts(record))
-    counted = [*moved.distributions, *moved.conversions]
+    # A conversion that was undone later is on this line all the same (instructions for Form 8606 (2015), page 4).
+    counted = [*moved.distributions, *moved.converted]
     counted += [part for account in roth_accounts(record) for part in _roth_paid(record, account, year.year)]
     counted += [part for account in own for part in _others(record, account, year.year)]
     # A transfer out of a SIMPLE IRA in its first two years is a distribution (section 408(d)(3)(G)), whatever its row.
     transfers = {e.name for e in record.in_year(year.year, EntryKind.TRANSFER_OUT)}
     more = (part for part in result.inputs.distributions if transfers & set(part.refs))
-    return (*counted, *more, *_returned(result, "3"))
+    return (*counted, *more, *_returned(result, "3"), *_employer_roth(year.record, year.year))
 
 
 def _roth_paid(record: Record, account: Account, year: int) -> Iterator[Component]:
     """Distributions of one Roth IRA, qualified or not, as line 19 compares rows and forms."""
     entries = tuple(e for e in record.in_year(year, EntryKind.DISTRIBUTION) if e.account == account.id)
     besides = tuple(e for e in record.in_year(year, *_REPORTED_TOO) if e.account == account.id)
-    forms = tuple(form for form in _forms_1099_r(record, account, year) if code_class(form.codes) not in _NOT_PAID_OUT)
+    forms = tuple(
+        form
+        for form in _forms_1099_r(record, account, year)
+        if code_class(form.codes) not in _NOT_PAID_OUT and not is_employer_roth(form, account.type)
+    )
     elsewhere = sum(e.cents for e in besides)
     entered, reported = sum(e.cents for e in entries), sum(form.money("1") for form in forms) - elsewhere
-    answer = record.decisions.get(f"evidence:{account.id}:{year}")
+    answer = record.decided(f"evidence:{account.id}:{year}", forms)
     if not entries and not besides and not record.covers(account.id, year):
         for form in forms:
             reason = f"read from Form 1099-R {form.name} alone; nobody has confirmed it"
@@ -268,7 +274,20 @@ def _taxable(year: OpenYear, result: YearResult) -> Components:
         part._replace(label=f"{part.label}, from plans", cents=None if part.cents is None else -part.cents)
         for part in _plan_income_put_off(year, result)
     )
-    return (distributions, *moved, *from_plans, *_returned(result, "4"))
+    employer_roth = _employer_roth(year.record, year.year)
+    return (distributions, *moved, *from_plans, *_returned(result, "4"), *employer_roth)
+
+
+def _employer_roth(record: Record, year: int) -> Components:
+    """What an employer contributed to a Roth SEP or Roth SIMPLE IRA is income, and a form with the IRA/SEP/SIMPLE box
+    reports it (instructions for Form 8606 (2023), page 2; Notice 2024-2)."""
+    reason = "reported like an IRA distribution; the line of the return was not read in its instructions"
+    return tuple(
+        Component(
+            "employer's Roth contribution, Form 1099-R box 1", form.money("1"), Status.ASSUMED, (form.name,), reason
+        )
+        for form in employer_roth_forms(record, year)
+    )
 
 
 def _returned(result: YearResult, number: str) -> Components:

@@ -7,19 +7,23 @@ distributed for each.
 from __future__ import annotations
 
 from basis.engine.amounts import Component, Line, Status
-from basis.engine.disasters import disaster_distributions, disaster_of
+from basis.engine.disasters import disaster_distributions, disaster_of, paid_for_disasters
 from basis.engine.law_values import status_of
 from basis.engine.open_year import Beside, OpenYear
-from basis.engine.result import Worksheet, WorksheetLine, YearResult
+from basis.engine.result import Finding, Worksheet, WorksheetLine, YearResult
 from basis.law import Cited
 from basis.money import Cents, divide_half_up
 
+_YEARS_OF_INCOME = 3
+"""Over how many years a disaster distribution is income (sections 72(t)(11)(D), 1400Q(a)(5))."""
+
 
 def beside(year: OpenYear, result: YearResult) -> Beside:
-    """The lines of the other form; none where there is nothing to enter."""
+    """The lines of the other form, none where there is nothing to enter; and that it adds to the return's own."""
     targets = year.law.form_8915
+    earlier = _of_earlier_years(year, result)
     if targets is None:
-        return Beside()
+        return Beside(findings=earlier)
     lines: dict[str, WorksheetLine] = {}
     for number, target, roth in (("15b", targets.line_15b, False), ("25b", targets.line_25b, True)):
         line = result.by_meaning.get(number)
@@ -32,9 +36,29 @@ def beside(year: OpenYear, result: YearResult) -> Beside:
             year, entered, target, roth=roth, taken=sum(name.isdigit() for name in lines), unit=result.election.unit
         )
     if not lines:
-        return Beside()
+        return Beside(findings=earlier)
     form = "Form 8930" if targets.line_15b.value.startswith("Form 8930") else "Form 8915"
-    return Beside((Worksheet("form_8915", form, targets.line_15b.source, lines),))
+    text = (
+        f"what {form} makes income of {year.year} out of the disaster distributions is added to "
+        f"{year.law.form_1040.taxable.value}: the amount shown there is without it, and magi_before_ira must contain it"
+    )
+    refs = tuple(f"{year.year}:{number}" for number in ("15b", "25b") if number in lines)
+    here = Finding("form_8915_adds_income", text, refs)
+    return Beside((Worksheet("form_8915", form, targets.line_15b.source, lines),), (here, *earlier))
+
+
+def _of_earlier_years(year: OpenYear, result: YearResult) -> tuple[Finding, ...]:
+    """Income of disaster distributions of the two years before, which is on no line of this year's Form 8606."""
+    paid = paid_for_disasters(year.record, range(year.year - _YEARS_OF_INCOME + 1, year.year))
+    if not paid:
+        return ()
+    since = " and ".join(dict.fromkeys(str(entry.year) for entry in paid))
+    text = (
+        f"disaster distributions of {since} may be income of {year.year} too, a third for each of three years unless "
+        f"all was taken at once or repaid: Form 8915 of {year.year} adds it to {result.law.form_1040.taxable.value}, "
+        f"and the amount shown there is without it; magi_before_ira must contain it"
+    )
+    return (Finding("form_8915_adds_income", text, tuple(entry.name for entry in paid)),)
 
 
 def _as_read(line: Line, target: Cited[str]) -> Line:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from basis.engine import charitable
 from basis.engine.amounts import Component, Status, missing
@@ -27,7 +28,7 @@ from basis.engine.printed import as_printed
 from basis.engine.put_off import put_off_before
 from basis.engine.record import CharitableGift, Record, fact_ref
 from basis.engine.result import Carry, Finding, YearResult
-from basis.engine.roth import roth_accounts
+from basis.engine.roth import roth_accounts, roth_clock
 from basis.engine.transcripts import seen_twice
 from basis.engine.two_papers import counted_once
 from basis.engine.undone import removals
@@ -70,6 +71,83 @@ def history(
     `what_if` replaces the return's rounding election for the whole history. A year with movements but no law data
     breaks the chain: what carries out of it is missing, and `without_law` says why.
     """
+    start = _beginning(record, through, law)
+    record, before, first = start.record, start.before, start.first
+    results: dict[int, YearResult] = {}
+    carried: dict[int, Carry] = {}
+    without_law: dict[int, str] = {}
+    gifts = list(charitable.counted_before(record, max(first, start.traditional_from + 1)))
+    gift_offset: dict[int, Component] = {}
+    for year in range(first, through + 1):
+        try:
+            rules = law(year)
+        except LawMissingError as problem:
+            without_law[year] = str(problem)
+            after = _without_law(record, year, before, problem, (start.traditional_from, start.roth_from))
+        else:
+            open_year = OpenYear(record, rules, before)
+            results[year], after = _one_year(start, open_year, what_if(election(record.facts, year)))
+            gifts += charitable.counted(open_year) if year > start.traditional_from else ()
+            there = charitable.offset_there(open_year)
+            if there is not None:
+                gift_offset[year] = there
+        carried[year] = before = _as_it_was_filed(start, year, before, after, results.get(year))
+    told = _with_basis_as_filed(start, results, carried)
+    return History(record.owner, told, carried, start.filed, without_law, tuple(gifts), gift_offset)
+
+
+class Known(NamedTuple):
+    """A record and its history, beside which another record is figured that differs from it in some years alone."""
+
+    record: Record
+    history: History
+
+
+def history_from(record: Record, known: Known, *, first: int, last: int | None, through: int) -> History:
+    """The history of a record that differs from a known one in the tax years from `first` to `last` alone; None where
+    it may differ in all later ones, as where a row bears on a limit of a lifetime.
+
+    Its results and what the years hand on are those of `history`: years before `first` are taken over, and those after
+    `last` once they are handed the same. Gifts to charity are left out.
+    """
+    start = _beginning(record, through, load_form)
+    there = known.history
+    if not there.years or start.first != there.years[0] or there.without_law:
+        return history(record, through=through)
+    results: dict[int, YearResult] = {}
+    carried: dict[int, Carry] = {}
+    before = start.before
+    for year in range(start.first, through + 1):
+        rules = load_form(year)
+        handed_the_same = last is not None and year > last and before == there.carried.get(year - 1)
+        if year in there.results and (year < first or (handed_the_same and _same_clock(record, known.record, rules))):
+            results[year] = there.results[year]
+            carried[year] = before = there.carried[year]
+            continue
+        open_year = OpenYear(start.record, rules, before)
+        results[year], after = _one_year(start, open_year, election(record.facts, year))
+        carried[year] = before = _as_it_was_filed(start, year, before, after, results[year])
+    return History(record.owner, _with_basis_as_filed(start, results, carried), carried, start.filed, {})
+
+
+def _same_clock(record: Record, other: Record, law: TaxYearLaw) -> bool:
+    """Whether the five years of Roth IRAs are over for both alike: no year hands that on."""
+    return roth_clock(record, law) == roth_clock(other, law)
+
+
+class _Start(NamedTuple):
+    """Where a history begins: the record without what is counted twice, the forms in force, the years through which
+    the pools are settled, the first year, and what is carried into it."""
+
+    record: Record
+    filed: Mapping[int, FiledForm]
+    traditional_from: int
+    roth_from: int
+    first: int
+    before: Carry
+
+
+def _beginning(record: Record, through: int, law: Callable[[int], TaxYearLaw]) -> _Start:
     record = seen_twice(counted_once(record))
     filed = forms_in_force(record)
     traditional_from, roth_from, before = _start(record)
@@ -77,37 +155,27 @@ def history(
     first = _first_year(record, filed, min(traditional_from, roth_from), through)
     before = before._replace(charitable_offset=offset_at_start(record, first, law))
     before = before._replace(put_off=put_off_before(record.facts, roth_from, before.roth_layers))
-    results: dict[int, YearResult] = {}
-    carried: dict[int, Carry] = {}
-    without_law: dict[int, str] = {}
-    gifts = list(charitable.counted_before(record, max(first, traditional_from + 1)))
-    gift_offset: dict[int, Component] = {}
-    for year in range(first, through + 1):
-        try:
-            rules = law(year)
-        except LawMissingError as problem:
-            without_law[year] = str(problem)
-            after = _without_law(record, year, before, problem, (traditional_from, roth_from))
-        else:
-            chosen = what_if(election(record.facts, year))
-            open_year = OpenYear(record, rules, before)
-            inputs = year_inputs(open_year, chosen, traditional=year > traditional_from, roth=year > roth_from)
-            result = with_what_stands_beside(open_year, figure_by_meaning(inputs, record.owner))
-            result = with_other_forms_beside(open_year, as_printed(inputs, with_excess_carried(result)))
-            result = _with_differences(result, filed.get(year))
-            results[year] = result
-            after = result.carry._replace(charitable_offset=charitable.offset_after(open_year))
-            gifts += charitable.counted(open_year) if year > traditional_from else ()
-            there = charitable.offset_there(open_year)
-            if there is not None:
-                gift_offset[year] = there
-        form = filed.get(year)
-        if form is not None and not form.corrected:
-            pools = {"traditional": year > traditional_from, "roth": year > roth_from}
-            after = as_filed(form, before, after, results.get(year), **pools)
-        carried[year] = after
-        before = after
-    return History(record.owner, results, carried, filed, without_law, tuple(gifts), gift_offset)
+    return _Start(record, filed, traditional_from, roth_from, first, before)
+
+
+def _one_year(start: _Start, open_year: OpenYear, chosen: Election) -> tuple[YearResult, Carry]:
+    """One year's form and what it hands on, before any form as filed."""
+    year, record = open_year.year, start.record
+    pools = {"traditional": year > start.traditional_from, "roth": year > start.roth_from}
+    inputs = year_inputs(open_year, chosen, **pools)
+    result = with_what_stands_beside(open_year, figure_by_meaning(inputs, record.owner))
+    result = with_other_forms_beside(open_year, as_printed(inputs, with_excess_carried(result)))
+    result = _with_differences(result, start.filed.get(year))
+    return result, result.carry._replace(charitable_offset=charitable.offset_after(open_year))
+
+
+def _as_it_was_filed(start: _Start, year: int, before: Carry, after: Carry, result: YearResult | None) -> Carry:
+    """What the year hands on: as filed, where a form was and nobody says that it was wrong."""
+    form = start.filed.get(year)
+    if form is None or form.corrected:
+        return after
+    pools = {"traditional": year > start.traditional_from, "roth": year > start.roth_from}
+    return as_filed(form, before, after, result, **pools)
 
 
 def forms_in_force(record: Record) -> dict[int, FiledForm]:
@@ -270,3 +338,32 @@ def _with_differences(result: YearResult, form: FiledForm | None) -> YearResult:
         )
         findings.append(Finding("differs_from_filed", text, (form.name, f"{form.year}:{number}")))
     return replace(result, findings=(*result.findings, *findings))
+
+
+def _with_basis_as_filed(
+    start: _Start, results: Mapping[int, YearResult], carried: Mapping[int, Carry]
+) -> dict[int, YearResult]:
+    """Line 2 stands on the last form filed; where that year is now figured with another basis, the years that carry
+    from it say so. Told when all years are figured, because what is handed on does not hold it."""
+    told: dict[int, YearResult] = {}
+    for year, result in results.items():
+        last = max((filed for filed in start.filed if filed < year), default=0)
+        findings = tuple(finding for finding in result.findings if finding.code != _CARRIED_AS_FILED)
+        if last in results and year > start.traditional_from and result.parts["I"].completed:
+            findings += _otherwise_now(start.filed[last], results[last].carry.basis, carried[last].basis)
+        told[year] = result if findings == result.findings else replace(result, findings=findings)
+    return told
+
+
+_CARRIED_AS_FILED = "carried_as_filed"
+
+
+def _otherwise_now(form: FiledForm, figured: Component, carried: Component) -> tuple[Finding, ...]:
+    if form.corrected or figured.cents is None or carried.cents is None or figured.cents == carried.cents:
+        return ()
+    text = (
+        f"the basis carried in is {plain_amount(carried.cents)}, as the form for {form.year} was filed; {form.year} is "
+        f"now figured with {plain_amount(figured.cents)}: amend that form, or record why it was wrong (basis filed "
+        f"correct)"
+    )
+    return (Finding(_CARRIED_AS_FILED, text, (form.name,)),)

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from basis.engine.amounts import NOTHING_TAXABLE, Component, Components, TaxableAmounts, missing
 from basis.engine.contributed import counted, roth_contributions, traditional_contributions
+from basis.engine.inputs import YearInputs
 from basis.engine.record import Facts, Record, Spouse, fact_ref
 from basis.engine.result import YearResult
 from basis.model import FilingStatus
@@ -30,7 +31,8 @@ class OtherSpouse(NamedTuple):
     """The other spouse in one year, as far as it is known; what nobody said is missing with what to set.
 
     `contributions` are those to traditional and Roth IRAs together, `taxable` the taxable IRA amounts, those of
-    conversions among them, `taxable_not_converted` without.
+    conversions among them, `taxable_not_converted` without. `left` is everything of which these are a part,
+    and all there is to go by where the spouse is not `looked_at`.
     """
 
     covered: Answer
@@ -38,6 +40,8 @@ class OtherSpouse(NamedTuple):
     contributions: Components
     taxable: Components
     taxable_not_converted: Components
+    left: Components = ()
+    looked_at: bool = True
 
 
 def filing_status(record: Record, year: int) -> FilingStatus | None:
@@ -90,7 +94,7 @@ def other_spouse(record: Record, year: int) -> OtherSpouse:
 
 def _nobody_said(reason: str) -> OtherSpouse:
     gap = missing("the spouse", reason)
-    return OtherSpouse(Answer(None, (), reason), gap, (gap,), (gap,), (gap,))
+    return OtherSpouse(Answer(None, (), reason), gap, (gap,), (gap,), (gap,), (gap,))
 
 
 def _outside(facts: Facts, year: int, owner: str) -> OtherSpouse:
@@ -122,13 +126,16 @@ def _seen(spouse: Spouse, year: int, taxable: TaxableAmounts) -> OtherSpouse:
         spouse.contributions.get(year, ()),
         (*kept, *taxable.conversions),
         kept,
+        spouse.left.get(year, ()),
+        looked_at=spouse.figured,
     )
 
 
-def not_looked_at(record: Record) -> Spouse:
-    """This owner as the spouse sees them while the spouse is figured for them: facts and contributions, but no taxable
-    amount, because that may wait for the spouse's in turn."""
-    return replace(as_spouse(record, {}), figured=False)
+def not_looked_at(record: Record, results: Mapping[int, YearResult]) -> Spouse:
+    """This owner as the spouse sees them while the spouse is figured for them: facts, contributions and what left the
+    IRAs, but no taxable amount, because that may wait for the spouse's in turn. `results` are figured without any
+    spouse."""
+    return replace(as_spouse(record, results), taxable={}, figured=False)
 
 
 def as_spouse(record: Record, results: Mapping[int, YearResult]) -> Spouse:
@@ -151,7 +158,14 @@ def as_spouse(record: Record, results: Mapping[int, YearResult]) -> Spouse:
             year: TaxableAmounts(*(_of_spouse(parts, owner, year) for parts in result.taxable))
             for year, result in results.items()
         },
+        left={year: _left(result.inputs, owner) for year, result in results.items()},
     )
+
+
+def _left(inputs: YearInputs, owner: str) -> Components:
+    """What left the spouse's IRAs in a year and may be income, as the client's own does."""
+    parts = (*inputs.distributions, *inputs.conversions, *inputs.roth_distributions)
+    return tuple(part._replace(label=f"{part.label}, {owner}", refs=(), turns=(), asks="") for part in parts)
 
 
 def _renamed(component: Component, owner: str) -> Component:

@@ -101,11 +101,12 @@ def _not_told(year: OpenYear, refs: tuple[str, ...], left: Components) -> Worksh
 
 def _settled_side(year: OpenYear, income: Cents, phase_out: PhaseOut, left: Components) -> str:
     """On which side of the range the income lies whatever part of what left the IRAs is taxable, if on any. On a
-    joint return the spouse's taxable amounts count too."""
+    joint return what left the spouse's counts too, in the same way: so that it is the same side for the spouse's form
+    by itself and where this one looks at it."""
     if income >= phase_out.ends:
         return "beyond"
     if filing_status(year.record, year.year) is FilingStatus.JOINT:
-        left = (*left, *other_spouse(year.record, year.year).taxable)
+        left = (*left, *other_spouse(year.record, year.year).left)
     if any(part.cents is None for part in left):
         return ""
     return "below" if income + sum(part.cents or 0 for part in left) <= phase_out.begins else ""

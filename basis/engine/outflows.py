@@ -31,11 +31,22 @@ _NOT_COMPARED = frozenset({CodeClass.RETURNED, CodeClass.RECHARACTERIZED, CodeCl
 _READ_ALONE = frozenset({CodeClass.OUTFLOW, CodeClass.EARLY_OUTFLOW})
 
 
+_AS_WHAT = "enter what it was"
+_ENTER = {
+    CodeClass.DEATH: "it was paid after a death: name the decedent with basis account add, for a form of its own",
+    CodeClass.ROLLED_OVER: "enter it as direct_rollover",
+}
+_NO_IRA_ANY_MORE = (
+    "its value on January 1 counts as distributed on that day (section 408(e)(2)); enter that as a distribution"
+)
+
+
 class Outflows(NamedTuple):
-    """The components of line 7 and of line 8."""
+    """The components of line 7 and of line 8. `converted` is what line 8 would be if nothing had been undone."""
 
     distributions: Components
     conversions: Components
+    converted: Components = ()
 
 
 def pool_accounts(record: Record) -> tuple[Account, ...]:
@@ -66,8 +77,8 @@ def outflows(record: Record, year: int) -> Outflows:
         conversions += proposed.conversions
     else:
         conversions += received.alone
-    converted = against_5498(record, year, tuple(conversions))
-    return Outflows(tuple(distributions), net_conversions(record, year, converted))
+    compared = against_5498(record, year, tuple(conversions), tuple(distributions))
+    return Outflows(compared.distributions, net_conversions(record, year, compared.conversions), compared.conversions)
 
 
 def shown_by_box_1(record: Record, year: int) -> tuple[LedgerEntry, ...]:
@@ -93,7 +104,8 @@ def _compared_forms(record: Record, year: int) -> tuple[InformationReturn, ...]:
     return tuple(
         d
         for d in record.returns_by_year.get(year, ())
-        if d.form == "1099-R" and code_class(d.codes) not in _NOT_COMPARED and d.money("1")
+        # Code H is never of an IRA: what such a form means is asked.
+        if d.form == "1099-R" and (code_class(d.codes) not in _NOT_COMPARED or "H" in d.codes) and d.money("1")
     )
 
 
@@ -107,7 +119,8 @@ def _from_entries(
     entered = sum(entry.cents for entry in entries)
     reported = sum(form.money("1") for form in forms)
     refs = tuple(e.name for e in entries) + tuple(d.name for d in forms) if forms else ()
-    answer = record.decisions.get(f"evidence:{account.id}:{year}")
+    asks = f"evidence:{account.id}:{year}"
+    answer = record.decided(asks, forms)
     moved = {EntryKind.DISTRIBUTION, EntryKind.CONVERSION} & {entry.kind for entry in entries}
     if not forms or entered == reported or answer == "statement":
         nothing = () if moved or not forms else (Component("Form 1099-R box 1, nothing paid out", 0, refs=refs),)
@@ -118,9 +131,8 @@ def _from_entries(
     status = Status.KNOWN if answer == "form" else Status.CONFLICT
     reason = (
         f"{account.shown}, {year}: Form 1099-R box 1 reports {plain_amount(reported)}, "
-        f"the rows add up to {plain_amount(entered)}; figured from the form"
+        f"the rows add up to {plain_amount(entered)}; figured from the form{record.told_before(asks, forms)}"
     )
-    asks = f"evidence:{account.id}:{year}"
     by_kind = {kind: sum(e.cents for e in entries if e.kind is kind) for kind in _BOX_1_KINDS}
     other = entered - by_kind[EntryKind.DISTRIBUTION] - by_kind[EntryKind.CONVERSION]
     converted = min(by_kind[EntryKind.CONVERSION], reported) if by_kind[EntryKind.DISTRIBUTION] else reported - other
@@ -201,11 +213,11 @@ def _from_forms(
 
 
 def _decided(form: InformationReturn, answer: str) -> Outflows | None:
-    """What somebody has decided about a form: `conversion`, `conversion:6,500.00`, `distribution`, or `rollover_out`
-    and `qcd`, which are neither."""
+    """What somebody has decided about a form: `conversion`, `conversion:6,500.00`, `distribution`, or `rollover_out`,
+    `qcd` and `employer_roth`, which are neither."""
     kind, _, amount = answer.partition(":")
     label, box_1, refs = f"Form 1099-R box 1, code {form.boxes.get('7', '')}", form.money("1"), (form.name,)
-    if kind in ("rollover_out", "qcd"):
+    if kind in ("rollover_out", "qcd", "employer_roth"):
         return Outflows((), ())
     if kind == "distribution":
         return Outflows((Component(label, box_1, refs=refs),), ())
@@ -234,7 +246,9 @@ def _unplaced(record: Record, form: InformationReturn, *, can_tell: bool) -> Out
         return Outflows((gap,), (gap,))
     if found in _READ_ALONE or (inherited and found is CodeClass.DEATH):
         return None
-    reason = f"Form 1099-R {form.name}, code {code}, is not figured from the form alone: enter what it was"
+    reason = f"Form 1099-R {form.name}, code {code}, is not figured from the form alone: {_ENTER.get(found, _AS_WHAT)}"
+    if "5" in form.codes:
+        reason = f"Form 1099-R {form.name}, code {code}, says that the account is no IRA any more: {_NO_IRA_ANY_MORE}"
     if found is CodeClass.IMPOSSIBLE:
         reason = f"Form 1099-R {form.name} has {found.value} ({code}): ask the payer for a corrected form"
     return Outflows((missing(label, reason, (form.name,)),), ())

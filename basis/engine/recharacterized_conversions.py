@@ -14,7 +14,7 @@ from basis.engine.evidence import Contribution, evidence_status, when
 from basis.engine.net_income import Attributable, attributable
 from basis.engine.record import Record
 from basis.engine.undone import LAST_YEAR_CONVERSIONS_COULD_BE_UNDONE, Removal, removals
-from basis.model import EntryKind
+from basis.model import EntryKind, LedgerEntry
 from basis.money import plain_amount
 
 _NEVER = (
@@ -91,9 +91,7 @@ def _reduced(
 
 def converted_and_earned(record: Record, removal: Removal) -> Attributable:
     """What of a recharacterized conversion is the amount converted, and what its net income in the Roth IRA."""
-    account = removal.account
-    arrived = [e for e in record.in_year(removal.year, EntryKind.CONVERSION_IN) if e.account == account]
-    sent = [e for e in record.in_year(removal.year, EntryKind.CONVERSION) if e.to_account == account]
+    chosen = removal.row.contributed_on
     made = [
         Contribution(
             f"conversion of {when(e)}",
@@ -103,11 +101,17 @@ def converted_and_earned(record: Record, removal: Removal) -> Attributable:
             reason="",
             treatment=None,
             late=False,
-            account=account,
+            account=removal.account,
             day=e.arrived or e.day,
         )
-        for e in arrived or sent
+        for e in conversions_into(record, removal)
     ]
-    chosen = removal.row.contributed_on
     made.sort(key=lambda c: (c.day == chosen if chosen else False, c.day or date.min), reverse=True)
-    return attributable(record, removal.row, made if account else (), removal.earnings)
+    return attributable(record, removal.row, made if removal.account else (), removal.earnings)
+
+
+def conversions_into(record: Record, removal: Removal) -> tuple[LedgerEntry, ...]:
+    """The conversions of the year into the Roth IRA that the removal left."""
+    arrived = [e for e in record.in_year(removal.year, EntryKind.CONVERSION_IN) if e.account == removal.account]
+    sent = [e for e in record.in_year(removal.year, EntryKind.CONVERSION) if e.to_account == removal.account]
+    return tuple(arrived or sent)

@@ -70,13 +70,15 @@ class OpenMatter:
 class Spouse:
     """What a client's limits ask of a spouse who is a client too, by tax year. Nothing of the spouse's basis is here.
 
-    `contributions` are those to traditional and Roth IRAs together, `taxable` what the spouse's own forms make income.
+    `contributions` are those to traditional and Roth IRAs together, `taxable` what the spouse's own forms make income,
+    `left` everything that left the IRAs and may be income.
     """
 
     client: str
     facts: Facts
     contributions: Mapping[int, Components]
     taxable: Mapping[int, TaxableAmounts]
+    left: Mapping[int, Components]
     figured: bool = True
     """Whether `taxable` is known; not while the spouse is looked at for this very client's figures."""
 
@@ -118,8 +120,10 @@ class Record:
     `entries` must be effective already (no reversed pairs). `decisions` maps what was asked (`document:4`,
     `evidence:a3:2019`, `sources:a3:2019`, `treatment:2019`) to the answer. `active` gives the years in which an
     account shows any row at all, `spanned` those that an export of it says to cover whole. `linked` holds pairs of
-    references that a person declared to be one movement. `handed_over` is basis from other pools; `other_sides` maps
-    the name of a divorce transfer to the row of the other spouse's ledger; `ended` gives the year from which an
+    references that a person declared to be one movement. `papers_since` gives, by what was asked, the forms that came
+    after the answer: they may contradict it. `handed_over` is basis from other pools; `other_sides` maps
+    the name of a divorce transfer to the row of the other spouse's ledger, `unanswered` are those that only one of two
+    clients' ledgers tells of; `ended` gives the year from which an
     inherited account is the spouse's own and counts in their pool, `treated_as_own` the day on which the spouse chose
     so, in the spouse's own record. `spouses` are the clients that the fact `spouse` names, by their id.
     `gifts_elsewhere` are the taxpayer's gifts to charity out of other pools; `beneficiary` is who holds an inherited
@@ -137,8 +141,10 @@ class Record:
     active: Mapping[str, frozenset[int]] = field(default_factory=dict)
     spanned: Mapping[str, frozenset[int]] = field(default_factory=dict)
     linked: frozenset[frozenset[str]] = frozenset()
+    papers_since: Mapping[str, frozenset[str]] = field(default_factory=dict)
     handed_over: tuple[HandedOver, ...] = ()
     other_sides: Mapping[str, LedgerEntry] = field(default_factory=dict)
+    unanswered: tuple[LedgerEntry, ...] = ()
     ended: Mapping[str, int] = field(default_factory=dict)
     treated_as_own: Mapping[str, date] = field(default_factory=dict)
     spouses: Mapping[str, Spouse] = field(default_factory=dict)
@@ -162,6 +168,20 @@ class Record:
                 if entry.kind is EntryKind.CONTRIBUTION and entry.for_year is not None:
                     years[entry.for_year].append(entry)
         return {year: tuple(entries) for year, entries in years.items()}
+
+    def decided(self, asked: str, papers: Iterable[InformationReturn]) -> str | None:
+        """The answer to what was asked about these papers; None where nobody answered, or before one of them came."""
+        answer = self.decisions.get(asked)
+        later = self.papers_since.get(asked, frozenset())
+        return None if answer is None or any(paper.name in later for paper in papers) else answer
+
+    def told_before(self, asked: str, papers: Iterable[InformationReturn]) -> str:
+        """Words that name an answer which a later paper contradicts, and that paper; empty where there is none."""
+        later = [paper for paper in papers if paper.name in self.papers_since.get(asked, frozenset())]
+        if not later:
+            return ""
+        named = ", ".join(f"Form {paper.form.value} {paper.name}" for paper in later)
+        return f"; it was answered {self.decisions[asked]!r} before {named} came"
 
     def of_kind(self, kind: EntryKind) -> tuple[LedgerEntry, ...]:
         """The entries of a kind, of all years."""
@@ -246,7 +266,18 @@ class Record:
 
     def waiting(self, year: int, line: str) -> tuple[Component, ...]:
         """A component for each open question that this input line waits for."""
-        return tuple(matter.component for matter in self.open_matters if line in matter.lines.get(year, ()))
+        return self._waiting.get((year, line), ())
+
+    @cached_property
+    def _waiting(self) -> Mapping[tuple[int, str], tuple[Component, ...]]:
+        """What waits, by year and input line."""
+        found: defaultdict[tuple[int, str], list[Component]] = defaultdict(list)
+        for matter in self.open_matters:
+            component = matter.component
+            for year, lines in matter.lines.items():
+                for line in dict.fromkeys(lines):
+                    found[year, line].append(component)
+        return {key: tuple(parts) for key, parts in found.items()}
 
 
 def in_force(returns: Iterable[InformationReturn], believed: Collection[str] = ()) -> tuple[InformationReturn, ...]:

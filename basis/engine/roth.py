@@ -13,6 +13,7 @@ from basis.engine.age import MONTHS_TO_59_AND_A_HALF, reached
 from basis.engine.amounts import Component, Components, Status, missing
 from basis.engine.codes import CodeClass, code_class
 from basis.engine.evidence import contributions_made, evidence_reason, evidence_status, when
+from basis.engine.form_1099_r import is_employer_roth
 from basis.engine.record import Record, fact_ref
 from basis.engine.result import Carry
 from basis.engine.undone import as_they_stand, tax_years_funded
@@ -87,7 +88,12 @@ def _distributions(record: Record, law: TaxYearLaw, ids: set[str]) -> tuple[Comp
         forms = tuple(
             d
             for d in record.returns_by_year.get(year, ())
-            if d.form == "1099-R" and d.account == account and code_class(d.codes) not in _NOT_PAID_OUT and d.money("1")
+            if d.form == "1099-R"
+            and d.account == account
+            and code_class(d.codes) not in _NOT_PAID_OUT
+            and d.money("1")
+            # An employer's Roth contribution is on a Form 1099-R, and nothing was paid out.
+            and not is_employer_roth(d, record.accounts[account].type)
         )
         besides = tuple(e for e in record.in_year(year, *_BESIDES) if e.account == account)
         paid_out = paid_out or bool(entries or forms)
@@ -118,7 +124,8 @@ def _entered(
 ) -> _Entered:
     entered, reported = sum(e.cents for e in (*entries, *besides)), sum(d.money("1") for d in forms)
     all_refs = (*(e.name for e in (*entries, *besides)), *(d.name for d in forms)) if forms else ()
-    answer = record.decisions.get(f"evidence:{account.id}:{year}")
+    asks = f"evidence:{account.id}:{year}"
+    answer = record.decided(asks, forms)
     components: list[Component] = []
     homes: list[LedgerEntry] = []
     for entry in entries:
@@ -140,13 +147,12 @@ def _entered(
         return _Entered(components or [agreed], homes)
     reason = (
         f"{account.shown}, {year}: Form 1099-R box 1 reports {plain_amount(reported)}, the rows add up to "
-        f"{plain_amount(entered)}; figured from the form"
+        f"{plain_amount(entered)}; figured from the form{record.told_before(asks, forms)}"
     )
     status = Status.KNOWN if answer == "form" else Status.CONFLICT
     excluded = entered - sum(c.cents or 0 for c in components)
     qualified = not components and _codes_say(forms) is True
     cents = 0 if qualified else max(0, reported - excluded)
-    asks = f"evidence:{account.id}:{year}"
     return _Entered([Component("Form 1099-R box 1", cents, status, all_refs, reason, asks)], homes)
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from basis.engine.amounts import Component, Components, Status, missing
 from basis.engine.enters_roth import ROLLOVERS, Counts, Enters, Moved, moved_into_roth, rolled_over
 from basis.engine.evidence import evidence_reason, evidence_status, when
+from basis.engine.form_1099_r import employer_roth_forms
 from basis.engine.layers import RothLayers, by_year
 from basis.engine.open_year import Adjustments, OpenYear
 from basis.engine.plan_to_roth import investment, taxed_part
@@ -136,6 +137,7 @@ def _forms_alone(record: Record, year: int) -> Iterator[tuple[str, Component]]:
     """Rollovers to a Roth IRA that only a form shows: a plan's Form 1099-R (code H from a designated Roth account, code
     G with a taxable amount to a Roth IRA or within the plan), or box 2 of the Roth IRA's Form 5498."""
     yield from _received_alone(record, year)
+    yield from _employer_roth_alone(record, year)
     moves = (*ROLLOVERS, EntryKind.IN_PLAN_ROTH_ROLLOVER)
     told = {e.account for e in record.in_year(year, *moves)}
     received = any(m.year == year for m in rolled_over(record))
@@ -156,6 +158,25 @@ def _forms_alone(record: Record, year: int) -> Iterator[tuple[str, Component]]:
                 f"IRA or within the plan: enter it as direct_rollover or in_plan_roth_rollover"
             )
             yield line, missing(f"Form 1099-R box 1, code {code}", reason, (form.name,))
+
+
+def _employer_roth_alone(record: Record, year: int) -> Iterator[tuple[str, Component]]:
+    """What an employer put into a Roth SEP or Roth SIMPLE IRA, as a form alone reports it."""
+    rows = record.in_year(year, EntryKind.EMPLOYER_CONTRIBUTION)
+    for form in employer_roth_forms(record, year):
+        cents = form.money("1")
+        if sum(row.cents for row in rows if row.account == form.account) == cents:
+            continue
+        label, asks = f"employer money, Form 1099-R box 1, code {form.boxes.get('7', '')}", f"employer_roth:{form.name}"
+        answer = record.decisions.get(asks)
+        if answer is not None:
+            yield "22", Component(label, cents if answer == "basis" else 0, Status.KNOWN, (form.name,))
+            continue
+        reason = (
+            f"Form 1099-R {form.name} reports {plain_amount(cents)} that an employer contributed to a Roth SEP or Roth "
+            f"SIMPLE IRA: the instructions for line 22 do not say whether it is basis. Answer the question"
+        )
+        yield "22", missing(label, reason, (form.name,), asks=asks)
 
 
 def _received_alone(record: Record, year: int) -> Iterator[tuple[str, Component]]:

@@ -57,12 +57,13 @@ def adjustments(year: OpenYear) -> Adjustments:
 
 
 def beside(year: OpenYear, _result: YearResult) -> Beside:
-    """What a preparer should see about them."""
+    """What a preparer should see about them, also where Part I is not completed and no line shows the doubt."""
     return Beside(
         findings=tuple(
             Finding("simple_within_two_years", _says(move), (move.entry.name,))
+            if move.early
+            else Finding("simple_began_not_known", _not_known(move), (move.entry.name,))
             for move in _moves(year.record, year.year)
-            if move.early and move.to_simple is not True
         )
     )
 
@@ -75,11 +76,15 @@ def _part(record: Record, move: _Move) -> Component | None:
         return Component(label, entry.cents, refs=(entry.name, *((fact_ref(fact),) if fact else ())))
     if move.early is True:
         return Component(label, 0, Status.CONFLICT, (entry.name,), _says(move))
-    reason = (
+    return Component(label, 0, Status.ASSUMED, (), _not_known(move), "fact:simple_began", (entry.name,))
+
+
+def _not_known(move: _Move) -> str:
+    entry = move.entry
+    return (
         f"whether the {entry.kind.value} of {when(entry)} ({entry.name}) left the SIMPLE IRA in its first two years is "
         f"not known; taken as later: set the fact simple_began"
     )
-    return Component(label, 0, Status.ASSUMED, (), reason, "fact:simple_began", (entry.name,))
 
 
 def _says(move: _Move) -> str:

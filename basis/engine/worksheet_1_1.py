@@ -27,6 +27,7 @@ from basis.engine.amounts import (
     turned_by,
 )
 from basis.engine.inputs import YearInputs
+from basis.engine.line_15 import lines_15
 from basis.engine.result import Worksheet, WorksheetLine
 from basis.law import TaxYearLaw
 from basis.money import Cents
@@ -80,23 +81,31 @@ def _split(inputs: YearInputs, line_5: Line, line_9: Line) -> tuple[Line, Line]:
 
 def taxable_before_deduction(inputs: YearInputs) -> Component:
     """Line 9 as a part of the income that decides the deduction: what of the year's distributions and conversions is
-    taxable. Of `inputs` it asks for everything but lines 1 and 4 of the form, which need not be there yet.
+    taxable on line 15c or 18. What line 15b sends to Form 8915 is income as that form spreads it, and none of this.
+    Of `inputs` it asks for everything but lines 1 and 4 of the form, which need not be there yet.
 
     It rests on the worksheet's line where the worksheet is used, else on everything the worksheet would rest on.
     """
     label = f"taxable distributions and conversions of {inputs.year}, Worksheet 1-1"
     if not present(inputs.distributions) and not present(inputs.conversions):
         return Component(label, 0, refs=refs_in(inputs.distributions, inputs.conversions))
-    line_9 = worksheet_1_1_lines(inputs)["9"]
+    lines = worksheet_1_1_lines(inputs)
+    line_9 = lines["9"]
+    kept = line_9 if lines["11"].status is Status.BLANK else lines["11"]
+    line_15c = lines_15(inputs, kept, total("7", inputs.distributions, inputs.election.unit))[-1]
     if inputs.worksheet_1_1.used:
         refs: tuple[str, ...] = (f"{inputs.year}:{KEY}/9",)
     else:
         groups = (inputs.basis_before, inputs.all_contributions, inputs.year_end)
         refs = tuple(dict.fromkeys(refs_in(*groups, inputs.distributions, inputs.conversions)))
-    reason = ""
-    if line_9.status is Status.MISSING:
-        reason = f"the taxable part of what left the IRAs in {inputs.year} is not known: see lines 2, 6 and 7"
-    return Component(label, line_9.cents, line_9.status, refs, reason)
+    taken_off = (inputs.disaster_distributions, inputs.disaster_part, inputs.line_15c, inputs.repaid_traditional)
+    refs = tuple(dict.fromkeys((*refs, *refs_in(*taken_off))))
+    status = max(line_9.status, line_15c.status)
+    if status is Status.MISSING:
+        asked = next((reason for reason in line_15c.reasons if not reason.startswith("needs ")), "see lines 2, 6 and 7")
+        reason = f"the taxable part of what left the IRAs in {inputs.year} is not known: {asked}"
+        return Component(label, None, status, refs, reason)
+    return Component(label, line_9.amount - kept.amount + line_15c.amount, status, refs)
 
 
 def worksheet_1_1(law: TaxYearLaw, lines: Mapping[str, Line]) -> Worksheet:

@@ -44,13 +44,15 @@ def value_on_december_31(record: Record, account: Account, year: int) -> Compone
         return Component(label, amounts.pop(), status, refs, reason)
     if amounts:
         best = min(forms, key=lambda d: d.rank).money("5") if forms else min(entries, key=_strength).cents
-        answer = record.decisions.get(f"value:{account.id}:{year}")
-        listed = " and ".join(plain_amount(a) for a in sorted(amounts))
+        asks = f"value:{account.id}:{year}"
+        answer = record.decided(asks, forms)
+        told = [(e.cents, e.name) for e in entries] + [(d.money("5"), f"Form 5498 {d.name}") for d in forms]
+        listed = " and ".join(f"{plain_amount(cents)} ({name})" for cents, name in sorted(told))
         source = "the form" if forms else "the stronger evidence"
         reason = f"{account.shown}: different values for December 31, {year}: {listed}; figured from {source}"
+        reason += record.told_before(asks, forms)
         if answer == "statement" and entries:
             return Component(label, min(entries, key=_strength).cents, Status.KNOWN, refs)
-        asks = f"value:{account.id}:{year}"
         return Component(label, best, Status.KNOWN if answer == "form" else Status.CONFLICT, refs, reason, asks)
     at_death = value_at_death(record, account, year)
     if at_death is not None:

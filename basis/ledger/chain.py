@@ -24,6 +24,7 @@ NOT_COVERED = frozenset({"link", "canonical", "sealed", "sealed_data", "sealed_e
 which link covers a record is shown by the digest of that link."""
 
 _SOURCE_ROW = f"{VERSION}|source_row|{','.join(['%s'] * 16)}"
+_MANY = 5_000
 _SAID_BY_LINK = ("id", "client", "position", "records", "at", "by")
 
 
@@ -98,12 +99,55 @@ def plain_value(value: Any) -> Any:
     return int(value) if isinstance(value, bool) else value
 
 
-def batch_digest(records: Iterable[bytes]) -> bytes:
-    """The digest over the canonical bytes of a batch, each preceded by its length."""
-    state = hashlib.sha256()
-    for record in records:
-        state.update(len(record).to_bytes(8, "big") + record)
-    return state.digest()
+class Batch:
+    """The digest over the canonical bytes of a batch of records, each preceded by its length. It keeps none of them."""
+
+    def __init__(self) -> None:
+        self._state = hashlib.sha256()
+        self.count = 0
+        """How many records there are."""
+
+    def add(self, records: Iterable[bytes]) -> None:
+        """Take in more records, in their order."""
+        for record in records:
+            self.count += 1
+            self._state.update(len(record).to_bytes(8, "big") + record)
+
+    def digest(self) -> bytes:
+        """The digest over all of them."""
+        return self._state.digest()
+
+
+class Covered:
+    """What one transaction wrote for a client, in the order in which a link covers it: table by table.
+
+    Of the first two tables, files and their rows, a long import writes so much that only the digest is kept of it.
+    """
+
+    def __init__(self, tables: Sequence[str]) -> None:
+        self._batch = Batch()
+        self._tables = tables
+        self._waiting: dict[str, list[bytes]] = {table: [] for table in tables}
+        self._begun = ""
+
+    def add(self, table: str, records: Iterable[bytes]) -> None:
+        """Take in records of one table. Raises RuntimeError for a file after the many rows of another."""
+        if self._begun and table == self._tables[0]:
+            raise RuntimeError("one transaction keeps one long file of a client")
+        waiting = self._waiting[table]
+        waiting.extend(records)
+        if len(waiting) >= _MANY and table == self._tables[1]:
+            self._begun = table
+            for name in self._tables[:2]:
+                self._batch.add(self._waiting[name])
+                self._waiting[name].clear()
+
+    def finished(self) -> Batch:
+        """The batch of everything that was written."""
+        for records in self._waiting.values():
+            self._batch.add(records)
+            records.clear()
+        return self._batch
 
 
 def link_hash(link: Mapping[str, Any]) -> bytes:
@@ -119,7 +163,7 @@ def broken_links(links: Sequence[Mapping[str, Any]], batches: Mapping[int, tuple
     previous = FIRST
     for expected, link in enumerate(links, start=1):
         name = f"link {link['position']} of {link['client']}"
-        count, digest = batches.get(link["id"], (0, batch_digest(())))
+        count, digest = batches.get(link["id"], (0, Batch().digest()))
         if link["position"] != expected:
             problems.append(f"{name}: link {expected} is not there")
         elif link["previous"] != previous:

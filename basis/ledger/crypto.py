@@ -44,13 +44,13 @@ class Cipher:
                 next_step="restore the ledger from a backup (basis ledger restore)",
             ) from problem
 
-    def seal_file(self, data: bytes) -> bytes:
-        """Compress and encrypt a source file."""
-        return self.seal(zlib.compress(data, 6), "source_file.sealed_data")
+    def seal_file(self, data: bytes, place: str) -> bytes:
+        """Compress and encrypt a source file, or a piece of one."""
+        return self.seal(zlib.compress(data, 6), place)
 
-    def open_file(self, sealed: bytes) -> bytes:
-        """Decrypt and decompress a source file."""
-        return zlib.decompress(self.open(sealed, "source_file.sealed_data"))
+    def open_file(self, sealed: bytes, place: str) -> bytes:
+        """Decrypt and decompress a source file, or a piece of one."""
+        return zlib.decompress(self.open(sealed, place))
 
     def digest(self, plain: bytes) -> bytes:
         """The keyed digest by which a secret enters canonical bytes."""

@@ -16,7 +16,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from basis.errors import IntegrityError
-from basis.ledger.chain import batch_digest, broken_links, canonical, canonical_row, plain_columns
+from basis.ledger.chain import Batch, broken_links, canonical, canonical_row, plain_columns
 from basis.ledger.codec import dumps
 from basis.ledger.crypto import Cipher, FirmCipher
 from basis.ledger.tables import APPEND_ONLY, BLIND_INDEX, CHAIN_LINK, CLIENT, CLIENT_KEY, ROW_COVERED, SOURCE_ROW
@@ -34,19 +34,19 @@ def verify(connection: sa.Connection, firm: FirmCipher, client: str = "") -> lis
     """
     ciphers: dict[str, Cipher] = {}
     problems = _people(connection, firm, client, ciphers)
-    batches: dict[int, list[bytes]] = {}
+    batches: dict[int, Batch] = {}
     for table in APPEND_ONLY:
         for row in _records(connection, table, client):
-            batches.setdefault(row["link"], []).append(_bytes(row["canonical"]))
+            batches.setdefault(row["link"], Batch()).add([_bytes(row["canonical"])])
             if not _as_written(table.name, row, ciphers.get(row["client"])):
                 problems.append(f"{table.name} {row['id']} of {row['client']} was changed")
-    digests = {link: (len(records), batch_digest(records)) for link, records in batches.items()}
+    digests = {link: (batch.count, batch.digest()) for link, batch in batches.items()}
     known: set[int] = set()
     for links in chains(connection, client):
         problems += broken_links(links, digests)
         known |= {link["id"] for link in links}
     problems += [
-        f"{len(batches[link])} records belong to link {link}, which is not there" for link in batches.keys() - known
+        f"{batches[link].count} records belong to link {link}, which is not there" for link in batches.keys() - known
     ]
     return problems
 
@@ -103,7 +103,7 @@ def _plain_as_written(row: Record, written: bytes) -> bool:
 
 def _opened(cipher: Cipher, name: str, column: str, sealed: bytes) -> bytes:
     if column == "sealed_data":
-        return cipher.open_file(sealed)
+        return cipher.open_file(sealed, f"{name}.{column}")
     opened = cipher.open(sealed, f"{name}.{column}")
     return dumps(json.loads(opened)) if column == "sealed" else opened
 

@@ -88,7 +88,7 @@ class Ledger(Reading):
         self.client(client)
         with self.writing(by=by) as write:
             write.erase_client(client)
-        self._forget()
+        self.forget()
         if self._place.path and not self._dry_run:
             with translated(self._place.name):
                 busy, *_ = run_outside_transaction(self._engine, "PRAGMA wal_checkpoint(TRUNCATE)")

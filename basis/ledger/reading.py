@@ -20,6 +20,7 @@ from basis.ledger.source_files import SourceFiles
 from basis.ledger.tables import (
     ACCOUNT,
     BLIND_INDEX,
+    CHAIN_LINK,
     CLIENT,
     DETERMINATION,
     ENTRY,
@@ -94,6 +95,15 @@ class Reading(SourceFiles):
         told = {(fact.key, fact.about): fact.value for fact in self.facts(client) if fact.about}
         return tuple(self._account(row, told) for row in self._rows(_of(ACCOUNT, client)))
 
+    def holder(self, number: AccountNumber, custodian: str, *, besides: str) -> str:
+        """Another client than `besides` who has an account of this number at a custodian, empty where nobody has."""
+        query = sa.select(ACCOUNT.c.client, ACCOUNT.c.number_digest).where(
+            ACCOUNT.c.custodian == custodian, ACCOUNT.c.client != besides, ACCOUNT.c.number_digest.is_not(None)
+        )
+        plain = number.reveal().encode("utf-8", "surrogatepass")
+        digests = {row.id: self.cipher(row.id).digest(plain) for row in self._rows(sa.select(CLIENT.c.id))}
+        return next((row.client for row in self._rows(query) if digests.get(row.client) == row.number_digest), "")
+
     def _account(self, row: sa.Row[Any], told: Mapping[tuple[str, str], str]) -> Account:
         name = f"a{row.id}"
         sealed = self._sealed(row.client, "account.sealed", row.sealed)
@@ -110,11 +120,13 @@ class Reading(SourceFiles):
         )
 
     def facts(self, client: str, *, history: bool = False) -> tuple[Fact, ...]:
-        """The facts in force about a client and the decedents kept with them; with `history` every fact recorded."""
+        """The facts in force about a client and the decedents kept with them; with `history` every fact recorded. One
+        that was withdrawn has an empty value."""
         facts = [self._fact(row) for row in self._rows(_of(FACT, client))]
         if history:
             return tuple(facts)
-        return tuple({(fact.owner, fact.key, fact.about, fact.year): fact for fact in facts}.values())
+        last = {(fact.owner, fact.key, fact.about, fact.year): fact for fact in facts}
+        return tuple(fact for fact in last.values() if fact.value)
 
     def _fact(self, row: sa.Row[Any]) -> Fact:
         return Fact(key=row.key, year=row.year, id=row.id, **self._sealed(row.client, "fact.sealed", row.sealed))
@@ -187,6 +199,7 @@ class Reading(SourceFiles):
             id=row.id,
             client=row.client,
             source=None if row.row is None else self._reference(row.client, row.row, row.file, row.line),
+            recorded=row.link,
         )
 
     def filed(self, client: str) -> tuple[FiledForm, ...]:
@@ -238,6 +251,7 @@ class Reading(SourceFiles):
             by=row.by,
             on=datetime.fromisoformat(row.at),
             reverses=row.reverses,
+            recorded=row.link,
         )
 
     def links(self, client: str) -> tuple[Link, ...]:
@@ -246,6 +260,10 @@ class Reading(SourceFiles):
             Link(r.id, r.left, r.right, r.rule, self._sealed(client, "movement_link.sealed", r.sealed)["why"])
             for r in self._rows(_of(MOVEMENT_LINK, client))
         )
+
+    def recorded(self) -> int:
+        """The place of the last record in the order in which records came into the ledger, 0 where it is empty."""
+        return self._rows(sa.select(sa.func.max(CHAIN_LINK.c.id)))[0][0] or 0
 
     def whose(self, ref: str) -> tuple[str, str]:
         """The client and decedent of an entry (`e17`) or document (`d4`). Raises InputRejectedError."""

@@ -23,7 +23,7 @@ from basis.ledger.database import (
 )
 from basis.ledger.tables import APPEND_ONLY, CHAIN_LINK, META
 
-REVISIONS = ("0001", "0002")
+REVISIONS = ("0001", "0002", "0003")
 """Every schema there was, oldest first; the last is the one this program works with."""
 
 _GUARDED = (*(table.name for table in APPEND_ONLY), CHAIN_LINK.name)

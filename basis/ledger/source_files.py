@@ -5,17 +5,18 @@ It must not know how a file is laid out.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import fields, replace
 from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 
+from basis.contents import Contents, whole
 from basis.ledger.database import Place
+from basis.ledger.kept_contents import KeptContents
 from basis.ledger.records import KeptFile, StoredRow
-from basis.ledger.tables import CHAIN_LINK, ROW_OUTCOME, SOURCE_FILE, SOURCE_ROW
+from basis.ledger.tables import CHAIN_LINK, ROW_OUTCOME, SOURCE_FILE, SOURCE_PIECE, SOURCE_ROW
 from basis.ledger.vault import Vault
 from basis.model import SourceRef
 
@@ -47,13 +48,13 @@ class SourceFiles(Vault):
         self, engine: sa.Engine, place: Place, environment: Mapping[str, str], *, dry_run: bool = False
     ) -> None:
         self._names: dict[int, tuple[str, str]] = {}
-        self._last_read: tuple[int, bytes] = (0, b"")
+        self._last_read: tuple[int, KeptContents | None] = (0, None)
         super().__init__(engine, place, environment, dry_run=dry_run)
 
-    def _forget(self) -> None:
-        super()._forget()
+    def forget(self) -> None:
+        super().forget()
         self._names.clear()
-        self._last_read = (0, b"")
+        self._last_read = (0, None)
 
     # Files
 
@@ -91,11 +92,33 @@ class SourceFiles(Vault):
 
     def file_bytes(self, number: int) -> bytes:
         """The bytes of a kept file, where blanked what belongs to other clients. Raises InputRejectedError."""
-        if self._last_read[0] != number:
-            query = sa.select(SOURCE_FILE.c.client, SOURCE_FILE.c.sealed_data).where(SOURCE_FILE.c.id == number)
-            row = self._numbered(query, f"file {number}")
-            self._last_read = number, self.cipher(row.client).open_file(row.sealed_data)
-        return self._last_read[1]
+        return whole(self.file_contents(number))
+
+    def file_contents(self, number: int) -> Contents:
+        """The same bytes, opened where they are read. Raises InputRejectedError."""
+        last, contents = self._last_read
+        if contents is None or last != number:
+            contents = self._contents(number)
+            self._last_read = number, contents
+        return contents
+
+    def _contents(self, number: int) -> KeptContents:
+        query = sa.select(SOURCE_FILE.c.client, SOURCE_FILE.c.sealed_data).where(SOURCE_FILE.c.id == number)
+        row = self._numbered(query, f"file {number}")
+        first = self.cipher(row.client).open_file(row.sealed_data, "source_file.sealed_data")
+        table = SOURCE_PIECE
+        more = self._rows(
+            sa.select(table.c.id, table.c.start, table.c.length).where(table.c.file == number).order_by(table.c.start)
+        )
+
+        def opened(piece: int) -> bytes:
+            if piece == 0:
+                return first
+            sealed = self._numbered(sa.select(table.c.sealed_data).where(table.c.id == more[piece - 1].id), "piece")
+            return self.cipher(row.client).open_file(sealed[0], "source_piece.sealed_data")
+
+        size = more[-1].start + more[-1].length if more else len(first)
+        return KeptContents([0, *(piece.start for piece in more)], size, opened)
 
     # Rows
 
@@ -132,9 +155,37 @@ class SourceFiles(Vault):
 
     def rows_under(self, client: str, rule: str) -> tuple[StoredRow, ...]:
         """The rows of a client that a rule settled, and that nothing has settled otherwise since."""
-        where = (SOURCE_ROW.c.client == client) & (SOURCE_ROW.c.rule == rule)
+        ever = sa.select(ROW_OUTCOME.c.row).where(ROW_OUTCOME.c.client == client, ROW_OUTCOME.c.rule == rule)
+        where = (SOURCE_ROW.c.client == client) & ((SOURCE_ROW.c.rule == rule) | SOURCE_ROW.c.id.in_(ever))
         rows = self._stored(where, self._outcomes(ROW_OUTCOME.c.client == client))
         return tuple(row for row in rows if row.rule == rule)
+
+    def rows_decided(self, client: str, determination: int) -> tuple[int, ...]:
+        """The numbers of the rows that an answer settled."""
+        query = sa.select(ROW_OUTCOME.c.row).where(
+            ROW_OUTCOME.c.client == client, ROW_OUTCOME.c.determination == determination
+        )
+        return tuple(row for (row,) in self._rows(query.distinct().order_by(ROW_OUTCOME.c.row)))
+
+    def rule_before(self, row: int, determination: int) -> str:
+        """The rule by which a row waited before an answer settled it."""
+        query = sa.select(ROW_OUTCOME.c.rule, ROW_OUTCOME.c.determination).where(ROW_OUTCOME.c.row == row)
+        rule = str(self.first_rule(row))
+        for found, decided in self._rows(query.order_by(ROW_OUTCOME.c.id)):
+            if decided == determination:
+                return rule
+            rule = str(found)
+        return rule
+
+    def first_rule(self, row: int) -> str:
+        """The rule by which a row was taken at its import."""
+        return str(self._numbered(sa.select(SOURCE_ROW.c.rule).where(SOURCE_ROW.c.id == row), f"row {row}")[0])
+
+    def rows_settled(self, client: str, rule: str) -> tuple[StoredRow, ...]:
+        """The rows of a client that were entered by a rule after their import, and are so now."""
+        ever = sa.select(ROW_OUTCOME.c.row).where(ROW_OUTCOME.c.client == client, ROW_OUTCOME.c.rule == rule)
+        rows = self._stored(SOURCE_ROW.c.id.in_(ever), self._outcomes(ROW_OUTCOME.c.client == client))
+        return tuple(row for row in rows if row.rule == rule and row.disposition == "entered")
 
     def _stored(self, where: sa.ColumnElement[bool], outcomes: Mapping[int, tuple[str, str]]) -> tuple[StoredRow, ...]:
         names = [field.name for field in fields(StoredRow)]
@@ -163,7 +214,7 @@ class SourceFiles(Vault):
     def row_text(self, number: int) -> str:
         """The raw text of a row, cut out of the kept file. Raises InputRejectedError."""
         row = self.stored_row(number)
-        data = self.file_bytes(row.file_id)[row.offset : row.offset + row.length]
+        data = self.file_contents(row.file_id).read(row.offset, row.length)
         return data.decode("utf-8", errors="replace")
 
     def active_years(self, client: str) -> tuple[tuple[str, int], ...]:
@@ -190,34 +241,19 @@ class SourceFiles(Vault):
             if first <= date(year, 1, 1) and date(year, 12, 31) <= last
         )
 
-    def file_edges(self, client: str) -> dict[str, frozenset[date]]:
-        """The first and last day of every kept file, by account: days an export may show only in part."""
-        day = SOURCE_ROW.c.day
-        query = (
-            sa.select(SOURCE_ROW.c.account, sa.func.min(day), sa.func.max(day))
-            .where(SOURCE_ROW.c.client == client, day.is_not(None))
-            .group_by(SOURCE_ROW.c.file, SOURCE_ROW.c.account)
-        )
-        found: defaultdict[str, set[date]] = defaultdict(set)
-        for account, first, last in self._rows(query):
-            found[f"a{account}"] |= {first, last}
-        return {account: frozenset(days) for account, days in found.items()}
-
     # Knowing rows again
 
     def fingerprints(self, client: str, materials: Iterable[str]) -> list[bytes]:
         """Keyed digests by which rows are known again."""
         return self.cipher(client).fingerprints(materials)
 
-    def details(self, client: str, fingerprints: Iterable[bytes]) -> dict[bytes, list[Detail | None]]:
-        """For each fingerprint that is there the details of its rows, None for a row that was superseded."""
-        wanted = set(fingerprints)
+    def details(self, client: str, wanted: Container[bytes]) -> Iterator[tuple[bytes, Detail | None]]:
+        """Of each row with a fingerprint that is wanted, the fingerprint and the details, None for a row that was
+        superseded."""
         latest = self._outcomes(ROW_OUTCOME.c.client == client)
         gone = {row for row, (disposition, _) in latest.items() if disposition == "superseded"}
         table = SOURCE_ROW
         query = sa.select(table.c.id, table.c.fingerprint, table.c.quantity_digest, table.c.reference_digest)
-        found: defaultdict[bytes, list[Detail | None]] = defaultdict(list)
-        for row, fingerprint, quantity, reference in self._rows(query.where(table.c.client == client)):
+        for row, fingerprint, quantity, reference in self._streamed(query.where(table.c.client == client)):
             if fingerprint in wanted:
-                found[fingerprint].append(None if row in gone else (quantity, reference))
-        return dict(found)
+                yield fingerprint, None if row in gone else (quantity, reference)

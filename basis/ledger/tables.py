@@ -63,7 +63,7 @@ class ChainLink(SQLModel, table=True):
 
 
 class SourceFileTable(SQLModel, table=True):
-    """A file as it came, less what belongs to other clients."""
+    """A file as it came, less what belongs to other clients; of a long one the first piece."""
 
     __tablename__ = "source_file"
     __table_args__ = (Index("source_file_known", "client", "sha256_digest"),)
@@ -77,6 +77,21 @@ class SourceFileTable(SQLModel, table=True):
     period_to: date | None
     sha256_digest: bytes
     sealed: bytes
+    sealed_data: bytes
+    canonical: bytes
+
+
+class SourcePieceTable(SQLModel, table=True):
+    """A piece of a long file: `length` bytes of it from `start`. The first piece is in `source_file`."""
+
+    __tablename__ = "source_piece"
+    __table_args__ = (Index("source_piece_file", "file"),)
+    id: int = Field(primary_key=True)
+    client: str
+    link: int
+    file: int = Field(foreign_key="source_file.id")
+    start: int
+    length: int
     sealed_data: bytes
     canonical: bytes
 
@@ -267,6 +282,7 @@ CLIENT_KEY = _table(ClientKeyTable)
 BLIND_INDEX = _table(BlindIndexTable)
 CHAIN_LINK = _table(ChainLink)
 SOURCE_FILE = _table(SourceFileTable)
+SOURCE_PIECE = _table(SourcePieceTable)
 SOURCE_ROW = _table(SourceRowTable)
 ROW_OUTCOME = _table(RowOutcome)
 ACCOUNT = _table(AccountTable)
@@ -293,6 +309,7 @@ APPEND_ONLY: tuple[Table, ...] = (
     MOVEMENT_LINK,
     FACT,
     FILED,
+    SOURCE_PIECE,
 )
 """The tables whose records are chained, in the order in which a link covers them. The chain itself is append-only
 too."""

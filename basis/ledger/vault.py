@@ -23,6 +23,7 @@ from basis.ledger.tables import CHAIN_LINK, CLIENT, CLIENT_KEY, META
 
 _SALT_BYTES = 16
 _NEAREST = 3
+_AT_A_TIME = 1_000
 
 
 class Vault:
@@ -116,6 +117,15 @@ class Vault:
             with self._engine.connect() as connection:
                 return connection.execute(query).all()
 
+    def _streamed(self, query: sa.Select[Any]) -> Iterator[Any]:
+        """The rows of an answer too long to be held whole."""
+        with translated(self._place.name):
+            if self._writing is not None:
+                yield from self._writing.execute(query, execution_options={"yield_per": _AT_A_TIME})
+                return
+            with self._engine.connect() as connection:
+                yield from connection.execute(query, execution_options={"yield_per": _AT_A_TIME})
+
     def _numbered(self, query: sa.Select[Any], called: str) -> Any:
         """The one row of a record asked for by number. Raises InputRejectedError."""
         rows = self._rows(query)
@@ -147,8 +157,8 @@ class Vault:
         finally:
             self._writing = None
             if not kept:
-                self._forget()
+                self.forget()
 
-    def _forget(self) -> None:
+    def forget(self) -> None:
         """Forget what was read from a transaction that was undone: its numbers and keys will be given out anew."""
         self._ciphers.clear()

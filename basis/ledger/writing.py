@@ -6,7 +6,8 @@ Whatever one transaction writes for a client is covered by one link of that clie
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from functools import lru_cache, partial
 from operator import itemgetter
@@ -14,9 +15,10 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from basis.errors import InputRejectedError
+from basis.contents import PIECE, Contents, InMemory
+from basis.errors import BasisError, InputRejectedError
 from basis.identity import AccountNumber, Ssn
-from basis.ledger.chain import FIRST, batch_digest, canonical, canonical_row, link_hash
+from basis.ledger.chain import FIRST, Covered, canonical, canonical_row, link_hash
 from basis.ledger.codec import dumps, entry_detail, entry_secrets
 from basis.ledger.crypto import Cipher
 from basis.ledger.database import insert_many
@@ -37,6 +39,7 @@ from basis.ledger.tables import (
     MOVEMENT_LINK,
     ROW_OUTCOME,
     SOURCE_FILE,
+    SOURCE_PIECE,
     SOURCE_ROW,
 )
 from basis.model import Account, Entry, Fact, FiledForm, InformationReturn
@@ -55,7 +58,20 @@ class Writer:
         self._at = datetime.now(UTC).replace(tzinfo=None, microsecond=0).isoformat()
         self._next: dict[str, int] = {}
         self._links: dict[str, int] = {}
-        self._written: defaultdict[str, defaultdict[str, list[bytes]]] = defaultdict(lambda: defaultdict(list))
+        self._written: defaultdict[str, Covered] = defaultdict(partial(Covered, [table.name for table in APPEND_ONLY]))
+
+    @contextmanager
+    def attempt(self) -> Iterator[Writer]:
+        """Work inside a transaction that is not kept; where it fails, what it wrote is taken back and the rest goes on.
+
+        Numbers that were given out are not given out again.
+        """
+        try:
+            with self._connection.begin_nested():
+                yield self
+        except BasisError:
+            self._ledger.forget()
+            raise
 
     # Clients, accounts, facts
 
@@ -119,14 +135,15 @@ class Writer:
         client: str,
         *,
         name: str,
-        data: bytes,
+        data: bytes | Contents,
         sha256: str,
         format_id: str,
         family: str,
         generation: str,
         period: tuple[date, date] | None,
     ) -> int:
-        """Keep a file, encrypted. `sha256` is of the file as it came; `data` may be blanked where it is not theirs."""
+        """Keep a file, encrypted, a long one in pieces. `sha256` is of the file as it came; `data` may be blanked where
+        it is not theirs."""
         cipher = self._ledger.cipher(client)
         values = {
             "format": format_id,
@@ -136,8 +153,13 @@ class Writer:
             "period_to": _iso(period[1]) if period else None,
             "sha256_digest": cipher.digest(sha256.encode()),
         }
-        secrets = {"sealed": {"name": name, "sha256": sha256}, "sealed_data": data}
+        contents = InMemory(data) if isinstance(data, bytes) else data
+        secrets = {"sealed": {"name": name, "sha256": sha256}, "sealed_data": contents.read(0, PIECE)}
         (key,) = self._append(SOURCE_FILE, client, [values], [secrets])
+        for start in range(PIECE, contents.size, PIECE):
+            piece = contents.read(start, PIECE)
+            place = {"file": key, "start": start, "length": len(piece)}
+            self._append(SOURCE_PIECE, client, [place], [{"sealed_data": piece}])
         return key
 
     def add_rows(self, client: str, file: int, rows: Sequence[NewRow]) -> list[int]:
@@ -146,7 +168,7 @@ class Writer:
             return []
         first = self._numbers(SOURCE_ROW, len(rows))
         link = self._link(client)
-        written = self._written[client][SOURCE_ROW.name]
+        written: list[bytes] = []
         accounts = {account: int(account[1:]) for account in {row.account for row in rows}}
         records = []
         for number, row in enumerate(rows, start=first):
@@ -162,6 +184,7 @@ class Writer:
                 cents, fingerprint, occurrence, quantity, reference, disposition, rule, covered,
             ))  # fmt: skip
         insert_many(self._connection, SOURCE_ROW, records)
+        self._written[client].add(SOURCE_ROW.name, written)
         return list(range(first, first + len(rows)))
 
     def set_outcome(self, client: str, row: int, disposition: str, rule: str, determination: int | None = None) -> None:
@@ -267,7 +290,7 @@ class Writer:
         link = self._link(client)
         in_order = itemgetter(*(column.name for column in table.columns))
         nothing_sealed = {column.name: None for column in table.columns if column.name.startswith("sealed")}
-        written = self._written[client][name]
+        written: list[bytes] = []
         records = []
         for number, (plain, hidden) in enumerate(zip(values, secrets, strict=True), start=first):
             opened = {column: told if isinstance(told, bytes) else dumps(told) for column, told in hidden.items()}
@@ -276,10 +299,11 @@ class Writer:
             written.append(covered)
             record.update(nothing_sealed, link=link, canonical=covered)
             for column, told in opened.items():
-                seal = cipher.seal_file if column == "sealed_data" else partial(cipher.seal, place=f"{name}.{column}")
-                record[column] = seal(told)
+                seal = cipher.seal_file if column == "sealed_data" else cipher.seal
+                record[column] = seal(told, f"{name}.{column}")
             records.append(in_order(record))
         insert_many(self._connection, table, records)
+        self._written[client].add(name, written)
         return list(range(first, first + len(records)))
 
     def _numbers(self, table: sa.Table, count: int) -> int:
@@ -304,14 +328,13 @@ class Writer:
             query = sa.select(CHAIN_LINK.c.position, CHAIN_LINK.c.hash).where(CHAIN_LINK.c.client == client)
             last = self._connection.execute(query.order_by(CHAIN_LINK.c.position.desc()).limit(1)).first()
             position, previous = (last[0] + 1, last[1]) if last else (1, FIRST)
-            covered = [record for table in APPEND_ONLY for record in self._written[client][table.name]]
-            digest = batch_digest(covered)
+            batch = self._written[client].finished()
             link = {
                 "id": number,
                 "client": client,
                 "position": position,
-                "records": len(covered),
-                "digest": digest,
+                "records": batch.count,
+                "digest": batch.digest(),
                 "previous": previous,
                 "at": self._at,
                 "by": self._by,

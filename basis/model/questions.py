@@ -23,8 +23,10 @@ class Choice:
 class Question:
     """Something the preparer must decide. `id` (`q-1a2b3c4d5e`) stays the same from run to run.
 
-    `subject` is the ledger record asked about: `row:12`, `account:a3`, `year:2019` or `document:4`.
-    `years` are the tax years whose figures may wait for the answer. `paper` would settle it.
+    `subject` is the ledger record asked about: `row:12`, `rows:12+13`, `account:a3`, `treatment:2019` or `document:4`.
+    `years` are the tax years whose figures may wait for the answer. `paper` would settle it. `decedent` names the pool
+    where it is not the client's own. `rows` are the rows in words where several are asked about, `cents` the amount in
+    question, 0 where there is none.
     """
 
     id: str
@@ -36,11 +38,15 @@ class Question:
     choices: tuple[Choice, ...]
     years: tuple[int, ...] = ()
     paper: str = ""
+    decedent: str = ""
+    rows: tuple[str, ...] = ()
+    cents: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Determination:
-    """A preparer's recorded answer: which question, what, why, who, when. `reverses` undoes an earlier one."""
+    """A preparer's recorded answer: which question, what, why, who, when. `reverses` undoes an earlier one; `recorded`
+    is its place in the order in which records came into the ledger."""
 
     id: int
     client: str
@@ -52,3 +58,4 @@ class Determination:
     by: str
     on: datetime | date
     reverses: int | None = None
+    recorded: int = 0

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from basis.app.importing import FileReport
 from basis.identity import mask
+from basis.model import Entry
 from basis.money import plain_amount
 from basis.report.year import WIDTH
+
+_FILE, _FORMAT = 28, 18
 
 
 def imports_document(reports: Sequence[FileReport], *, dry_run: bool) -> dict[str, Any]:
@@ -31,6 +34,7 @@ def imports_document(reports: Sequence[FileReport], *, dry_run: bool) -> dict[st
                 "already": r.already,
                 "notes": [mask(note) for note in r.notes],
                 "error": str(r.error) if r.error else None,
+                **({"would_enter": [_entry(entry) for entry in r.drafts]} if dry_run else {}),
             }
             for r in reports
         ],
@@ -38,24 +42,54 @@ def imports_document(reports: Sequence[FileReport], *, dry_run: bool) -> dict[st
 
 
 def imports_text(reports: Sequence[FileReport], *, dry_run: bool) -> str:
-    """A row per file: format, rows, new, known, entries, questions; notes below. Why a file was refused is an error
-    and not told here."""
-    rows = [f"{'file':<36}{'format':<18}{'rows':>6}{'new':>6}{'known':>6}{'asks':>6}", "-" * WIDTH]
+    """A row per file: format, rows, new, known, questions; the sums of several; notes below. Why a file was refused
+    is an error and not told here."""
+    rule = "-" * WIDTH
+    rows = [_row("file", "format", ("rows", "new", "known", "asks")), rule]
+    shared = {name for name in (r.file for r in reports) if sum(r.file == name for r in reports) > 1}
     for report in reports:
+        name = mask(report.file) + (f" ({report.client})" if report.client and report.file in shared else "")
         if report.error is not None:
-            rows.append(f"{_cut(mask(report.file), 34):<36}refused")
+            rows.append(_row(name, "refused", ()))
             continue
-        counts = f"{report.rows:>6}{report.new:>6}{report.known:>6}{report.questions:>6}"
-        rows.append(f"{_cut(mask(report.file), 34):<36}{_cut(report.format, 16):<18}{counts}")
+        rows.append(_row(name, report.format, (report.rows, report.new, report.known, report.questions)))
+    if len(reports) > 1:
+        read = [report for report in reports if report.error is None]
+        refused = len(reports) - len(read)
+        sums = tuple(sum(getattr(r, name) for r in read) for name in ("rows", "new", "known", "questions"))
+        rows += [rule, _row(f"{len(read)} read" + (f", {refused} refused" if refused else ""), "", sums)]
     for report in reports:
-        notes = ["imported before: nothing changes"] if report.already else []
-        for note in [*notes, *report.notes]:
-            rows += textwrap.wrap(f"{mask(report.file)}: {mask(note)}", WIDTH, subsequent_indent="  ")
-        if dry_run:
-            for entry in report.drafts:
-                day = entry.day.isoformat() if entry.day else str(entry.year)
-                rows.append(f"  would enter {day} {entry.kind.value} {plain_amount(entry.cents)}")
+        rows += _below(report, dry_run=dry_run)
     return "\n".join(rows)
+
+
+def _row(file: str, form: str, counts: Sequence[object]) -> str:
+    numbers = "".join(f"{count:>{width}}" for count, width in zip(counts, (8, 8, 8, 6), strict=False))
+    return f"{_cut(file, _FILE):<{_FILE + 2}}{_cut(form, _FORMAT):<{_FORMAT + 2}}{numbers}".rstrip()
+
+
+def _below(report: FileReport, *, dry_run: bool) -> Iterator[str]:
+    """The notes on a file, and what a dry run would enter."""
+    notes = list(report.notes)
+    if report.already:
+        other = f" as {report.known_as}" if report.known_as not in ("", report.file) else ""
+        notes.insert(0, f"imported before{other}: nothing changes")
+    for note in notes:
+        yield from textwrap.wrap(f"{mask(report.file)}: {mask(note)}", WIDTH, subsequent_indent="  ")
+    for entry in report.drafts if dry_run else ():
+        told = _entry(entry)
+        for_year = f" for {entry.for_year}" if entry.for_year else ""
+        yield f"  would enter {told['day']} {told['kind']} {told['text']}{for_year}"
+
+
+def _entry(entry: Entry) -> dict[str, Any]:
+    return {
+        "day": entry.day.isoformat() if entry.day else str(entry.year),
+        "kind": entry.kind.value,
+        "for_year": entry.for_year,
+        "cents": entry.cents,
+        "text": plain_amount(entry.cents),
+    }
 
 
 def _cut(text: str, width: int) -> str:

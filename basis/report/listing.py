@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from basis.app.link_suggestions import Suggestion
 from basis.identity import mask
 from basis.model import BOXES, Account, InformationReturn, LedgerEntry, SourceRef
 from basis.money import plain_amount
@@ -126,3 +127,20 @@ def _shown(account: str, accounts: Mapping[str, Account]) -> str:
 
 def _in_order(entries: Sequence[LedgerEntry]) -> list[LedgerEntry]:
     return sorted(entries, key=lambda e: (e.year, e.day.isoformat() if e.day else "9", e.id))
+
+
+def suggestions_text(suggestions: Sequence[Suggestion], accounts: Mapping[str, Account]) -> str:
+    """Entries that may be one movement, in 80 columns: both sides, why, and what links them."""
+
+    def side(entry: LedgerEntry) -> str:
+        day = entry.day.isoformat() if entry.day else str(entry.year)
+        shown = accounts[entry.account].shown if entry.account in accounts else entry.account
+        return f"{entry.name} {day} {entry.kind.value} {plain_amount(entry.cents)}, {shown}"
+
+    rows: list[str] = []
+    for suggestion in suggestions:
+        for text in (side(suggestion.out), side(suggestion.into)):
+            rows += textwrap.wrap(text, WIDTH, subsequent_indent="    ")
+        rows += textwrap.wrap(f"because: {suggestion.reason}", WIDTH, initial_indent="    ", subsequent_indent="      ")
+        rows.append(f"    one movement: basis link {suggestion.out.name} {suggestion.into.name}")
+    return "\n".join(rows) if rows else "Nothing is left that may belong together."

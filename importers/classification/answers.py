@@ -56,6 +56,11 @@ def choices_for(
     return (*found, NONE)
 
 
+def sides_of(kind: str) -> set[str]:
+    """The directions that a kind of movement can have, `in` or `out`; none for one that no row of an export can be."""
+    return {answer.side for answer in _answers() if answer.kind.value == kind}
+
+
 def contribution_years(day: date, deadline: Deadline) -> tuple[int, ...]:
     """The tax years for which a contribution of that day could count (section 219(f)(3)): the year before while its
     deadline has not passed, and the year of the day."""

@@ -21,12 +21,15 @@ from importers.classification.outcomes import Asked, Entered, Ignored, Outcome
 from importers.classification.rules import Rule, first_rule, rule_of_action
 from importers.generic import to_entry
 from importers.records import GenericRow, ParsedRow
+from importers.user_formats import IGNORE
 
 _CACHED_TEXTS = 65_536
 _GENERIC = "generic-row"
 _TAXABLE = Ignored("taxable-account")
 _NOTHING_MOVED = Ignored("moves-nothing")
 _UNKNOWN_TEXT = "no-rule"
+_SAID = "your-description"
+_PAPER_OF_DAY = "the custodian's confirmation or statement of that day"
 _CHANGES_NO_LINE = frozenset({EntryKind.TRANSFER_IN, EntryKind.TRANSFER_OUT})
 _VALUES = frozenset({EntryKind.YEAR_END_VALUE, EntryKind.ACCOUNT_VALUE})
 _CONTRIBUTION_YEAR = "contribution_year"
@@ -76,6 +79,8 @@ def classify(
     if not money_side and (row.cents == 0 or not (row.quantity or row.currency)):
         rule = first_rule(family, row, account_type, money_side) if row.cents == 0 else None
         return _NOTHING_MOVED if rule is None or rule.enter not in _VALUES else _value(rule, row, account_type, account)
+    if row.said:
+        return _as_said(row, account_type, money_side, deadline, account)
     ignored = _ignored_by_action(family, row.fingerprint_text, account_type, money_side)
     if ignored is not None:
         return ignored
@@ -132,6 +137,31 @@ def _value(rule: Rule, row: ParsedRow, account_type: AccountType, account: str) 
     )
 
 
+def _as_said(row: ParsedRow, account_type: AccountType, money_side: str, deadline: Deadline, account: str) -> Outcome:
+    """What a row means whose description names the kind of movement: that, where account, direction and year fit."""
+    if row.said == IGNORE:
+        return _ignored(_SAID)
+    if not money_side:
+        return _without_amount(_SAID, row)
+    kind = EntryKind(row.said)
+    choices = choices_for(row, account_type, deadline, (kind,))
+    if choices == (NONE,):
+        reason = f"your description of the file calls it {kind.value}, which fits neither this account nor direction"
+        everything = choices_for(row, account_type, deadline)
+        return Asked(_SAID, "movement", "What was this?", reason, everything, _PAPER_OF_DAY)
+    years = [int(year) for choice in choices for _, _, year in [choice.answer.partition(":")] if year.isdigit()]
+    if not years:
+        return Entered(_SAID, entries_of(row, account, account_type, kind))
+    if row.for_year in years or (len(years) == 1 and row.for_year is None):
+        return Entered(_SAID, entries_of(row, account, account_type, kind, row.for_year or years[0]))
+    if row.for_year is not None:
+        reason = f"the file says {row.for_year}, for which nothing could be contributed on that day"
+        return Asked(_SAID, "movement", "For which year was this?", reason, choices, _PAPER_OF_YEAR)
+    if kind is EntryKind.CONTRIBUTION:
+        return _ask_year(_SAID, row, account_type, tuple(years), _YEAR_REASON)
+    return Asked(_SAID, "movement", "For which year was this?", "the file does not say", choices, _PAPER_OF_YEAR)
+
+
 def _ask_year(rule: str, row: ParsedRow, account_type: AccountType, years: tuple[int, ...], reason: str) -> Asked:
     choices = contribution_choices(account_type, abs(row.cents or 0), row.counts_on, years)
     return Asked(rule, _CONTRIBUTION_YEAR, _year_question(years), reason, (*choices, NONE), _PAPER_OF_YEAR)
@@ -164,7 +194,7 @@ def _unknown(row: ParsedRow, account_type: AccountType, deadline: Deadline) -> A
         "What was this?",
         "no rule knows this text in a retirement account",
         choices_for(row, account_type, deadline),
-        "the custodian's confirmation or statement of that day",
+        _PAPER_OF_DAY,
     )
 
 
@@ -178,7 +208,7 @@ def _without_amount(rule: str, row: ParsedRow) -> Asked:
         "What was this, and what was it worth in dollars?",
         f"{reason}: enter the movement with `basis entry add`, then answer none here",
         (NONE,),
-        "the custodian's confirmation or statement of that day",
+        _PAPER_OF_DAY,
     )
 
 

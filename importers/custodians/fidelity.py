@@ -15,6 +15,7 @@ from importers.fingerprint import canonical_quantity, effective_day, fidelity_re
 from importers.layouts import comparable, trimmed
 from importers.reading import Row, TextFile, cut_off, require_encoding, rows
 from importers.records import ParsedFile, ParsedRow
+from importers.row_table import RowTable
 from importers.tables import (
     account_number,
     fitted,
@@ -58,7 +59,7 @@ def read(found: Detected) -> ParsedFile:
             next_step="Download the export again.",
         )
     last_of_file = 0 if file.ends_with_newline else len(file.lines)
-    parsed: list[ParsedRow] = []
+    parsed = RowTable()
     downloaded_on: date | None = None
     ended = False
     for row in rows(file, first_line=header.line + 1, strict=False):
@@ -115,7 +116,7 @@ def read(found: Detected) -> ParsedFile:
         format=layout.id,
         family=layout.family,
         generation=generation_id(layout, header, first_day),
-        rows=tuple(parsed),
+        rows=parsed.finished(),
         account_in_name=name["number"].upper() if name else "",
         downloaded_on=downloaded_on,
     )

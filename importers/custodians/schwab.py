@@ -19,6 +19,7 @@ from importers.fingerprint import canonical_quantity, normalise
 from importers.layouts import IGNORED, comparable, trimmed
 from importers.reading import TextFile, cut_off, require_encoding, rows
 from importers.records import ParsedFile, ParsedRow
+from importers.row_table import RowTable
 from importers.tables import UNLISTED, fitted, is_blank, reject_rows_above, row_after_end
 
 _TITLE = re.compile(
@@ -56,7 +57,7 @@ def read(found: Detected) -> ParsedFile:
     # Where the header ends with a comma every row does, so that a row without it is cut off.
     least = min(len(found.header), header.width + 1)
     quoted = file.lines[header.line - 1].lstrip().startswith('"')
-    parsed: list[ParsedRow] = []
+    parsed = RowTable()
     ended = False
     for row in rows(file, first_line=header.line + 1):
         if is_blank(row.cells):
@@ -83,7 +84,7 @@ def read(found: Detected) -> ParsedFile:
         format=layout.id,
         family=layout.family,
         generation=generation,
-        rows=tuple(parsed),
+        rows=parsed.finished(),
         account_in_preamble=title.tail,
         account_in_name=tail,
         account_label=title.label or label,
@@ -98,7 +99,7 @@ def read_json(found: Detected) -> ParsedFile:
     document = json_document(file)
     days = _Days(Cells(file, layout.day_formats))
     names = layout.names()
-    parsed: list[ParsedRow] = []
+    parsed = RowTable()
     for place, item in _transactions(file, document):
         values: dict[str, str] = {}
         for name, value in item.items():
@@ -128,7 +129,7 @@ def read_json(found: Detected) -> ParsedFile:
         format=layout.id,
         family=layout.family,
         generation=layout.generations[0].id,
-        rows=tuple(parsed),
+        rows=parsed.finished(),
         period=(start, end) if start and end else None,
         account_in_name=tail,
         account_label=label,

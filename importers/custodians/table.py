@@ -17,6 +17,7 @@ from importers.fingerprint import canonical_quantity, normalise
 from importers.layouts import Layout, Table, trimmed
 from importers.reading import Row, TextFile, cut_off, require_encoding, rows
 from importers.records import ParsedFile, ParsedRow
+from importers.row_table import RowTable
 from importers.tables import account_number, fitted, generation_id, is_day, reject_rows_above, row_after_end
 
 _WITHOUT = ("", "--", "-")
@@ -47,7 +48,7 @@ def read(found: Detected) -> ParsedFile:
     accounts = _accounts(file, table)
     parts = _Parts(file, table, header, cells_of, accounts if len(accounts) > 1 else ())
     left_out: Counter[str] = Counter()
-    parsed: list[ParsedRow] = []
+    parsed = RowTable()
     for row, cells in _table_rows(file, layout, header, found.header):
         waits = parts.waiting(cells)
         if waits:
@@ -62,7 +63,7 @@ def read(found: Detected) -> ParsedFile:
         format=layout.id,
         family=layout.family,
         generation=generation_id(layout, header, ""),
-        rows=tuple(parsed),
+        rows=parsed.finished(),
         period=one.period if one else None,
         account_in_preamble=one.number if one else "",
         account_in_name=in_name.number if in_name else "",
@@ -207,18 +208,18 @@ def _named_by(file: TextFile, match: re.Match[str] | None, line: int) -> _Named 
     return _Named(line, groups["tail"], groups.get("label", "").strip(), period)
 
 
-def _require_known_signs(file: TextFile, table: Table, parsed: list[ParsedRow]) -> None:
+def _require_known_signs(file: TextFile, table: Table, parsed: Iterable[ParsedRow]) -> None:
     """Refuse a file of the opposite sign: an export that shows purchases as money received reverses every movement."""
-    known = [
-        (row, (row.cents < 0) == (row.fingerprint_text in table.pays))
-        for row in parsed
-        if row.cents and row.fingerprint_text in (*table.pays, *table.receives)
-    ]
-    if known and not any(right for _, right in known):
-        row = known[0][0]
+    first: ParsedRow | None = None
+    for row in parsed:
+        if row.cents and row.fingerprint_text in (*table.pays, *table.receives):
+            if (row.cents < 0) == (row.fingerprint_text in table.pays):
+                return
+            first = first or row
+    if first is not None:
         raise file.rejected(
-            row.line,
-            f"{row.action} {row.cents}",
+            first.line,
+            f"{first.action} {first.cents}",
             problem="purchases are shown as money received and sales as money paid",
             expected="a negative amount where money left the account",
             next_step="Download the history of all transactions instead of the list of trades.",

@@ -6,9 +6,6 @@ aside. It must not know what a transaction type means for Form 8606.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-
 from basis.errors import InputRejectedError
 from importers.cells import Cells
 from importers.detection import Detected, Header, check_header
@@ -16,6 +13,7 @@ from importers.fingerprint import canonical_quantity, normalise
 from importers.layouts import Layout, comparable, trimmed
 from importers.reading import Row, TextFile, require_encoding, rows
 from importers.records import ParsedFile, ParsedRow
+from importers.row_table import RowTable
 from importers.tables import UNLISTED, account_number, fitted, is_blank, too_wide
 
 _PLANS = "employer plan positions"
@@ -27,69 +25,81 @@ _FIRST_NAMES = frozenset(names[0] for _, names in _POSITIONS)
 """What the first column of every table is called, of those with transactions too."""
 
 
-@dataclass(slots=True)
 class _Tables:
-    """What has been met so far while reading down the file."""
+    """The tables of one file, read row by row. A table begins with a header, wherever blank lines are."""
 
-    rows: list[ParsedRow] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    generations: list[str] = field(default_factory=list)
-    plans: dict[str, str] = field(default_factory=dict)
+    def __init__(self, file: TextFile, ours: tuple[Layout, ...]) -> None:
+        self.rows = RowTable()
+        self.generations: list[str] = []
+        self.plans: dict[str, str] = {}
+        """The names of employer plans by their numbers."""
+        self._file = file
+        self._ours = ours
+        self._positions: list[tuple[str, int, int]] = []
+        self._header: Header | None = None
+        self._cells_of = Cells(file, ())
+        self._least = self._width = 0
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What was read and left aside."""
+        return tuple(
+            f"{title}: {count} rows from line {line} are as of the download and not used"
+            for title, line, count in self._positions
+        )
+
+    def add(self, row: Row) -> None:
+        """Take in a row: a header begins a table, any other belongs to the table it stands in."""
+        title = _positions(row.cells)
+        if title:
+            self._header = None
+            self._positions.append((title, row.line, 0))
+            self._width = len(trimmed(row.cells))
+        elif any(_is_header(row.cells, layout) for layout in self._ours):
+            self._begin(row)
+        elif self._header is None and not self._positions:
+            raise _no_header(self._file, row)
+        elif comparable(row.cells[0]) in _FIRST_NAMES:
+            raise _unknown_header(self._file, row, self._ours)
+        elif self._header is not None:
+            cells = fitted(self._file, row, self._header.width, least=self._least)
+            self.rows.append(_row(self._file, row, cells, self._header, self._cells_of))
+        else:
+            self._add_position(row)
+
+    def _add_position(self, row: Row) -> None:
+        if len(trimmed(row.cells)) > self._width:
+            raise too_wide(self._file, row, self._width)
+        title, line, count = self._positions[-1]
+        self._positions[-1] = title, line, count + 1
+        if title == _PLANS and row.cells[1:]:
+            self.plans[row.cells[0].strip()] = " ".join(row.cells[1].split())
+
+    def _begin(self, row: Row) -> None:
+        layout = _layout_of(row, self._ours)
+        self._header = check_header(self._file, layout, row.line, tuple(trimmed(row.cells)))
+        self._cells_of = Cells(self._file, layout.day_formats)
+        # Every row ends with a comma where the header does, so that a row without it is cut off.
+        self._least = min(len(row.cells), self._header.width + 1)
+        self.generations.append(self._header.generation.id if self._header.generation else UNLISTED)
 
 
 def read(found: Detected, known: tuple[Layout, ...]) -> ParsedFile:
     """Read every table of the file. Raises InputRejectedError and reads nothing when one row is wrong."""
     file = found.file
     require_encoding(file, found.layout.encodings)
-    ours = tuple(layout for layout in known if layout.family == found.layout.family)
-    met = _Tables()
-    for header_row, table in _cut(file, ours):
-        title = _positions(header_row.cells)
-        if title:
-            met.notes.append(
-                f"{title}: {len(table)} rows from line {header_row.line} are as of the download and not used"
-            )
-            if title == _PLANS:
-                met.plans |= {row.cells[0].strip(): " ".join(row.cells[1].split()) for row in table if row.cells[1:]}
-            continue
-        layout = _layout_of(header_row, ours)
-        header = check_header(file, layout, header_row.line, tuple(trimmed(header_row.cells)))
-        met.generations.append(header.generation.id if header.generation else UNLISTED)
-        # Every row ends with a comma where the header does, so that a row without it is cut off.
-        least = min(len(header_row.cells), header.width + 1)
-        cells_of = Cells(file, layout.day_formats)
-        met.rows += [_row(file, row, fitted(file, row, header.width, least=least), header, cells_of) for row in table]
+    tables = _Tables(file, tuple(layout for layout in known if layout.family == found.layout.family))
+    for row in rows(file):
+        if not is_blank(row.cells):
+            tables.add(row)
     return ParsedFile(
         format=found.layout.id,
         family=found.layout.family,
-        generation=" + ".join(dict.fromkeys(met.generations)) or "positions only",
-        rows=tuple(met.rows),
-        plans=met.plans,
-        notes=tuple(met.notes),
+        generation=" + ".join(dict.fromkeys(tables.generations)) or "positions only",
+        rows=tables.rows.finished(),
+        plans=tables.plans,
+        notes=tables.notes,
     )
-
-
-def _cut(file: TextFile, ours: tuple[Layout, ...]) -> Iterator[tuple[Row, list[Row]]]:
-    """The tables of the file, each with its header. A table begins with a header, wherever blank lines are."""
-    header: Row | None = None
-    table: list[Row] = []
-    for row in rows(file):
-        if is_blank(row.cells):
-            continue
-        if _positions(row.cells) or any(_is_header(row.cells, layout) for layout in ours):
-            if header is not None:
-                yield header, table
-            header, table = row, []
-        elif header is None:
-            raise _no_header(file, row)
-        elif comparable(row.cells[0]) in _FIRST_NAMES:
-            raise _unknown_header(file, row, ours)
-        elif _positions(header.cells) and len(trimmed(row.cells)) > len(trimmed(header.cells)):
-            raise too_wide(file, row, len(trimmed(header.cells)))
-        else:
-            table.append(row)
-    if header is not None:
-        yield header, table
 
 
 def _unknown_header(file: TextFile, row: Row, ours: tuple[Layout, ...]) -> Exception:

@@ -13,9 +13,9 @@ import pytest
 from custodian_files import FIDELITY_NUMBER, Row, fidelity
 from importer_samples import SAMPLES
 
+from basis.app.group_questions import open_rows
 from basis.app.importing import import_bytes
 from basis.app.review import Answer, answer_questions, open_questions
-from basis.app.rows import open_rows
 from basis.identity import AccountNumber, Ssn
 from basis.ledger import Ledger, effective
 from basis.model import AccountType, Fact

@@ -22,6 +22,7 @@ ONLY_READ = {
     "basis facts show",
     "basis formats",
     "basis review list",
+    "basis review show",
     "basis entries",
     "basis documents",
     "basis figure",
@@ -52,6 +53,8 @@ ELSEWHERE = {"basis forms add", "basis forms fetch", "basis ledger upgrade", "ba
 # A call of every other command that writes; `{}` is filled with the folder of the test.
 CALLS = {
     "basis demo": ("demo", "-o", "{}/demo"),
+    "basis formats new": ("formats", "new", "{}/table.csv"),
+    "basis formats test": ("formats", "test", "{}/samples", "--write"),
     "basis client add": ("client", "add", "ben", "--name", "Ben Sample", "--ssn-file", "{}/ssn-of-ben.txt"),
     "basis client import": ("client", "import", "{}/clients.csv"),
     "basis client export": ("client", "export", "ana", "-o", "{}/tables"),
@@ -69,6 +72,7 @@ CALLS = {
         *("document", "add", "ana", "5498", "2022", "--account", "Trad 1", "--payer", "Bank", "--box", "5=90"),
     ),
     "basis review answer": ("review", "answer", "--answers", "{}/answers.csv"),
+    "basis review undo": ("review", "undo", "ana", "{undone}", "--why", "typed for another client"),
     "basis link": ("link", "e2", "e3"),
     "basis fill": ("fill", "ana", "2019", "-o", "{}/forms"),
     "basis file": ("file", "ana", "2019", "--on", "2020-04-01"),
@@ -79,6 +83,8 @@ CALLS = {
     "basis ledger backup": ("ledger", "backup", "{}/backup.db"),
     "basis ledger restore": ("ledger", "restore", "{}/earlier.db"),
 }
+UNDONE = "birth_date"
+"""The kind of the question that is answered, so that the answer can be taken back."""
 WITHOUT_A_LEDGER = {"basis ledger init", "basis ledger restore"}
 ROWS = """date,owner,account,account_type,kind,amount
 2018-12-31,ana,Trad 1,traditional_ira,opening_basis,100.00
@@ -102,22 +108,26 @@ def ana(basis: Callable, tmp_path: Path) -> Callable:
         "clients.csv": "id,name,ssn\ncy,Cy Sample,900-00-0003\n",
         "facts.csv": "owner,year,key,value\nana,2022,rounding,cents\n",
         "rows.csv": ROWS,
+        "table.csv": "Trade Date,Account,Type,Amount\n01/19/2021,A-1,Fee,-1.00\n",
         "export.csv": EXPORT,
         "more.csv": "date,owner,account,account_type,kind,amount\n"
         "2023-12-31,ana,Trad 1,traditional_ira,year_end_value,80.00\n",
     }
     for name, text in texts.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
+    (tmp_path / "samples").mkdir()
+    (tmp_path / "samples" / "table.csv").write_text(texts["table.csv"], encoding="utf-8")
     basis("client", "add", "ana", "--name", "Ana Sample", "--ssn-file", tmp_path / "ssn.txt")
     basis("import", tmp_path / "rows.csv")
     basis("import", tmp_path / "export.csv", "--client", "ana")
     (tmp_path / "filed.pdf").write_bytes(b"%PDF-1.7\n%%EOF\n")
     filed = ("filed", "add", "ana", "2018", "--on", "2019-04-01", "--line", "14=100")
     basis(*filed, "--pdf", tmp_path / "filed.pdf")
-    question, *_ = basis("review", "list", "ana", "--json").document["questions"]
-    (tmp_path / "answers.csv").write_text(
-        f"client,question,answer,why\nana,{question['id']},{question['choices'][0]['answer']},her letter\n"
-    )
+    asked = basis("review", "list", "ana", "--json").document["questions"]
+    account, treated = (next(q["id"] for q in asked if q["kind"] == kind) for kind in ("account_type", UNDONE))
+    (tmp_path / "answers.csv").write_text(f"client,question,answer,why\nana,{account},roth_ira,her letter\n")
+    assert basis("review", "answer", "ana", treated, "1960-02-03").code == ExitCode.DONE
+    (tmp_path / "undone.txt").write_text(treated)
     assert basis("ledger", "backup", tmp_path / "earlier.db").code == ExitCode.DONE
     return basis
 
@@ -152,7 +162,8 @@ def test_every_command_reads_only_or_can_be_tried() -> None:
 
 @pytest.mark.parametrize("name", CALLS)
 def test_a_dry_run_ends_as_the_command_does_and_stores_nothing(name: str, ana: Callable, tmp_path: Path) -> None:
-    call = [part.replace("{}", str(tmp_path)) for part in CALLS[name]]
+    undone = (tmp_path / "undone.txt").read_text()
+    call = [part.replace("{}", str(tmp_path)).replace("{undone}", undone) for part in CALLS[name]]
     if name in WITHOUT_A_LEDGER:
         for path in tmp_path.glob("ledger.db*"):
             path.unlink()
@@ -220,9 +231,10 @@ def test_a_dry_run_of_an_upgrade_says_what_is_pending_and_leaves_it_so(ana: Call
     answer = ana("ledger", "upgrade", "--dry-run")
     assert (answer.code, answer.out) == (ExitCode.DONE, "It is up to date.\n")
     with closing(sqlite3.connect(tmp_path / "ledger.db")) as connection, connection:
+        connection.execute("DROP TABLE source_piece")
         connection.execute("UPDATE alembic_version SET version_num = '0001'")
     for _ in range(2):
         answer = ana("ledger", "upgrade", "--dry-run")
-        assert (answer.code, answer.out) == (ExitCode.DONE, "It would be brought up to date: 0002.\n")
+        assert (answer.code, answer.out) == (ExitCode.DONE, "It would be brought up to date: 0002, 0003.\n")
     assert "is up to date now." in ana("ledger", "upgrade").out
     assert ana("ledger", "upgrade", "--dry-run").out == "It is up to date.\n"

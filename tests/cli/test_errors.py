@@ -78,7 +78,7 @@ FILES = {
     ),
     "in UTF-16": ("history.csv", HEADER.encode("utf-16"), ("UTF-16", "UTF-8")),
     "a binary": ("history.csv", b"\x7fELF\x00\x01\x02" * 40, ("a binary file", "CSV")),
-    "a spreadsheet": ("history.csv", b"PK\x03\x04" + b"x" * 100, ("XLSX", "CSV")),
+    "a spreadsheet": ("history.csv", b"PK\x03\x04" + b"x" * 100, ("a ZIP archive", "unpack")),
     "a PDF": ("history.pdf", b"%PDF-1.7\n%%EOF\n", ("no real PDF", "download the file again")),
     "with a header twice": (
         "history.csv",

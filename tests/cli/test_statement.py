@@ -148,3 +148,17 @@ def test_trying_to_write_the_statement_says_where_it_would_be_and_writes_nothing
     assert answer.code == ExitCode.DONE
     assert "would write" in answer.err
     assert not (tmp_path / "out").exists()
+
+
+def test_the_statement_of_a_conversion_undone_says_when_it_was_made_and_where_it_is_reported(told: Callable) -> None:
+    """Instructions for Form 8606 (2015), page 4, example, two years later."""
+    basis = told(
+        "2017-05-20,ben,Trad 2,traditional_ira,conversion,20000,,Roth 2,roth_ira,,,,,,\n"
+        "2018-04-07,ben,Roth 2,roth_ira,recharacterization,19000,2017,Trad 2,traditional_ira,conversion,-1000,,,,\n",
+    )
+    answer = basis("statement", "ben", "2017", "--json")
+    assert rows_of(answer.document)["Converted"] == "20,000.00 on 2017-05-20"
+    assert rows_of(answer.document)["Transferred, trustee to trustee"] == "19,000.00 on 2018-04-07"
+    told_by = " ".join(answer.document["sections"][0]["sentences"])
+    assert "is included on Form 1040, line 15a" in told_by
+    assert "not as a distribution on the return for 2017 or 2018" in told_by

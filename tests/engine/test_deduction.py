@@ -406,7 +406,8 @@ def bob_who_took_money_out() -> Owned:
 
 def wife_beside(bob: Owned) -> YearResult:
     his = replace(bob.record(), owner=replace(bob.record().owner, client="bob"))
-    his = replace(his, spouses={"ana": not_looked_at(wife().record())})
+    alone = history(wife().record(), through=2025).results
+    his = replace(his, spouses={"ana": not_looked_at(wife().record(), alone)})
     seen = as_spouse(his, history(his, through=2025).results)
     return figured(replace(wife().record(), spouses={"bob": seen}))
 

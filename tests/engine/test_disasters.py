@@ -251,3 +251,25 @@ def test_a_later_repayment_goes_on_the_form_of_its_disaster(paid: int, back: int
     owned.value(IRA, back, 50_000)
     later = [f for f in figured(owned, back).findings if f.code == "disaster_repaid_later"]
     assert [finding.message.endswith(f"goes on {form}") for finding in later] == [True]
+
+
+def test_the_income_that_form_8915_spreads_is_announced_for_three_years_and_no_longer() -> None:
+    """Section 72(t)(11)(D): a third in each of three years. Line 4b of Form 1040 shows none of it."""
+    owned = owner()
+    owned.entry(IRA, "distribution", "2023-05-02", 20_000, **DISASTER)
+    for year in (2024, 2025):
+        owned.entry(IRA, "distribution", f"{year}-05-02", 1000)
+        owned.value(IRA, year, 50_000)
+    years = owned.history(2025).results
+    assert years[2023].text("form_1040/4b") == "0"
+    assert all("form_8915_adds_income" in codes(years[year]) for year in (2023, 2024, 2025))
+    later = owner()
+    later.entry(IRA, "distribution", "2023-05-02", 20_000)
+    assert "form_8915_adds_income" not in codes(figured(later))
+    earlier = Owned(IRA)
+    earlier.opening(0, 2021)
+    earlier.entry(IRA, "distribution", "2022-05-02", 1000, **DISASTER)
+    earlier.entry(IRA, "distribution", "2025-05-02", 1000)
+    earlier.value(IRA, 2022, 9000)
+    earlier.value(IRA, 2025, 9000)
+    assert "form_8915_adds_income" not in codes(figured(earlier, 2025))

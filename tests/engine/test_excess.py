@@ -140,6 +140,12 @@ def test_what_was_taken_up_is_deducted_where_income_allows_it() -> None:
     owned.entry(IRA, "contribution", "2023-05-01", 8000, for_year=2023)
     result = figured(owned, 2024)
     assert (result.text("ira_deduction/12"), result.lines["1"].amount) == ("1,500", 0)
+    assert "deduction_as_allowed" in codes(result)
+    owned.entry(IRA, "contribution", "2024-05-01", 6000, for_year=2024, **KEPT)
+    beside = figured(owned, 2024)
+    assert (beside.text("ira_deduction/12"), beside.text("1")) == ("7,000", "6,000")
+    said = next(finding.message for finding in beside.findings if finding.code == "deduction_as_allowed")
+    assert said.startswith("1,000.00 of the contributions")
 
 
 def test_where_nobody_said_whether_it_is_deducted_what_was_taken_up_is_asked() -> None:
@@ -264,6 +270,18 @@ def test_a_distribution_and_room_of_the_next_year_end_a_roth_excess() -> None:
     owned.fact("magi_roth", "50,000", 2025)
     assert [sheet(figured(owned, 2024))[n] for n in ("20", "21", "24")] == ["4,000", "4,000", "2,500"]
     assert [sheet(figured(owned, 2025))[n] for n in ("18", "19", "22", "24")] == ["2,500", "7,000", "0", "0"]
+
+
+def test_distributions_that_end_a_roth_excess_by_themselves_ask_for_no_income() -> None:
+    """Form 5329, line 22: line 18 less line 21, not below zero, whatever line 19 is."""
+    owned = Owned(IRA, ROTH)
+    owned.opening(0, 2023)
+    owned.fact("excess_roth_carried", "3,200", 2024)
+    owned.fact("first_roth_year", "2012")
+    owned.entry(ROTH, "distribution", "2024-04-01", 3200)
+    found = sheet(figured(owned, 2024))
+    assert (found["19"], found["21"]) == ("", "")
+    assert (found["22"], found["24"], found["25"]) == ("0", "0", "0")
 
 
 def test_emptying_all_roth_iras_ends_a_roth_excess_even_at_a_loss() -> None:

@@ -8,7 +8,7 @@ from records import IRA, PRETAX_PLAN, ROTH, Owned
 from basis.engine import Status
 from basis.engine.form_1040 import plan_lines
 from basis.law import load
-from basis.model import Account, AccountType, Treatment
+from basis.model import Account, AccountType, Purpose, Treatment
 
 PLAN = Account(id="a9", client="ana", custodian="", number=None, type=AccountType.PLAN_PRETAX, plan="acme")
 
@@ -231,3 +231,27 @@ def test_income_of_1998_is_on_the_return_of_the_years_that_tax_it() -> None:
     found = owned.history(2001)
     shown = [found.results[year].text("form_1040/15b") for year in (1998, 1999, 2000, 2001)]
     assert shown == ["2,500", "3,500", "2,500", "1,500"]
+
+
+def test_a_conversion_undone_in_the_next_year_stays_on_the_gross_line() -> None:
+    """Instructions for Form 8606 (2015), page 4, example: 20,000 converted on May 20, 2015, all of it, then worth
+    19,000, recharacterized on April 7, 2016. 20,000 is on line 15a; 19,000 on neither return."""
+    owned = person(year=2015)
+    owned.entry(IRA, "conversion", "2015-05-20", 20_000)
+    undone = {"purpose": Purpose.CONVERSION, "for_year": 2015, "to_account": IRA.id, "earnings": -1000_00}
+    owned.entry(ROTH, "recharacterization", "2016-04-07", 19_000, **undone)
+    owned.value(IRA, 2015, 0)
+    owned.value(IRA, 2016, 19_000)
+    years = owned.history(2016).results
+    assert shown(owned, 2015) == {"15a": "20,000", "15b": "0"}
+    assert "form_1040" not in years[2016].worksheets
+
+
+def test_a_conversion_undone_within_the_year_is_on_the_gross_line_both_ways() -> None:
+    """Instructions for Form 8606 (2015), page 4: what came back in the year is on line 15a too."""
+    owned = person(year=2015)
+    owned.entry(IRA, "conversion", "2015-05-20", 20_000)
+    undone = {"purpose": Purpose.CONVERSION, "for_year": 2015, "to_account": IRA.id, "earnings": -1000_00}
+    owned.entry(ROTH, "recharacterization", "2015-09-07", 19_000, **undone)
+    owned.value(IRA, 2015, 19_000)
+    assert shown(owned, 2015) == {"15a": "39,000", "15b": "0"}

@@ -226,8 +226,12 @@ def test_a_filed_form_settles_what_carries_and_the_difference_is_shown() -> None
     history = owned.history(2021)
     assert history.results[2021].text("2") == "8,888"
     assert "differs_from_filed" in {finding.code for finding in history.results[2020].findings}
+    told = [finding.message for finding in history.results[2021].findings if finding.code == "carried_as_filed"]
+    assert told and "8,888.00" in told[0] and "9,000.00" in told[0]
     owned.file(2020, on="2022-04-01", line_2=10_000, line_14=9000)
-    assert owned.history(2021).results[2021].text("2") == "9,000"
+    amended = owned.history(2021).results[2021]
+    assert amended.text("2") == "9,000"
+    assert "carried_as_filed" not in {finding.code for finding in amended.findings}
 
 
 def test_a_ledger_file_and_an_export_of_the_same_contribution_count_once() -> None:

@@ -106,3 +106,17 @@ def test_an_overstated_line_1_is_found_with_its_penalty() -> None:
     assert "$100" in findings(owned)["overstated_contributions"].message
     owned.file(2021, on="2022-04-10", amended=True, line_1=6000, line_14=6000)
     assert "overstated_contributions" not in findings(owned)
+
+
+def test_contributions_that_are_all_excess_require_no_form() -> None:
+    """Section 408(o)(2)(A): without compensation no contribution is a nondeductible one. Instructions for Form 8606
+    (2023), page 7, example: contributions of years without compensation, Forms 5329 and no Form 8606."""
+    owned = contributed()
+    owned.fact("compensation", "0", 2021)
+    owned.fact("filing_status", "single", 2021)
+    owned.fact("birth_date", "1970-01-01")
+    owned.fact("return_filed_on", "2022-04-01", 2021)
+    result = owned.history(2021).results[2021]
+    assert why_required(result) == ()
+    assert result.text("form_5329_excess/15") == "6,000"
+    assert "form_not_on_file" not in findings(owned)

@@ -289,6 +289,17 @@ def test_when_nobody_said_when_the_simple_ira_began_it_is_asked() -> None:
     assert figured(owned).lines["7"].status.word == "known"
 
 
+def test_that_it_is_not_known_is_said_where_no_line_can_show_it() -> None:
+    """Without basis a transfer completes no Part, but in the first two years it is income (section 408(d)(3)(G))."""
+    owned = simple_owner(began="")
+    owned.entry(SIMPLE, "transfer_out", "2023-05-10", 5000, **TO_IRA)
+    result = figured(owned)
+    assert result.lines["7"].status.word == "blank"
+    assert "simple_began_not_known" in codes(result)
+    owned.entry(SIMPLE, "elective_deferral", "2021-01-10", 50)
+    assert "simple_began_not_known" not in codes(figured(owned))
+
+
 def test_a_simple_ira_cannot_be_converted_or_rolled_over_in_its_first_two_years() -> None:
     owned = simple_owner(began="2022-05-11")
     owned.entry(SIMPLE, "conversion", "2023-05-10", 5000)

@@ -8,6 +8,7 @@ from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
 
+from basis.contents import PIECE
 from basis.identity import AccountNumber, Ssn
 from basis.ledger import Ledger, NewEntry, NewRow, Writer
 from basis.model import AccountType, Entry, EntryKind, Fact, FiledForm, InformationReturn, Owner, ReturnForm, Treatment
@@ -16,6 +17,8 @@ MAYA, NOOR = Ssn.parse("900-00-0417"), Ssn.parse("900-00-0418")
 NAME, NUMBER, FILE_NAME = "Maya Quillfeather", "X248813579", "History_for_Account_X248813579.csv"
 PAPER = b"%PDF the return as it was mailed"
 DATA = b"Run Date,Action,Amount\n01/14/2025,CASH CONTRIBUTION CURRENT YEAR,7000.00\n01/14/2025,DIVIDEND,1.00\n"
+DATA += b"\n" * PIECE
+"""A file that is kept in two pieces."""
 
 
 def row(
@@ -68,7 +71,7 @@ def add_file(write: Writer, client: str = "maya", data: bytes = DATA) -> int:
     )
 
 
-def fill(ledger: Ledger) -> None:
+def fill(ledger: Ledger, data: bytes = DATA) -> None:
     """Put a record into every table, in several links, and something of another client between them."""
     with ledger.writing(by="the preparer") as write:
         write.add_client("maya", name=NAME, ssn=MAYA)
@@ -82,7 +85,7 @@ def fill(ledger: Ledger) -> None:
         write.add_fact("noor", Fact(owner="noor", key="magi_roth", value="1.00", year=2024))
         write.add_fact("maya", Fact(owner="maya", key="magi_roth", value="98,765.00", year=2024, note="estimate"))
     with ledger.writing(by="the preparer") as write:
-        file = add_file(write)
+        file = add_file(write, data=data)
         rows = write.add_rows("maya", file, [row(ledger, account, line, f"material {line}") for line in (2, 3)])
         entries = [
             NewEntry(entry=contribution(account, cents), rule="rule-one", rows=(number,), custodian="fidelity")

@@ -11,7 +11,7 @@ import platformdirs
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from ledger_samples import fill
+from ledger_samples import DATA, fill
 from sqlmodel import SQLModel
 
 from basis.errors import BusyError, CannotWriteError, ExitCode, InputRejectedError, IntegrityError
@@ -29,18 +29,16 @@ def test_the_tables_of_the_program_are_those_that_the_migrations_make(path: Path
         assert compare_metadata(MigrationContext.configure(connection), SQLModel.metadata) == []
 
 
-def test_a_ledger_of_the_first_schema_is_brought_up_to_date_with_all_it_holds(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with monkeypatch.context() as earlier:
-        earlier.setattr("basis.ledger.schema.REVISIONS", ("0001",))
-        with Ledger.open(tmp_path / "old.db", create=True) as ledger:
-            fill(ledger)
-            entries = ledger.entries("maya")
-            assert ledger.info().schema == "0001"
-    assert Ledger.pending(tmp_path / "old.db") == ("0002",)
+def test_a_ledger_of_the_first_schema_is_brought_up_to_date_with_all_it_holds(tmp_path: Path) -> None:
+    with Ledger.open(tmp_path / "old.db", create=True) as ledger:
+        fill(ledger, DATA[:100])
+        entries = ledger.entries("maya")
+    with closing(sqlite3.connect(tmp_path / "old.db")) as connection, connection:
+        connection.execute("DROP TABLE source_piece")
+        connection.execute("UPDATE alembic_version SET version_num = '0001'")
+    assert Ledger.pending(tmp_path / "old.db") == ("0002", "0003")
     with Ledger.open(tmp_path / "old.db") as ledger:
-        assert ledger.info().schema == "0002"
+        assert ledger.info().schema == "0003"
         assert ledger.entries("maya") == entries
         assert ledger.verify() == []
     assert Ledger.pending(tmp_path / "old.db") == ()

@@ -12,7 +12,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
-from ledger_samples import MAYA, contribution, fill
+from ledger_samples import DATA, MAYA, contribution, fill
 from test_one_transaction import write_facts
 
 from basis.app.clients import import_clients, import_facts
@@ -209,9 +209,14 @@ def test_a_ledger_that_lost_one_of_its_guards_is_not_opened(url: str) -> None:
         Ledger.open(url)
 
 
-def test_a_ledger_of_the_first_schema_gains_the_guards_against_truncate(url: str) -> None:
+def test_a_ledger_of_the_first_schema_gains_the_guards_against_truncate(
+    new_database: Callable[..., str], new_ledger: Path
+) -> None:
+    url = new_database()
+    with Ledger.open(url, create=True) as ledger:
+        fill(ledger, DATA[:100])
     dropped = [f"DROP TRIGGER {table}_no_truncate ON {table}" for table in GUARDED]
-    execute(url, *dropped, "UPDATE alembic_version SET version_num = '0001'")
+    execute(url, *dropped, "DROP TABLE source_piece", "UPDATE alembic_version SET version_num = '0001'")
     with Ledger.open(url) as ledger:
         assert ledger.verify() == []
     with pytest.raises(psycopg.Error, match="append-only"):

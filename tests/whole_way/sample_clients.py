@@ -10,9 +10,11 @@ from pathlib import Path
 import basis
 from basis.app.clients import import_clients, import_facts
 from basis.app.importing import import_bytes
-from basis.app.review import Answer, answer_questions, open_questions, read_answers
+from basis.app.review import Answer, answer_questions, answerable_questions, read_answers
 from basis.app.samples import sample_folder
+from basis.app.settled_by_forms import RULE as BY_FORM
 from basis.ledger import Ledger
+from basis.model import Question
 
 BY = "the tests"
 
@@ -81,20 +83,30 @@ def read_in(sample: Sample, ledger_path: Path, changed: Mapping[str, bytes] | No
 
 
 def answer_all(ledger: Ledger, sample: Sample, answers: Mapping[str, str]) -> None:
-    """Answer every open question whose subject has an answer, until none is left that has."""
+    """Answer every question whose subject has an answer, rows one by one, until none is left that has."""
     answered: set[str] = set()
-    while ready := [q for q in open_questions(ledger, sample.client) if q.subject in answers and q.id not in answered]:
+
+    def waiting() -> list[Question]:
+        found = answerable_questions(ledger, sample.client)
+        return [q for q in found if q.subject in answers and q.id not in answered]
+
+    while ready := waiting():
         answered |= {question.id for question in ready}
         given = [Answer(question.id, answers[question.subject], "the story") for question in ready]
         answer_questions(ledger, sample.client, given, by=BY)
 
 
 def answers_of(sample: Sample, ledger_path: Path) -> Mapping[str, str]:
-    """What the story answers, by the subject of the question. A subject is the same when an amount was changed."""
+    """What the story answers, by the subject of the question, and what its forms say of rows, so that it is known even
+    where a form was changed. A subject is the same when an amount was changed."""
     if sample.client in _STORIES:
         return _STORIES[sample.client]
     ledger = read_in(sample, ledger_path)
     answer_questions(ledger, sample.client, read_answers(sample.path("answers.csv")), by=BY)
     given = {d.subject: d.answer for d in ledger.determinations(sample.client)}
+    for entry in ledger.entries(sample.client):
+        if entry.rule == BY_FORM:
+            for_year = f":{entry.for_year}" if entry.for_year else ""
+            given |= {f"row:{source.row_id}": entry.kind.value + for_year for source in entry.sources}
     ledger.close()
     return given

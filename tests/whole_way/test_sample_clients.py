@@ -46,6 +46,20 @@ def sample(request: pytest.FixtureRequest) -> Sample:
     return request.param
 
 
+QUESTIONS = {
+    "maya": ("account_type", "treatment"),
+    "daniel": ("contribution", "distribution", "distribution", "distribution", "treatment"),
+    "ines": ("all_iras_listed", "opening", "treatment", "treatment"),
+    "ruth": ("evidence", "evidence"),
+}
+"""Both sides of a conversion, and all else that Forms 1099-R and 5498 settle, never ask."""
+
+
+def test_as_many_questions_are_asked_as_before(sample: Sample, fresh: Fresh) -> None:
+    with read_in(sample, fresh()) as ledger:
+        assert tuple(sorted(q.kind for q in open_questions(ledger, sample.client))) == QUESTIONS[sample.client]
+
+
 def history_after_answers(sample: Sample, fresh: Fresh) -> History:
     with read_in(sample, fresh()) as ledger:
         answer_all(ledger, sample, answers_of(sample, fresh()))
