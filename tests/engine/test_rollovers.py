@@ -79,12 +79,28 @@ def test_an_equal_amount_that_arrives_too_late_is_asked_about() -> None:
     assert "rollover_late" in codes(result)
 
 
-def test_a_rollover_whose_arrival_is_not_on_file_is_taken_as_one_and_said() -> None:
+def test_a_rollover_whose_arrival_is_not_on_file_is_taken_as_one_and_what_rests_on_it_is_assumed() -> None:
+    """Section 408(d)(3)(A): what is not paid into a plan or IRA within 60 days is a distribution."""
     owned = owner()
+    out = owned.entry(IRA, "rollover_out", "2023-03-01", 5000, **TO_IRA)
+    owned.entry(IRA, "distribution", "2023-06-01", 1000)
+    result = figured(owned)
+    assert line_7(result) == ("1,000", "assumed")
+    assert (result.lines["6"].status.word, result.lines["15c"].status.word) == ("known", "assumed")
+    assert "rollover_arrival_not_on_file" in codes(result)
+    assert f"rollover:{out}" in {part.asks for part in result.lines["7"].components}
+    owned.decisions[f"rollover:{out}"] = "transfer"
+    assert line_7(figured(owned)) == ("1,000", "known")
+
+
+def test_a_rollover_whose_arrival_is_not_on_file_makes_the_taxable_amount_of_the_return_assumed() -> None:
+    """Form 1040, line 4b, where nothing else left, so that Part I is not completed."""
+    owned = Owned(IRA)
+    owned.value(IRA, 2023, 30_000)
+    owned.opening(4000, 2022)
     owned.entry(IRA, "rollover_out", "2023-03-01", 5000, **TO_IRA)
     result = figured(owned)
-    assert result.lines["7"].status.word == "blank"
-    assert "rollover_arrival_not_on_file" in codes(result)
+    assert result.worksheets["form_1040"].lines["4b"].line.status.word == "assumed"
 
 
 def test_rows_with_one_ref_are_one_rollover_and_what_did_not_come_back_is_a_distribution() -> None:
@@ -202,6 +218,7 @@ def test_conversions_transfers_and_plan_rollovers_do_not_count_for_the_twelve_mo
     owned.entry(IRA, "rollover_out", "2023-01-10", 1000, **TO_IRA)
     owned.entry(SEP, "rollover_in", "2023-01-20", 1000)
     owned.entry(IRA, "rollover_out", "2023-04-10", 2000, **TO_PLAN)
+    owned.entries[-1] = replace(owned.entries[-1], arrived=date(2023, 4, 20))
     owned.entry(IRA, "transfer_out", "2023-05-10", 3000)
     owned.entry(SEP, "transfer_in", "2023-05-10", 3000)
     owned.entry(IRA, "conversion", "2023-06-10", 4000)
