@@ -50,7 +50,8 @@ def adjustments(year: OpenYear) -> Adjustments:
 
 def beside(year: OpenYear, _result: YearResult) -> Beside:
     """What a preparer should see about the year's rollovers."""
-    return Beside(findings=tuple(Finding(f.code, f.says, f.part.refs) for f in _failed(year.record, year.law) if f.code))
+    failed = _failed(year.record, year.law)
+    return Beside(findings=tuple(Finding(f.code, f.says, f.part.refs) for f in failed if f.code))
 
 
 def record_rollovers(record: Record, year: int) -> tuple[Rollover, ...]:

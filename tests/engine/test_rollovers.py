@@ -390,3 +390,17 @@ def test_an_inherited_ira_cannot_be_rolled_over() -> None:
     result = history(record, through=2023).results[2023]
     assert line_7(result) == ("5,000", "conflict")
     assert "rollover_inherited" in codes(result)
+
+
+def test_an_ira_that_a_rollover_under_way_on_december_31_opens_has_no_value_of_that_day() -> None:
+    """Instructions, line 6: the amount is an outstanding rollover of the year, and on no account's value."""
+    owned = Owned(IRA, SEP, ROTH)
+    owned.opening(4000, 2022)
+    owned.value(IRA, 2023, 30_000)
+    owned.entry(IRA, "distribution", "2023-05-01", 1000)
+    owned.entry(IRA, "rollover_out", "2023-12-10", 5000, to_account=SEP.id, **TO_IRA)
+    owned.entries[-1] = replace(owned.entries[-1], arrived=date(2024, 1, 20))
+    result = figured(owned)
+    assert (result.text("6"), result.lines["6"].status.word) == ("35,000", "known")
+    owned.entries[-1] = replace(owned.entries[-1], arrived=date(2023, 12, 20))
+    assert figured(owned).lines["6"].status.word == "missing"
