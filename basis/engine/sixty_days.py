@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from basis.engine.amounts import Component, Components, Status, missing
 from basis.engine.evidence import when
+from basis.engine.late_rollovers import PAID_OUT, TRANSFERRED, WAIVED
 from basis.engine.open_year import Adjustments, Beside, OpenYear
 from basis.engine.outflows import pool_accounts
 from basis.engine.record import Record
@@ -20,10 +21,6 @@ from basis.engine.roth import qualified, roth_accounts
 from basis.engine.simple_transfers import early_distributions
 from basis.law import TaxYearLaw
 from basis.money import plain_amount
-
-TRANSFERRED, WAIVED, PAID_OUT = "transfer", "waived", "distribution"
-"""What can be answered about a rollover: it went from trustee to trustee, it was late for a reason the IRS accepts,
-it is a distribution."""
 
 
 class _Failed(NamedTuple):

@@ -404,3 +404,44 @@ def test_an_ira_that_a_rollover_under_way_on_december_31_opens_has_no_value_of_t
     assert (result.text("6"), result.lines["6"].status.word) == ("35,000", "known")
     owned.entries[-1] = replace(owned.entries[-1], arrived=date(2023, 12, 20))
     assert figured(owned).lines["6"].status.word == "missing"
+
+
+def test_what_arrives_after_the_60_days_is_a_contribution_for_that_year_and_may_be_an_excess() -> None:
+    """Sections 219 and 4973 and Publication 590-A, "Time Limit for Making a Rollover Contribution"."""
+    owned = owner(basis=4000)
+    owned.fact("birth_date", "1980-03-03")
+    out = owned.entry(IRA, "rollover_out", "2023-01-10", 10_000, ref="r1", **TO_IRA)
+    owned.entry(SEP, "rollover_in", "2023-04-10", 10_000, ref="r1")
+    late = figured(owned)
+    assert (late.lines["1"].status.word, late.lines["7"].status.word) == ("missing", "assumed")
+    line_15 = late.worksheets["form_5329_excess"].lines["15"].line
+    assert (line_15.cents, line_15.status.word) == (3500_00, "assumed")
+    owned.fact("deduction_claimed", "0", year=2023)
+    owned.fact("compensation", "90000", year=2023)
+    told = figured(owned)
+    assert (told.text("1"), told.lines["1"].status.word) == ("6,500", "assumed")
+    owned.decisions[f"rollover:{out}"] = "distribution"
+    assert (figured(owned).text("1"), figured(owned).lines["1"].status.word) == ("6,500", "known")
+    owned.decisions[f"rollover:{out}"] = "waived"
+    assert figured(owned).lines["1"].status.word == "blank"
+
+
+def test_a_late_rollover_that_form_5498_counts_among_the_contributions_counts_once() -> None:
+    owned = owner(basis=4000)
+    owned.entry(IRA, "rollover_out", "2023-01-10", 5000, ref="r1", **TO_IRA)
+    owned.entry(SEP, "rollover_in", "2023-04-10", 5000, ref="r1")
+    owned.fact("deduction_claimed", "0", year=2023)
+    owned.form("5498", 2023, SEP, box_1=5000)
+    assert figured(owned).text("1") == "5,000"
+
+
+def test_a_late_rollover_between_roth_iras_is_a_roth_contribution() -> None:
+    owned = Owned(IRA, ROTH)
+    owned.fact("birth_date", "1980-03-03")
+    owned.fact("first_roth_year", "2021")
+    owned.opening(0, 2022)
+    owned.entry(ROTH, "rollover_out", "2023-01-10", 5000, to_account_type=AccountType.ROTH_IRA)
+    owned.entries[-1] = replace(owned.entries[-1], arrived=date(2023, 4, 10))
+    result = figured(owned)
+    assert "22" in result.lines
+    assert any("arrived too late" in part.label for part in result.lines["22"].components)
