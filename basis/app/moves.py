@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from basis.app.calculator import calculate
 from basis.app.figures import history_of
+from basis.app.room import left_aside
 from basis.engine import Carry, Record, YearResult
 from basis.engine.contribution_limit import limits
-from basis.engine.employers import employers, room_inputs
+from basis.engine.employers import LeftAside, employers, room_inputs
 from basis.engine.moves import IraMoney, Move, PlanAtHand, accepting, ira_money, moves
 from basis.engine.open_year import OpenYear
 from basis.engine.plan.plans import plans_of
@@ -56,14 +57,16 @@ def moves_of(ledger: Ledger, client: str, year: int) -> Moves:
         )
     before = figured.carried.get(year - 1, result.carry)
     money = ira_money(record, result, before)
-    plans = _plans(record, law, result)
+    plans = _plans(record, law, result, left_aside(ledger, known))
     contribution = _still_to_contribute(OpenYear(record, law, before))
     steps = moves(year, money, plans, contribution)
     if money.value.cents is None:
         return Moves(known, year, money, steps, None, None)
     to_plan = money.movable if accepting(plans) is not None else 0
-    convert = money.value.cents - to_plan
-    without, after = (_form(result, before, contribution or 0, convert=convert, left=left) for left in (to_plan, 0))
+    without, after = (
+        _form(result, before, contribution or 0, convert=money.convertible(to_plan), paid=money.required, left=left)
+        for left in (to_plan + money.locked, money.locked)
+    )
     return Moves(known, year, money, steps, without, after)
 
 
@@ -74,22 +77,22 @@ def _is_over(record: Record, account: Account, year: int) -> bool:
     return found is not None and found.cents is not None
 
 
-def _plans(record: Record, law: TaxYearLaw, result: YearResult) -> tuple[PlanAtHand, ...]:
+def _plans(record: Record, law: TaxYearLaw, result: YearResult, aside: LeftAside) -> tuple[PlanAtHand, ...]:
     among = employers(record, law.year)
     rooms: dict[str, Room] = {}
     if law.plan_limits is not None:
         for employer in among:
-            found = room(law, law.plan_limits, room_inputs(record, law.year, employer, among), 1)
+            found = room(law, law.plan_limits, room_inputs(record, law.year, employer, among, aside), 1)
             rooms |= dict.fromkeys(employer.plans, found)
     sheets = {sheet.key: sheet.lines for sheet in plan_sheets(result)}
     plans = []
     for plan in plans_of(record):
         lines = sheets.get(plan.key, {})
-        takes = record.facts.get("ira_rollovers_allowed", about=plan.name)
+        takes = record.facts.get("ira_rollovers_allowed", law.year, plan.name)
         plans.append(
             PlanAtHand(
                 plan.name,
-                fitness(record.facts, plan.name),
+                fitness(record.facts, plan.name, law.year),
                 UNKNOWN if takes is None else takes.value,
                 rooms.get(plan.name),
                 lines[LEFT].line if LEFT in lines else None,
@@ -107,15 +110,18 @@ def _still_to_contribute(year: OpenYear) -> Cents | None:
     return None if allowed is None else max(0, allowed - made)
 
 
-def _form(result: YearResult, before: Carry, contribution: Cents, *, convert: Cents, left: Cents) -> YearResult:
-    """The year's form when the contribution and what is left in the IRAs are converted and `left` stays in them."""
+def _form(
+    result: YearResult, before: Carry, contribution: Cents, *, convert: Cents, paid: Cents, left: Cents
+) -> YearResult:
+    """The year's form when the required distribution is `paid`, the contribution and what else may be are converted,
+    and `left` stays in the IRAs."""
     lines = result.by_meaning
     given = {
         "line_1": (lines["1"].cents or 0) + contribution,
         "line_2": before.basis.cents or 0,
         "line_4": 0,
         "line_6": left,
-        "line_7": lines["7"].cents or 0,
+        "line_7": (lines["7"].cents or 0) + paid,
         "line_8": (lines["8"].cents or 0) + convert + contribution,
     }
     return calculate(result.year, result.election, given)

@@ -81,6 +81,8 @@ def typed_room(year: int, typed: TypedRoom, unit: Cents) -> YearOfRoom:
             "Pay is either --compensation or --net-self-employment.",
             next_step="for wages of another employer beside a business, give --wages",
         )
+    if typed.age is not None and typed.birth_date is not None:
+        raise UsageError("Age is either --age, at the end of the year, or --birth-date.")
     given = RoomInputs(
         age=typed.age if typed.birth_date is None else year - typed.birth_date.year,
         compensation=(_pay(typed),),

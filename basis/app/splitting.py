@@ -36,7 +36,7 @@ def split_typed(
 ) -> TypedSplit:
     """Split a typed form. Raises UsageError for what cannot be."""
     received = Boxes(box_1, box_2a, box_4, box_5)
-    codes = "".join(sorted(set(codes.upper().replace(" ", ""))))
+    codes = "".join(dict.fromkeys(codes.upper().replace(" ", "")))
     try:
         split = split_direct_rollover(
             received, codes, [(DESTINATIONS[name], cents) for name, cents in destinations.items() if cents]

@@ -55,12 +55,14 @@ class PlanAtHand(NamedTuple):
 
 
 class IraMoney(NamedTuple):
-    """All own traditional, SEP and SIMPLE IRAs before anything else moves, in cents: their value, the basis, what no
-    plan may take, and why. `value` is missing where nobody has said it."""
+    """All own traditional, SEP and SIMPLE IRAs before anything else moves, in cents: their value, the basis, what must
+    be paid out as `required` distribution, what is `locked` in a SIMPLE IRA, and why. `value` is missing where nobody
+    has said it."""
 
     value: Component
     basis: Cents
-    must_stay: Cents
+    required: Cents
+    locked: Cents
     stays_because: str
 
     @property
@@ -71,7 +73,12 @@ class IraMoney(NamedTuple):
     @property
     def movable(self) -> Cents:
         """What may go into a plan (IRC 408(d)(3)(A)(ii), (H))."""
-        return max(0, self.pretax - self.must_stay)
+        return max(0, self.pretax - self.required - self.locked)
+
+    def convertible(self, to_plan: Cents) -> Cents:
+        """What may be converted when `to_plan` has gone to a plan: no required distribution, and no SIMPLE IRA in its
+        first two years (Treas. Reg. 1.408A-4, A-6 and A-4(b))."""
+        return max(0, (self.value.cents or 0) - to_plan - self.required - self.locked)
 
 
 def ira_money(record: Record, result: YearResult, before: Carry) -> IraMoney:
@@ -79,8 +86,9 @@ def ira_money(record: Record, result: YearResult, before: Carry) -> IraMoney:
     year = result.year
     value = _together([_worth(record, account, year) for account in pool_accounts(record)])
     basis = (before.basis.cents or 0) + (result.by_meaning["1"].cents or 0)
-    stays, because = _must_stay(record, year)
-    return IraMoney(value, basis, stays, because)
+    required, locked = _required(record, year), _locked(record, year)
+    because = "; ".join(why for cents, why in (required, locked) if cents or why)
+    return IraMoney(value, basis, required[0], locked[0], because)
 
 
 def _worth(record: Record, account: Account, year: int) -> Component:
@@ -114,41 +122,40 @@ def _together(parts: Sequence[Component]) -> Component:
     return Component("value of the IRAs", cents, status, refs, reason)
 
 
-def _must_stay(record: Record, year: int) -> tuple[Cents, str]:
-    """A required distribution not taken yet, and SIMPLE money in its first two years."""
-    stays, because = 0, []
+def _required(record: Record, year: int) -> tuple[Cents, str]:
+    """A required distribution not taken yet."""
     required = record.facts.get("rmd_required", year)
-    if required is not None:
-        taken = sum(
-            entry.cents
-            for entry in record.in_year(year, EntryKind.DISTRIBUTION, EntryKind.QCD)
-            if entry.account_type.is_traditional
-        )
-        if (open_part := max(0, required.money() - taken)) > 0:
-            stays += open_part
-            because.append(f"required distribution of {plain_amount(open_part)} (IRC 408(d)(3)(E))")
+    if required is None:
+        return 0, ""
+    taken = sum(
+        entry.cents
+        for entry in record.in_year(year, EntryKind.DISTRIBUTION, EntryKind.QCD)
+        if entry.account_type.is_traditional
+    )
+    open_part = max(0, required.money() - taken)
+    return open_part, f"required distribution of {plain_amount(open_part)} (IRC 408(d)(3)(E))" if open_part else ""
+
+
+def _locked(record: Record, year: int) -> tuple[Cents, str]:
+    """SIMPLE money in its first two years."""
     simple = [account for account in pool_accounts(record) if account.type is AccountType.SIMPLE_IRA]
     began = record.facts.get("simple_began")
-    if simple and (began is None or months_old(began.day(), date(year, 12, 31)) < _SIMPLE_YEARS * 12):
-        value = _together([_worth(record, account, year) for account in simple]).cents or 0
-        stays += value
-        because.append(
-            f"SIMPLE IRA of {plain_amount(value)}, "
-            + (
-                "in its first two years"
-                if began is not None
-                else "which may be in its first two years: fact simple_began"
-            )
-            + " (IRC 408(d)(3)(G), 72(t)(6))"
-        )
-    return stays, "; ".join(because)
+    if not simple or (began is not None and months_old(began.day(), date(year, 12, 31)) >= _SIMPLE_YEARS * 12):
+        return 0, ""
+    value = _together([_worth(record, account, year) for account in simple]).cents or 0
+    when_it_began = (
+        "in its first two years" if began is not None else "which may be in its first two years: fact simple_began"
+    )
+    return value, f"SIMPLE IRA of {plain_amount(value)}, {when_it_began} (IRC 408(d)(3)(G), 72(t)(6))"
 
 
 def moves(year: int, money: IraMoney, plans: Sequence[PlanAtHand], contribution: Cents | None) -> tuple[Move, ...]:
-    """The steps in their order: after-tax money first, because it grows; pre-tax money out before December 31; then
-    the contribution and the conversion of all that is left. `contribution` is what may still be contributed."""
+    """The steps in their order: after-tax money first, because it grows; the required distribution, which comes before
+    any other; pre-tax money out before December 31; then the contribution and the conversion of all that is left and
+    may be converted. `contribution` is what may still be contributed."""
     return (
         *(move for plan in plans for move in _after_tax(year, plan)),
+        *_take_required(year, money),
         *_pretax_into_plan(year, money, plans),
         *_contribute(year, contribution),
         *_convert(year, money, plans, contribution),
@@ -202,6 +209,13 @@ def _pretax_into_plan(year: int, money: IraMoney, plans: Sequence[PlanAtHand]) -
     return (Move(what, money.movable, State.NO, f"no plan on file takes it{stays}"),)
 
 
+def _take_required(year: int, money: IraMoney) -> tuple[Move, ...]:
+    if not money.required:
+        return ()
+    why = "no part of it may be converted or go to a plan (Treas. Reg. 1.408A-4, A-6; IRC 408(d)(3)(E)); line 7"
+    return (Move(f"Take what is left of the required distribution of {year}", money.required, State.DO, why),)
+
+
 def _contribute(year: int, contribution: Cents | None) -> tuple[Move, ...]:
     if contribution == 0:
         return ()
@@ -215,9 +229,13 @@ def _convert(year: int, money: IraMoney, plans: Sequence[PlanAtHand], contributi
     if money.value.status is Status.MISSING:
         return ()
     to_plan = money.movable if accepting(plans) is not None else 0
-    left = (money.value.cents or 0) - to_plan
+    left = money.convertible(to_plan)
     if not left + (contribution or 0):
         return ()
-    why = "it is basis" if left <= money.basis else "pro rata: part of it is taxable (IRC 408(d)(1), (2))"
+    stays = (money.value.cents or 0) - to_plan - left
+    why = "it is basis" if left <= money.basis and not stays else "pro rata: part is taxable (IRC 408(d)(1), (2))"
+    locked = (
+        f"; the SIMPLE IRA of {plain_amount(money.locked)} stays (Treas. Reg. 1.408A-4, A-4(b))" if money.locked else ""
+    )
     what = f"Convert what is left in the IRAs in {year}, the contribution included"
-    return (Move(what, left + (contribution or 0), State.DO, f"{why}; line 8 of Form 8606"),)
+    return (Move(what, left + (contribution or 0), State.DO, f"{why}; line 8 of Form 8606{locked}"),)

@@ -50,7 +50,7 @@ TERMS = (
         "conversion_frequency",
         "How often",
         "what waits earns, and the earnings are taxed on the way (IRC 72(e)(8))",
-        "How often in a year may this be done, and on which days?",
+        "How often in a year may after-tax money be moved to a Roth account, and on which days?",
     ),
     Term(
         "after_tax_limit",
@@ -152,17 +152,17 @@ class Trapped:
         return max(0, self.later - self.basis)
 
 
-def fitness(facts: Facts, plan: str) -> Fitness:
-    """The checklist of one plan from the facts about it."""
-    answers = tuple(_answered(facts, plan, term) for term in TERMS)
+def fitness(facts: Facts, plan: str, year: int | None = None) -> Fitness:
+    """The checklist of one plan from the facts about it, of a year where one is named."""
+    answers = tuple(_answered(facts, plan, term, year) for term in TERMS)
     said = {answered.term.fact: answered.answer for answered in answers}
     return Fitness(
         plan, answers, _verdict(said["after_tax_allowed"], said["in_plan_roth_allowed"], said["in_service_allowed"])
     )
 
 
-def _answered(facts: Facts, plan: str, term: Term) -> Answered:
-    fact = facts.get(term.fact, about=plan)
+def _answered(facts: Facts, plan: str, term: Term, year: int | None) -> Answered:
+    fact = facts.get(term.fact, year, plan)
     if fact is None:
         return Answered(term, UNKNOWN)
     return Answered(term, fact.value, fact.evidence, fact.note, (fact_ref(fact),))

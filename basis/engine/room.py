@@ -148,7 +148,7 @@ def _findings(
     lines = {number: row.line for number, row in sheet.lines.items()}
     found = [
         _excess_deferral(law, given, lines),
-        _over_additions(sheet.key, lines["15"]),
+        _over_additions(sheet.key, lines),
         _over_deductible(own),
         _must_be_roth(law, limits, lines["11"]),
         _if_adopted(limits, given, lines["11"]),
@@ -172,13 +172,15 @@ def _excess_deferral(law: TaxYearLaw, given: RoomInputs, lines: dict[str, Line])
     )
 
 
-def _over_additions(key: str, line_15: Line) -> Finding | None:
-    if not line_15.cents:
+def _over_additions(key: str, lines: dict[str, Line]) -> Finding | None:
+    over = lines["15"].cents
+    if not over:
         return None
     return Finding(
         "additions_over_limit",
-        f"Annual additions are {plain_amount(line_15.cents)} above the limit of section 415(c). The plan corrects it, "
-        "by paying after-tax contributions and their earnings back first (Rev. Proc. 2021-30, section 6.06).",
+        f"Annual additions of {plain_amount(lines['13'].amount)} are {plain_amount(over)} above the "
+        f"{plain_amount(lines['4'].amount)} of section 415(c). The plan corrects it, by paying after-tax contributions "
+        "and their earnings back first (Rev. Proc. 2021-30, section 6.06).",
         (f"{key}/15",),
     )
 

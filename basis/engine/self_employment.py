@@ -39,6 +39,12 @@ _SOCIAL_SECURITY_HALF = (62, 1_000)
 _MEDICARE_HALF = (145, 10_000)
 _LEAST_EARNINGS = 400_00
 """No self-employment tax below this (IRC 1402(b)(2))."""
+_RATE_SINCE = 2002
+"""P.L. 107-16, sections 614 and 616; before, 15% for a profit-sharing plan, deferrals counted (IRC 404(a)(3)(A))."""
+_OLD_RATE = (
+    "before 2002 the most that is deductible was 15% for a profit-sharing plan, deferrals counted in (IRC "
+    "404(a)(3)(A)): give the employer contribution from the return"
+)
 _OTHER_RATES = frozenset({2011, 2012})
 """The years in which the rate was lower and the deduction was no half of the tax (P.L. 111-312, section 601)."""
 
@@ -89,6 +95,8 @@ def worksheet(
     step_11 = less("11", step_3, step_9, floor=0)
     step_12 = stands_on_missing("12", step_11) or figured("12", step_11.amount // (2 * unit) * unit, step_11)
     step_13 = smallest("13", step_7, step_10, step_12)
+    if law.year < _RATE_SINCE:
+        step_13 = total("13", (missing("most that is deductible", _OLD_RATE),), unit)
     step_14 = total("14", contributed, unit) if contributed else step_13._replace(number="14", uses=("13",))
     step_15 = less("15", step_3, step_14, floor=0)
     lines = (

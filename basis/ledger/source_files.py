@@ -153,6 +153,13 @@ class SourceFiles(Vault):
         rows = self._stored(where, self._outcomes(ROW_OUTCOME.c.client == client))
         return tuple(row for row in rows if row.disposition == "asked")
 
+    def rows_under(self, client: str, rule: str) -> tuple[StoredRow, ...]:
+        """The rows of a client that a rule settled, and that nothing has settled otherwise since."""
+        ever = sa.select(ROW_OUTCOME.c.row).where(ROW_OUTCOME.c.client == client, ROW_OUTCOME.c.rule == rule)
+        where = (SOURCE_ROW.c.client == client) & ((SOURCE_ROW.c.rule == rule) | SOURCE_ROW.c.id.in_(ever))
+        rows = self._stored(where, self._outcomes(ROW_OUTCOME.c.client == client))
+        return tuple(row for row in rows if row.rule == rule)
+
     def rows_decided(self, client: str, determination: int) -> tuple[int, ...]:
         """The numbers of the rows that an answer settled."""
         query = sa.select(ROW_OUTCOME.c.row).where(

@@ -14,6 +14,8 @@ from basis.report.year import WIDTH
 
 SCHEMA = "basis.plan/1"
 _ANSWER_WIDTH = 12
+_EXAMPLES = {"conversion_frequency": "quarterly", "after_tax_limit": "'10% of each pay'"}
+"""What an answer in words looks like; the others are yes or no."""
 
 
 def plan_document(found: PlanFit) -> dict[str, Any]:
@@ -57,7 +59,8 @@ def plan_text(found: PlanFit) -> str:
         for term in fit.open_terms:
             rows += textwrap.wrap(term.question, WIDTH, initial_indent="  - ", subsequent_indent="    ")
         rows += ["", "--letter FILE writes the letter to the plan administrator. Keep an answer:"]
-        rows += [f"  basis facts set {found.client} '{first}:{fit.plan}' \\", "    yes --note 'page 12'"]
+        answer = _EXAMPLES.get(first, "yes")
+        rows += [f"  basis facts set {found.client} '{first}:{fit.plan}' \\", f"    {answer} --note 'page 12'"]
     return "\n".join(rows)
 
 

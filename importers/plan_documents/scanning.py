@@ -17,6 +17,10 @@ from importlib import resources
 from importers.plan_documents.statements import Statement, statements
 
 _LONGEST_QUOTE = 400
+_MARK = re.compile(
+    r"\[[\s_]*[xX✓]?[\s_]*\]|[☒☑☐□]|\([xX]?\s*\)|\b(?P<label>yes|no|not permitted|permitted|not allowed|allowed)\b",
+    re.IGNORECASE,
+)
 
 
 class Reading(StrEnum):
@@ -80,7 +84,10 @@ def _read(statement: Statement, *, unlike: bool) -> tuple[Reading, str]:
     ticked, empty = bool(words["checked"].search(text)), bool(words["unchecked"].search(text))
     permits, refusals = bool(words["permits"].search(text)), len(words["forbids"].findall(text))
     if unlike:
-        return Reading.UNCLEAR, "it may speak of other money"
+        return Reading.UNCLEAR, "it may speak of something else"
+    chosen = _chosen(text)
+    if chosen is not None:
+        return chosen, "both boxes are checked" if chosen is Reading.UNCLEAR else "the box of that answer is checked"
     if ticked and empty:
         return Reading.UNCLEAR, "boxes of both kinds stand in it"
     if empty:
@@ -96,6 +103,23 @@ def _read(statement: Statement, *, unlike: bool) -> tuple[Reading, str]:
     if permits or ticked:
         return Reading.PERMITS, "its box is checked" if ticked and not permits else "it permits, and negates nothing"
     return Reading.UNCLEAR, "it mentions it without permitting or forbidding it"
+
+
+def _chosen(text: str) -> Reading | None:
+    """Which of two answers has its box checked, where each has one box, before it or after it throughout."""
+    marks = list(_MARK.finditer(text))
+    if [bool(mark["label"]) for mark in marks] not in ([False, True] * 2, [True, False] * 2):
+        return None
+    if text[marks[-1].end() :].strip(" .|"):
+        return None
+    pairs = [sorted(pair, key=lambda mark: bool(mark["label"])) for pair in (marks[:2], marks[2:])]
+    words = _patterns().words
+    checked = [label["label"] for box, label in pairs if words["checked"].fullmatch(box[0])]
+    if not checked:
+        return None
+    if len(checked) > 1:
+        return Reading.UNCLEAR
+    return Reading.FORBIDS if checked[0].lower().startswith("no") else Reading.PERMITS
 
 
 def _shortened(text: str) -> str:

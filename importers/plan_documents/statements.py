@@ -15,6 +15,7 @@ _KEEP_THEIR_HYPHEN = frozenset({"after", "in", "non", "pre", "self", "intra", "r
 _ROW = re.compile(r"\S(?: {3,}|\t+|\s*\|\s*)\S")
 _CELLS = re.compile(r" {3,}|\t+|\s*\|\s*")
 _BOX = re.compile(r"^\s*(?:\(?[a-z0-9]{1,3}[.)]\s*)?(?:\[[\s_xX✓]*\]|[☒☑☐□])")
+_BOXES = re.compile(r"(?:\[[\s_xX✓]*\]|[☒☑☐□]).*(?:\[[\s_xX✓]*\]|[☒☑☐□])")
 _ITEM = re.compile(r"^\s*(?:[-•*–]|\(?[a-z0-9]{1,4}[.)])\s")
 _SENTENCE_END = re.compile(r"(?<=[.;!?])\s+(?=[\"“(]?[A-Z0-9])")
 _ABBREVIATION = re.compile(r"\b(?:sec|no|art|inc|e\.g|i\.e|etc|reg|u\.s|para)\.$", re.IGNORECASE)
@@ -37,7 +38,7 @@ def statements(pages: Sequence[str]) -> Iterator[Statement]:
         paragraph = carried
         began = carried_page if carried else number
         for line in _SPLIT_WORD.sub(_rejoined, page.replace("\r", "")).split("\n"):
-            alone = bool(_BOX.match(line) or _ROW.search(line.strip()))
+            alone = bool(_BOX.match(line) or _BOXES.search(line) or _ROW.search(line.strip()))
             if (not line.strip() or alone or _ITEM.match(line)) and paragraph:
                 yield from _sentences(began, paragraph)
                 heading = paragraph.strip() if paragraph.rstrip().endswith(":") else heading

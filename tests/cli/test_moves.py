@@ -81,12 +81,18 @@ def test_a_simple_ira_in_its_first_two_years_stays(ana: Callable) -> None:
     (step,) = [step for step in document["steps"] if step["what"].startswith("Pre-tax")]
     assert step["text"] == "90,000.00"
     assert "SIMPLE IRA of 5,000.00" in step["why"]
+    after = document["after"]["lines"]
+    assert (after["6"]["text"], after["8"]["text"]) == ("5,000", "17,000"), "Treas. Reg. 1.408A-4, A-4(b)"
+    assert (after["10"]["text"], after["18"]["text"]) == ("0.77273", "3,864")
 
 
 def test_a_required_distribution_not_taken_yet_may_not_go(ana: Callable) -> None:
     facts = (*FIT, ",ira_rollovers_allowed:Acme,yes", "2025,rmd_required,4000")
     document = ana(IRAS + PLAN, *facts)("moves", "ana", "2025", "--json").document
     assert document["may_go_to_a_plan"]["text"] == "86,000.00"
+    after = document["after"]["lines"]
+    assert (after["7"]["text"], after["8"]["text"]) == ("4,000", "17,000"), "Treas. Reg. 1.408A-4, A-6"
+    assert ("do", "4,000.00") in steps(document)
 
 
 def test_a_year_that_is_over_is_refused(ana: Callable) -> None:

@@ -78,6 +78,11 @@ def test_trapped_money_is_shown_with_what_its_earnings_will_cost(ana: Callable, 
     assert max(map(len, shown.splitlines())) <= 80
 
 
+def test_the_example_of_an_answer_is_one_that_the_fact_takes(ana: Callable) -> None:
+    tell(ana, "after_tax_allowed=yes", "in_plan_roth_allowed=yes", "in_service_allowed=yes")
+    assert "quarterly --note" in ana("plan", "ana", PLAN).out
+
+
 def test_an_answer_is_shown_with_its_paper_and_page(ana: Callable) -> None:
     tell(ana, "after_tax_allowed=yes")
     shown = ana("plan", "ana", PLAN).out
@@ -139,6 +144,21 @@ def readings(basis: Callable, path: Path, feature: str) -> list[tuple[int, str]]
         ("Voluntary Employee Contributions:\n[ ] are not permitted", "after_tax", "unclear"),
         ("In-service withdrawals are available after age 59 1/2.", "in_service", "unclear"),
         ("The Plan does not accept rollovers from an IRA.", "ira_money_in", "forbids"),
+        ("Participants may make after-tax (non-Roth) contributions of up to 10% of pay.", "after_tax", "permits"),
+        ("You may make non-Roth after-tax contributions.", "after_tax", "permits"),
+        ("The Plan does not permit withdrawals of after-tax contributions.", "after_tax", "unclear"),
+        ("The Plan does not permit withdrawals of after-tax contributions.", "in_service", "forbids"),
+        ("You may withdraw your after-tax contributions at any time.", "in_service", "permits"),
+        ("After-tax contributions are distributed upon your retirement.", "in_service", "unclear"),
+        (
+            "Nothing here prohibits a Participant from making after-tax contributions.",
+            "after_tax",
+            "unclear",
+        ),
+        ("In-Plan Roth Rollovers     [ ] Yes   [X] No", "in_plan_roth", "forbids"),
+        ("In-Plan Roth Rollovers: Yes [X] No [ ]\nMore of this.", "in_plan_roth", "permits"),
+        ("In-Plan Roth Rollovers     [X] Yes   [X] No", "in_plan_roth", "unclear"),
+        ("In-Plan Roth Rollovers     [X] Permitted   [ ] Not permitted", "in_plan_roth", "permits"),
     ],
 )
 def test_the_words_of_a_statement_decide_how_it_reads(

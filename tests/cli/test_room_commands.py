@@ -142,3 +142,95 @@ def test_a_client_without_a_plan_is_told_how_to_add_one(ana: Callable) -> None:
     answer = ana("2025-12-31,ana,Trad 1,traditional_ira,year_end_value,5,,\n")("room", "ana", "2025")
     assert answer.code == ExitCode.INPUT_REJECTED
     assert "plan_after_tax" in answer.err
+
+
+def codes(document: dict) -> list[str]:
+    return [finding["code"] for finding in document["findings"]]
+
+
+def test_a_403b_plan_has_a_limit_of_its_own_beside_a_401k_of_the_same_employer(ana: Callable) -> None:
+    """Treas. Reg. 1.415(f)-1(f)(1): the participant counts as maintaining the contract."""
+    rows = "2025-06-30,ana,B pre-tax,plan_pretax,elective_deferral,10000,,Hospital 403(b)\n"
+    rows += "2025-06-30,ana,A employer,plan_employer,employer_contribution,30000,,Hospital 401(a)\n"
+    plans = ("Hospital 403(b)", "Hospital 401(a)")
+    facts = [fact for plan in plans for fact in (f"2025,compensation:{plan},200000", f",employer:{plan},Hospital")]
+    basis = ana(rows, *facts, ",plan_type:Hospital 403(b),403b")
+    document = basis("room", "ana", "2025", "--json").document
+    assert [each["room"]["text"] for each in document["employers"]] == ["40,000.00", "60,000.00"]
+    assert "contract_counts_with_business" not in codes(document)
+
+
+def test_a_403b_plan_counts_with_a_business_of_ones_own_once_somebody_says_so(ana: Callable) -> None:
+    """Treas. Reg. 1.415(f)-1(f)(2)."""
+    rows = "2025-06-30,ana,B pre-tax,plan_pretax,elective_deferral,10000,,Hospital 403(b)\n"
+    rows += "2025-06-30,ana,Solo,plan_employer,employer_contribution,20000,,Solo 401(k)\n"
+    basis = ana(
+        rows,
+        ",plan_type:Hospital 403(b),403b",
+        "2025,compensation:Hospital 403(b),200000",
+        "2025,net_self_employment,150000",
+    )
+    assert "contract_counts_with_business" in codes(basis("room", "ana", "2025", "--json").document)
+    assert basis("facts", "set", "ana", "related_employers", "Hospital 403(b);Solo 401(k)").code == ExitCode.DONE
+    document = basis("room", "ana", "2025", "--json").document
+    assert [each["room"]["text"] for each in document["employers"]] == ["40,000.00"]
+
+
+def test_an_excess_deferral_to_a_403b_plan_asks_about_15_years_of_service(ana: Callable) -> None:
+    rows = "2025-06-30,ana,B pre-tax,plan_pretax,elective_deferral,26500,,Hospital 403(b)\n"
+    basis = ana(rows, ",plan_type:Hospital 403(b),403b", "2025,compensation:Hospital 403(b),200000")
+    assert codes(basis("room", "ana", "2025", "--json").document) == ["service_catch_up"]
+
+
+def test_a_governmental_457b_plan_above_its_own_limit_is_a_finding_with_the_figures(ana: Callable) -> None:
+    rows = "2025-06-30,ana,City,plan_pretax,elective_deferral,23500,,City\n"
+    rows += "2025-06-30,ana,City match,plan_employer,employer_contribution,1000,,City\n"
+    answer = ana(rows, ",plan_type:City,457b")("room", "ana", "2025", "--json")
+    (finding,) = answer.document["findings"]
+    assert finding["code"] == "governmental_plan_over_limit"
+    assert "24,500.00 went into it for 2025, 1,000.00 above 23,500.00" in finding["message"]
+
+
+def test_what_went_into_a_sep_ira_is_named(ana: Callable) -> None:
+    """IRC 415(a)(2)(C): it counts with the plans of the same employer, which the rows do not name."""
+    rows = ACME + "2025-05-01,ana,Sep 1,sep_ira,employer_contribution,9000,,\n"
+    document = ana(rows, "2025,compensation:Acme 401(k),200000")("room", "ana", "2025", "--json").document
+    assert codes(document) == ["sep_counts_too"]
+    assert "9,000.00 went into SEP IRAs" in document["findings"][0]["message"]
+
+
+def test_that_a_plan_took_no_after_tax_money_is_said_for_a_year(ana: Callable) -> None:
+    facts = ("2025,compensation:Acme 401(k),200000", "2025,after_tax_allowed:Acme 401(k),no")
+    assert codes(ana(ACME, *facts)("room", "ana", "2025", "--json").document) == ["after_tax_not_allowed"]
+
+
+def test_age_is_said_once(basis: Callable) -> None:
+    answer = basis("calc", "room", "--year", "2025", "--age", "45", "--birth-date", "1980-01-01", "--compensation", "1")
+    assert answer.code == ExitCode.USAGE
+
+
+def test_what_a_business_of_2001_could_deduct_is_asked(basis: Callable) -> None:
+    """IRC 404(a)(3)(A) before P.L. 107-16: 15%, deferrals counted in; the worksheet of Publication 560 is later."""
+    options = "--year 2001 --age 45 --net-self-employment 100000 --deferral 10500"
+    answer = basis("calc", "room", *options.split())
+    assert answer.code == ExitCode.OPEN
+    assert "404(a)(3)(A)" in answer.out
+    answer = basis("calc", "room", *options.split(), "--employer", "3000", "--json")
+    assert answer.code == ExitCode.DONE
+
+
+def test_what_an_export_does_not_call_a_contribution_leaves_the_room_open_until_it_is_entered(ana: Callable) -> None:
+    """An OFX file of a 401(k) names the source of money bought, not what it was."""
+    plan = "NORTHWIND 401(K) SAVINGS PLAN"
+    basis = ana("2022-12-31,ana,IRA,traditional_ira,opening_basis,0,,\n", f"2023,compensation:{plan},200000")
+    sample = Path(__file__).parents[1] / "importers/samples/vanguard/401k_OfxDownload.qfx"
+    assert basis("import", "--client", "ana", sample).code == ExitCode.DONE
+    answer = basis("room", "ana", "2023")
+    said = " ".join(answer.out.split())
+    assert answer.code == ExitCode.OPEN
+    assert "1,135.48 of purchases in" in said
+    assert "279.38 of purchases in" in said
+    assert "has not been said: see basis review list" in said
+    assert max(map(len, answer.out.splitlines())) <= 80
+    lines = basis("room", "ana", "2023", "--json").document["employers"][0]["worksheets"]["room"]["lines"]
+    assert [lines[number]["cents"] for number in ("5", "9", "12")] == [None, None, None]

@@ -61,6 +61,8 @@ def test_designated_roth_money_to_a_roth_ira_is_code_h(basis: Callable) -> None:
         ("--box-1 100 --codes H --to-traditional 100", "Roth IRA only"),
         ("--box-1 100 --codes GB --to-roth-ira 100", "designated Roth account only"),
         ("--box-1 100 --codes H --box-2a 5 --to-roth-ira 100", "Box 2a must be empty"),
+        ("--box-1 0 --box-5 0", "nothing to split"),
+        ("--box-1 100 --codes G7 --to-roth-ira 100", "Code 7 does not stand beside G"),
     ],
 )
 def test_boxes_that_do_not_fit_are_refused_with_the_figures(basis: Callable, options: str, says: str) -> None:
@@ -167,3 +169,58 @@ def test_a_form_without_rows_asks_for_the_statements(ana: Callable) -> None:
 def test_a_year_without_plan_money_says_so(ana: Callable) -> None:
     answer = ana()("split", "ana", "2022")
     assert answer.code == ExitCode.INPUT_REJECTED
+
+
+def test_a_form_with_the_amount_of_a_movement_and_another_code_is_not_a_second_payment(
+    basis: Callable, tmp_path: Path
+) -> None:
+    """Designated Roth money to a Roth IRA is code H. Under code G it is a mistake, and line 5a has it once."""
+    (tmp_path / "ssn.txt").write_text("900-00-0001\n")
+    assert basis("client", "add", "ana", "--name", "Ana Sample", "--ssn-file", tmp_path / "ssn.txt").code == 0
+    rows = (
+        "2019-12-31,ana,Acme Roth,plan_designated_roth,opening_basis,0,,,,Acme\n"
+        "2021-03-01,ana,Acme Roth,plan_designated_roth,designated_roth_contribution,7000,,,,Acme\n"
+        "2024-06-30,ana,Acme Roth,plan_designated_roth,direct_rollover,9000,7000,Roth 1,roth_ira,Acme\n"
+    )
+    (tmp_path / "ledger.csv").write_text(HEADER + rows)
+    (tmp_path / "forms.csv").write_text(FORMS + "1099-R,2024,900-00-0001,Acme Roth,9000,0,7000,G\n")
+    for name in ("ledger.csv", "forms.csv"):
+        assert basis("import", tmp_path / name).code == ExitCode.DONE
+    document = basis("figure", "ana", "2024", "--json").document
+    assert document["worksheets"]["form_1040"]["lines"]["5a"]["cents"] == 9_000_00
+    assert "plan_form_code" in [finding["code"] for finding in document["findings"]]
+    document = basis("split", "ana", "2024", "--json").document
+    (finding,) = document["findings"]
+    assert finding["code"] == "plan_form_code"
+    assert "H is expected" in finding["message"]
+
+
+@pytest.mark.parametrize(
+    ("box_5", "line_5b", "differs"),
+    [("15000", "750", False), ("15000.01", "750", False), ("14000", "1,750", True), ("15750", "0", True)],
+)
+def test_a_form_that_is_not_pro_rata_is_a_finding(
+    basis: Callable, tmp_path: Path, box_5: str, line_5b: str, differs: bool
+) -> None:
+    """IRC 72(e)(8): 15,750 out of an account worth 31,500 with 30,000 of contributions holds 15,000 of them."""
+    (tmp_path / "ssn.txt").write_text("900-00-0001\n")
+    assert basis("client", "add", "ana", "--name", "Ana Sample", "--ssn-file", tmp_path / "ssn.txt").code == 0
+    rows = (
+        "2023-12-31,ana,Acme AT,plan_after_tax,opening_basis,0,,,,Acme\n"
+        "2024-03-01,ana,Acme AT,plan_after_tax,after_tax_contribution,30000,,,,Acme\n"
+        "2024-06-30,ana,Acme AT,plan_after_tax,account_value,31500,,,,Acme\n"
+        "2024-06-30,ana,Acme AT,plan_after_tax,direct_rollover,15750,,Roth 1,roth_ira,Acme\n"
+    )
+    (tmp_path / "ledger.csv").write_text(HEADER + rows)
+    (tmp_path / "forms.csv").write_text(FORMS + f"1099-R,2024,900-00-0001,Acme AT,15750,,{box_5},G\n")
+    for name in ("ledger.csv", "forms.csv"):
+        assert basis("import", tmp_path / name).code == ExitCode.DONE
+    assert basis("facts", "set", "ana", "separate_account:Acme", "yes").code == ExitCode.DONE
+    document = basis("figure", "ana", "2024", "--json").document
+    assert document["worksheets"]["form_1040"]["lines"]["5b"]["text"] == line_5b
+    without_2a = "plan_code_g_boxes" in [each["code"] for each in document["findings"]]
+    assert without_2a == (line_5b != "0"), "boxes 2a and 5 do not make box 1"
+    answer = basis("split", "ana", "2024", "--json")
+    assert [each["code"] for each in answer.document["findings"]] == ["plan_form_not_pro_rata"] * differs
+    if differs:
+        assert "make it 15,000.00" in answer.document["findings"][0]["message"]

@@ -72,3 +72,16 @@ def test_pretax_money_adds_nothing() -> None:
     owned = owner()
     owned.form("1099-R", 2023, PLAN, box_1=80_000, box_2a=0, box_5=0, box_7="G")
     assert line_2(owned) == ("1,000", "known")
+
+
+def test_after_tax_money_that_passed_through_an_ira_is_a_finding_only_where_that_cost_something() -> None:
+    """30,000 of 31,500 is after-tax money: straight to a Roth IRA 1,500 would have been taxed (408A(d)(3)(A))."""
+    for left, text, found in ((0, "1,500", False), (68_500, "22,050", True)):
+        owned = Owned(IRA, ROTH, PLAN)
+        owned.opening(0, 2022)
+        owned.entry(PLAN, "direct_rollover", "2023-03-03", 31_500, basis=3_000_000, **TO_IRA)
+        owned.entry(IRA, "conversion", "2023-04-04", 31_500, to_account=ROTH.id, to_account_type=AccountType.ROTH_IRA)
+        owned.value(IRA, 2023, left)
+        result = figured(owned)
+        codes = {finding.code for finding in result.findings}
+        assert (result.text("18"), "plan_money_through_an_ira" in codes) == (text, found)

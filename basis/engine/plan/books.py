@@ -16,7 +16,7 @@ from basis.engine.plan.division import Division, PartKey, Split, Worth, divide, 
 from basis.engine.plan.events import HOLD_AFTER_TAX, Came, Event, Left, OnForm, PoolKey, events
 from basis.engine.plan.legs import Leg, legs_of
 from basis.engine.plan.opening import Opening, opening_of
-from basis.engine.plan.papers import box_1, box_2a, reported
+from basis.engine.plan.papers import box_1, box_2a, miscoded, reported
 from basis.engine.plan.plans import Contract, Plan, plans_of
 from basis.engine.plan.values import value_before
 from basis.engine.record import Record
@@ -24,6 +24,7 @@ from basis.model import InformationReturn
 from basis.money import Cents, plain_amount
 
 _BOOKS = ("plan_books", 0)
+_BY_ROWS = ("plan_books_by_rows", 0)
 
 
 class FormAlone(NamedTuple):
@@ -70,7 +71,7 @@ class TooMuch(NamedTuple):
 
 class Books(NamedTuple):
     """The books of all plans. `splits` has every part that left, by the row that shows it leaving or arriving;
-    `left` every part that left a plan, by its key."""
+    `left` every part that left a plan, by its key; `miscoded` the forms whose code is not that of their part."""
 
     plans: tuple[Plan, ...] = ()
     openings: Mapping[PoolKey, Opening] = {}
@@ -79,6 +80,7 @@ class Books(NamedTuple):
     left: Mapping[str, tuple[Split, ...]] = {}
     divisions: tuple[Division, ...] = ()
     too_much: tuple[TooMuch, ...] = ()
+    miscoded: Mapping[str, Leg] = {}
 
     def year(self, plan: Plan, contract: Contract, year: int) -> PoolYear | None:
         """One contract in one year, in a year without movements what it holds; None before its books begin."""
@@ -97,6 +99,14 @@ def books_of(record: Record) -> Books:
     if _BOOKS not in record.worked_out:
         record.worked_out[_BOOKS] = _kept(record) if plans_of(record) else Books()
     books: Books = record.worked_out[_BOOKS]
+    return books
+
+
+def books_by_rows(record: Record) -> Books:
+    """The books as they would be if no Form 1099-R said what a part held: for comparison alone."""
+    if _BY_ROWS not in record.worked_out:
+        record.worked_out[_BY_ROWS] = _kept(record, by_forms=False) if plans_of(record) else Books()
+    books: Books = record.worked_out[_BY_ROWS]
     return books
 
 
@@ -129,7 +139,7 @@ class _Pool:
         return there_was is None or part.cents is None or part.cents <= there_was
 
 
-def _kept(record: Record) -> Books:
+def _kept(record: Record, *, by_forms: bool = True) -> Books:
     plans = plans_of(record)
     openings = {
         (plan.key, contract): opening_of(record, plan, contract)
@@ -139,8 +149,9 @@ def _kept(record: Record) -> Books:
     pools = {key: _Pool(*opening) for key, opening in openings.items()}
     legs = [leg for plan in plans for leg in legs_of(record, plan)]
     papers = reported(record, legs)
-    told = frozenset(name for paper in papers for name in paper.refs)
-    by_form = dict(said_by_forms(legs, papers))
+    wrong = miscoded(record, legs, papers)
+    told = frozenset((*(name for paper in papers for name in paper.refs), *wrong))
+    by_form = dict(said_by_forms(legs, papers)) if by_forms else {}
     happened = events(record, plans, openings, legs, told)
     keeper = _Keeper(record, {account.id: plan for plan in plans for account in plan.accounts}, pools, by_form)
     years = range(happened[0][0].year, happened[-1][0].year + 1) if happened else range(0)
@@ -160,6 +171,7 @@ def _kept(record: Record) -> Books:
         {plan.key: tuple(s for s in keeper.all if s.leg.plan.key == plan.key) for plan in plans},
         tuple(keeper.divisions),
         tuple(keeper.too_much),
+        wrong,
     )
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from basis.engine.evidence import when
 from basis.engine.plan.allocation import Into, Way
 from basis.engine.plan.books import Books
-from basis.engine.plan.papers import Paper, forms_of, paper_for, paper_of
+from basis.engine.plan.papers import Paper, expected_codes, forms_of, paper_for, paper_of, reported
 from basis.engine.plan.plans import Contract, Plan
 from basis.engine.plan.values import year_end_value
 from basis.engine.record import Record, fact_ref
@@ -31,8 +31,25 @@ def findings_of(record: Record, books: Books, year: int) -> tuple[Finding, ...]:
         found += _not_reported(record, books, plan, year)
         found += _without_receiver(books, plan, year)
         found += _stranded(record, books, plan, year)
+    found += _without_box_2a(record, books, year)
     found += _too_much(books, year)
+    found += code_findings(record, books, year)
     return tuple(found)
+
+
+def code_findings(record: Record, books: Books, year: int) -> tuple[Finding, ...]:
+    """Forms 1099-R of a year whose code is not that of the movement whose amount they have."""
+    return tuple(
+        Finding(
+            "plan_form_code",
+            f"Form 1099-R {name} has the amount of the {leg.what} ({leg.out.name}), {plain_amount(leg.out.cents)}, and "
+            f"another code: {expected_codes(record, leg)} is expected. It is not counted a second time: ask the plan "
+            f"for a corrected form, or correct the row",
+            (leg.out.name, name),
+        )
+        for name, leg in books.miscoded.items()
+        if leg.out.year == year
+    )
 
 
 def through_an_ira(books: Books, result: YearResult) -> tuple[Finding, ...]:
@@ -49,6 +66,8 @@ def through_an_ira(books: Books, result: YearResult) -> tuple[Finding, ...]:
             continue
         pretax = sum(split.pretax.cents or 0 for split in moved)
         after_tax = sum(split.after_tax.cents or 0 for split in moved)
+        if taxed.cents <= pretax:
+            continue
         text = (
             f"{plain_amount(after_tax)} of after-tax money of {plan.name} went to a traditional IRA in {result.year}, "
             f"and {plain_amount(taxed.cents)} of what was converted is taxed, pro rata with all traditional IRAs. "
@@ -148,6 +167,24 @@ def _not_reported(record: Record, books: Books, plan: Plan, year: int) -> Iterat
                 f"rows add up to {plain_amount(cents[kind])}: find the row or the form that is missing"
             )
             yield Finding("plan_form_differs", text, (*names, *(form.name for form in forms)))
+
+
+def _without_box_2a(record: Record, books: Books, year: int) -> Iterator[Finding]:
+    """Forms for money on its way to a Roth account with box 5 below box 1 and nothing in box 2a."""
+    legs = [split.leg for of_plan in books.left.values() for split in of_plan if split.leg.out.year == year]
+    for paper in reported(record, legs):
+        parts = [leg for leg in legs if leg.out in paper.rows]
+        whole = sum(form.money("1") for form in paper.forms)
+        to_roth = all(leg.way is Way.DIRECT and leg.into is not None and leg.into.taxes for leg in parts)
+        if not to_roth or paper_for(parts[0]) is not Paper.ROLLED or paper.taxable != 0:
+            continue
+        if paper.after_tax and paper.after_tax < whole:
+            text = (
+                f"Form 1099-R {', '.join(paper.refs)} has nothing in box 2a and {plain_amount(paper.after_tax)} in box "
+                f"5, of {plain_amount(whole)} that went to a Roth account, where boxes 2a and 5 make box 1. The other "
+                f"{plain_amount(whole - paper.after_tax)} is figured as taxable: ask the plan for a corrected form"
+            )
+            yield Finding("plan_code_g_boxes", text, (*(leg.out.name for leg in parts), *paper.refs))
 
 
 def _without_receiver(books: Books, plan: Plan, year: int) -> Iterator[Finding]:

@@ -11,9 +11,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum
 from typing import NamedTuple
 
+from basis.engine.age import MONTHS_TO_59_AND_A_HALF, reached
 from basis.engine.amounts import Component, Status, missing
 from basis.engine.codes import CodeClass, code_class
-from basis.engine.plan.allocation import Way
+from basis.engine.plan.allocation import Into, Way
 from basis.engine.plan.legs import Leg
 from basis.engine.plan.plans import Contract, Plan
 from basis.engine.record import Record
@@ -30,6 +31,8 @@ class Paper(Enum):
     ROTH_PAID = "code B"
 
 
+_CODES = {Paper.ROLLED: "G", Paper.ROTH_ROLLED: "H", Paper.ROTH_PAID: "B"}
+_ELSEWHERE = frozenset({Into.ROTH_ACCOUNT, Into.PLAN})
 _PAID = frozenset({CodeClass.OUTFLOW, CodeClass.EARLY_OUTFLOW, CodeClass.DEATH})
 
 
@@ -90,11 +93,42 @@ def reported(record: Record, legs: Sequence[Leg]) -> tuple[Reported, ...]:
     return tuple(found)
 
 
+def miscoded(record: Record, legs: Sequence[Leg], found: Sequence[Reported]) -> Mapping[str, Leg]:
+    """Forms, by name, that have the amount of a part which no form reports, and a code of another kind: the same money,
+    and no second payment."""
+    rows = {row.name for paper in found for row in paper.rows}
+    told = {form.name for paper in found for form in paper.forms}
+    silent = {leg.out.name: leg for leg in legs if leg.is_reported and leg.out.name not in rows}
+    wrong: dict[str, Leg] = {}
+    for leg in silent.values():
+        alike = [
+            form.name
+            for form in forms_of(record, leg.plan, leg.out.year)
+            if form.name not in told | wrong.keys()
+            and paper_of(form) not in (None, paper_for(leg))
+            and form.money("1") == leg.out.cents
+        ]
+        if len(alike) == 1:
+            wrong[alike[0]] = leg
+    return wrong
+
+
 def paper_for(leg: Leg) -> Paper:
     """The kind of form that reports a part."""
     if leg.contract is Contract.ROTH:
         return Paper.ROTH_ROLLED if leg.way is Way.DIRECT else Paper.ROTH_PAID
     return Paper.ROLLED if leg.way is Way.DIRECT else Paper.PAID
+
+
+def expected_codes(record: Record, leg: Leg) -> str:
+    """Box 7 of the form that reports a part, in words where several are possible."""
+    paper = paper_for(leg)
+    if paper is Paper.ROTH_ROLLED and leg.into in _ELSEWHERE:
+        return "GB"
+    if paper is not Paper.PAID:
+        return _CODES[paper]
+    old_enough = reached(record.facts, leg.out.day, MONTHS_TO_59_AND_A_HALF)
+    return "1, 2 or 7" if old_enough is None else "7" if old_enough else "1 or 2"
 
 
 def _matched(legs: Sequence[Leg], forms: Sequence[InformationReturn]) -> list[Reported]:
@@ -147,7 +181,8 @@ def _by_plan(
 
 def _said(rows: tuple[LedgerEntry, ...], forms: tuple[InformationReturn, ...], *, taxed: bool) -> Reported:
     """What forms say of rows together. Where pretax money is income, or was when it was paid out, boxes 2a and 5 say
-    the same, and either says it alone; both empty say nothing. Of a designated Roth account box 5 says what was
+    the same, and either says it alone: an empty box 2a beside box 5 does not make all of it after-tax money. Both empty
+    say nothing. Of a designated Roth account box 5 says what was
     contributed, whatever is taxable."""
     whole = sum(form.money("1") for form in forms)
     determined = not any(form.checked("2b_not_determined") for form in forms)
@@ -157,7 +192,7 @@ def _said(rows: tuple[LedgerEntry, ...], forms: tuple[InformationReturn, ...], *
     box_5 = sum(form.money("5") for form in forms) if has_5 else None
     if taxed and not taxable and not box_5:
         return Reported(rows, forms, None, None)
-    if taxed and taxable is not None:
+    if taxed and taxable:
         return Reported(rows, forms, max(0, whole - taxable), taxable)
     return Reported(rows, forms, None if box_5 is None else min(box_5, whole), taxable)
 

@@ -78,6 +78,6 @@ def _forms_alone(year: OpenYear) -> Iterator[Payment]:
         shown = {paper_for(split.leg) for split in books.left[plan.key] if split.leg.out.year == year.year}
         for form in forms_of(year.record, plan, year.year):
             paper = paper_of(form)
-            if paper is None or paper in shown or not form.money("1"):
+            if paper is None or paper in shown or form.name in books.miscoded or not form.money("1"):
                 continue
             yield Payment(box_1(form), box_2a(form), not form.codes & frozenset("GH"), form=form)

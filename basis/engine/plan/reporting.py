@@ -23,6 +23,8 @@ from basis.money import Cents, plain_amount
 DIRECT = "G"
 ROTH_TO_ROTH_IRA = "H"
 DESIGNATED_ROTH = "B"
+_BESIDE = frozenset("GH4BK")
+"""Codes that may stand in box 7 of a direct rollover (instructions for Forms 1099-R and 5498, table 1)."""
 
 
 class Boxes(NamedTuple):
@@ -111,8 +113,15 @@ def _check(received: Boxes, codes: str, destinations: Sequence[tuple[Into, Cents
     kinds = frozenset(codes)
     if not kinds & {DIRECT, ROTH_TO_ROTH_IRA}:
         raise SplitError(f"code {codes} is no direct rollover: only a form with code G or H goes to several accounts")
+    if (strange := kinds - _BESIDE) and not {DIRECT, ROTH_TO_ROTH_IRA} <= kinds:
+        raise SplitError(
+            f"code {''.join(sorted(strange))} does not stand beside {''.join(sorted(kinds - strange))}: a direct "
+            "rollover has code G or H alone, or with 4, and G also with B or K; check box 7"
+        )
     if {DIRECT, ROTH_TO_ROTH_IRA} <= kinds:
         raise SplitError("codes G and H exclude each other: H is a rollover of designated Roth money to a Roth IRA")
+    if not received.box_1:
+        raise SplitError("box 1 is 0: nothing was rolled over, so there is nothing to split")
     if min(received) < 0 or min((cents for _, cents in destinations), default=0) < 0:
         raise SplitError("an amount is negative: boxes and destinations are amounts from 0 up")
     for box, cents in (("2a", received.box_2a), ("5", received.box_5)):
@@ -169,4 +178,4 @@ def _forms(codes: str, parts: Iterable[tuple[Into, Amounts]], withheld: Cents) -
 
 
 def _ordered(codes: str) -> str:
-    return "".join(sorted(codes))
+    return "".join(sorted(codes, key=lambda code: (code == DESIGNATED_ROTH, code)))
