@@ -11,6 +11,7 @@ from datetime import date
 from typing import NamedTuple
 
 from basis.engine.amounts import Component, Status
+from basis.engine.late_rollovers import late_arrivals
 from basis.engine.record import Record
 from basis.model import EntryKind, InformationReturn, LedgerEntry, Purpose, Treatment
 from basis.money import Cents, plain_amount
@@ -69,8 +70,34 @@ def contributions_made(record: Record, year: int, accounts: Collection[str], *, 
             for d in record.returns_by_year.get(year, ())
             if d.form == "5498" and d.account == account and box not in d.not_in_file and (d.money(box) or entries)
         )
-        made += _for_account(record, account, year, entries, forms, box)
+        told = _for_account(record, account, year, entries, forms, box)
+        made += (*told, *_rolled_over_late(record, account, year, told, forms))
     return tuple(made)
+
+
+def _rolled_over_late(
+    record: Record, account: str, year: int, told: list[Contribution], forms: tuple[InformationReturn, ...]
+) -> list[Contribution]:
+    """Rollovers that arrived after 60 days, where Form 5498 does not count them among the contributions already."""
+    arrived = [late for late in late_arrivals(record) if (late.account, late.year) == (account, year)]
+    rows = sum(e.cents for e in record.by_tax_year.get(year, ()) if e.account == account)
+    if forms and sum(c.cents for c in told) >= rows + sum(late.cents for late in arrived):
+        return []
+    return [
+        Contribution(
+            f"rollover that arrived too late, {late.day.isoformat() if late.day else year}",
+            late.cents,
+            late.status,
+            late.refs,
+            late.reason,
+            treatment=None,
+            late=False,
+            asks=late.asks,
+            account=account,
+            day=late.day,
+        )
+        for late in arrived
+    ]
 
 
 def _for_account(

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from basis.engine.amounts import Component, Components, Status, missing
 from basis.engine.evidence import when
+from basis.engine.late_rollovers import PAID_OUT, TRANSFERRED, WAIVED
 from basis.engine.open_year import Adjustments, Beside, OpenYear
 from basis.engine.outflows import pool_accounts
 from basis.engine.record import Record
@@ -20,10 +21,6 @@ from basis.engine.roth import qualified, roth_accounts
 from basis.engine.simple_transfers import early_distributions
 from basis.law import TaxYearLaw
 from basis.money import plain_amount
-
-TRANSFERRED, WAIVED, PAID_OUT = "transfer", "waived", "distribution"
-"""What can be answered about a rollover: it went from trustee to trustee, it was late for a reason the IRS accepts,
-it is a distribution."""
 
 
 class _Failed(NamedTuple):
@@ -50,18 +47,8 @@ def adjustments(year: OpenYear) -> Adjustments:
 
 def beside(year: OpenYear, _result: YearResult) -> Beside:
     """What a preparer should see about the year's rollovers."""
-    findings = [Finding(f.code, f.says, f.part.refs) for f in _failed(year.record, year.law) if f.code]
-    findings += [
-        Finding(
-            "rollover_arrival_not_on_file",
-            f"nothing on file shows that the {plain_amount(r.out.cents)} of {when(r.out)} came back within 60 days; "
-            f"taken as rolled over: enter the day it arrived, or the row of the account that received it",
-            (r.out.name,),
-        )
-        for r in record_rollovers(year.record, year.year)
-        if not r.returned and r.suspected is None and _answer(year.record, r) is None
-    ]
-    return Beside(findings=tuple(findings))
+    failed = _failed(year.record, year.law)
+    return Beside(findings=tuple(Finding(f.code, f.says, f.part.refs) for f in failed if f.code))
 
 
 def record_rollovers(record: Record, year: int) -> tuple[Rollover, ...]:
@@ -130,15 +117,23 @@ def _of_one(record: Record, rollover: Rollover, too_soon: frozenset[str]) -> tup
         says = f"{plain_amount(rollover.beyond)} more came back than {named} took out: correct the rows or their ref"
         part = Component(f"more came back, {when(out)}", 0, Status.CONFLICT, refs, says)
         found.append(_Failed(rollover, part, "rollover_beyond", says))
-    if not found and rollover.together:
-        found.append(_Failed(rollover, Component(f"put back in full, {when(out)}", 0, refs=refs)))
+    if not rollover.returned and answer is None:
+        says = (
+            f"nothing on file shows that the {plain_amount(out.cents)} of {when(out)} came back within 60 days; "
+            f"taken as rolled over: enter the day it arrived, or the row of the account that received it"
+        )
+        part = Component(f"taken as rolled over, {when(out)}", 0, Status.ASSUMED, refs, says, asks)
+        found.append(_Failed(rollover, part, "rollover_arrival_not_on_file", says))
+    if not found and rollover.returned:
+        found.append(_Failed(rollover, Component(f"put back in full, {when(out)}", 0, refs=rollover.refs)))
     return tuple(found)
 
 
 def _nonqualified(year: OpenYear, rollover: Rollover, part: Component) -> Components:
     """A failed rollover out of a Roth IRA is on line 19 only as a nonqualified distribution."""
-    verdict = qualified(year.record, year.law, rollover.out) if part.cents else False
-    if verdict is None:
+    in_doubt = part.cents != 0 or part.status is Status.ASSUMED
+    verdict = qualified(year.record, year.law, rollover.out) if in_doubt else False
+    if verdict is None and part.cents:
         reason = f"{part.reason or part.label}: whether it is qualified needs the facts birth_date and first_roth_year"
         return (missing(part.label, reason, part.refs, asks="fact:first_roth_year"),)
     return () if verdict else (part,)

@@ -93,7 +93,14 @@ def _strength(entry: LedgerEntry) -> tuple[int, int]:
 
 def _years_seen(record: Record, account: Account) -> frozenset[int]:
     """The years in which the account shows anything at all."""
-    years = {e.year for e in record.entries if account.id in (e.account, e.to_account)}
+    arrivals = {r.out.name: {part.in_year for part in r.returned} for r in record.rollovers}
+    years: set[int] = set()
+    for entry in record.entries:
+        if entry.account == account.id:
+            years.add(entry.year)
+        elif entry.to_account == account.id:
+            # A rollover under way on December 31 opens the account that it goes to in the next year.
+            years |= {year for year in arrivals.get(entry.name, ()) if year is not None} or {entry.year}
     years |= {d.tax_year for d in record.returns if d.account == account.id and not d.void}
     return frozenset(years) | record.active.get(account.id, frozenset())
 

@@ -79,12 +79,28 @@ def test_an_equal_amount_that_arrives_too_late_is_asked_about() -> None:
     assert "rollover_late" in codes(result)
 
 
-def test_a_rollover_whose_arrival_is_not_on_file_is_taken_as_one_and_said() -> None:
+def test_a_rollover_whose_arrival_is_not_on_file_is_taken_as_one_and_what_rests_on_it_is_assumed() -> None:
+    """Section 408(d)(3)(A): what is not paid into a plan or IRA within 60 days is a distribution."""
     owned = owner()
+    out = owned.entry(IRA, "rollover_out", "2023-03-01", 5000, **TO_IRA)
+    owned.entry(IRA, "distribution", "2023-06-01", 1000)
+    result = figured(owned)
+    assert line_7(result) == ("1,000", "assumed")
+    assert (result.lines["6"].status.word, result.lines["15c"].status.word) == ("known", "assumed")
+    assert "rollover_arrival_not_on_file" in codes(result)
+    assert f"rollover:{out}" in {part.asks for part in result.lines["7"].components}
+    owned.decisions[f"rollover:{out}"] = "transfer"
+    assert line_7(figured(owned)) == ("1,000", "known")
+
+
+def test_a_rollover_whose_arrival_is_not_on_file_makes_the_taxable_amount_of_the_return_assumed() -> None:
+    """Form 1040, line 4b, where nothing else left, so that Part I is not completed."""
+    owned = Owned(IRA)
+    owned.value(IRA, 2023, 30_000)
+    owned.opening(4000, 2022)
     owned.entry(IRA, "rollover_out", "2023-03-01", 5000, **TO_IRA)
     result = figured(owned)
-    assert result.lines["7"].status.word == "blank"
-    assert "rollover_arrival_not_on_file" in codes(result)
+    assert result.worksheets["form_1040"].lines["4b"].line.status.word == "assumed"
 
 
 def test_rows_with_one_ref_are_one_rollover_and_what_did_not_come_back_is_a_distribution() -> None:
@@ -202,6 +218,7 @@ def test_conversions_transfers_and_plan_rollovers_do_not_count_for_the_twelve_mo
     owned.entry(IRA, "rollover_out", "2023-01-10", 1000, **TO_IRA)
     owned.entry(SEP, "rollover_in", "2023-01-20", 1000)
     owned.entry(IRA, "rollover_out", "2023-04-10", 2000, **TO_PLAN)
+    owned.entries[-1] = replace(owned.entries[-1], arrived=date(2023, 4, 20))
     owned.entry(IRA, "transfer_out", "2023-05-10", 3000)
     owned.entry(SEP, "transfer_in", "2023-05-10", 3000)
     owned.entry(IRA, "conversion", "2023-06-10", 4000)
@@ -373,3 +390,58 @@ def test_an_inherited_ira_cannot_be_rolled_over() -> None:
     result = history(record, through=2023).results[2023]
     assert line_7(result) == ("5,000", "conflict")
     assert "rollover_inherited" in codes(result)
+
+
+def test_an_ira_that_a_rollover_under_way_on_december_31_opens_has_no_value_of_that_day() -> None:
+    """Instructions, line 6: the amount is an outstanding rollover of the year, and on no account's value."""
+    owned = Owned(IRA, SEP, ROTH)
+    owned.opening(4000, 2022)
+    owned.value(IRA, 2023, 30_000)
+    owned.entry(IRA, "distribution", "2023-05-01", 1000)
+    owned.entry(IRA, "rollover_out", "2023-12-10", 5000, to_account=SEP.id, **TO_IRA)
+    owned.entries[-1] = replace(owned.entries[-1], arrived=date(2024, 1, 20))
+    result = figured(owned)
+    assert (result.text("6"), result.lines["6"].status.word) == ("35,000", "known")
+    owned.entries[-1] = replace(owned.entries[-1], arrived=date(2023, 12, 20))
+    assert figured(owned).lines["6"].status.word == "missing"
+
+
+def test_what_arrives_after_the_60_days_is_a_contribution_for_that_year_and_may_be_an_excess() -> None:
+    """Sections 219 and 4973 and Publication 590-A, "Time Limit for Making a Rollover Contribution"."""
+    owned = owner(basis=4000)
+    owned.fact("birth_date", "1980-03-03")
+    out = owned.entry(IRA, "rollover_out", "2023-01-10", 10_000, ref="r1", **TO_IRA)
+    owned.entry(SEP, "rollover_in", "2023-04-10", 10_000, ref="r1")
+    late = figured(owned)
+    assert (late.lines["1"].status.word, late.lines["7"].status.word) == ("missing", "assumed")
+    line_15 = late.worksheets["form_5329_excess"].lines["15"].line
+    assert (line_15.cents, line_15.status.word) == (3500_00, "assumed")
+    owned.fact("deduction_claimed", "0", year=2023)
+    owned.fact("compensation", "90000", year=2023)
+    told = figured(owned)
+    assert (told.text("1"), told.lines["1"].status.word) == ("6,500", "assumed")
+    owned.decisions[f"rollover:{out}"] = "distribution"
+    assert (figured(owned).text("1"), figured(owned).lines["1"].status.word) == ("6,500", "known")
+    owned.decisions[f"rollover:{out}"] = "waived"
+    assert figured(owned).lines["1"].status.word == "blank"
+
+
+def test_a_late_rollover_that_form_5498_counts_among_the_contributions_counts_once() -> None:
+    owned = owner(basis=4000)
+    owned.entry(IRA, "rollover_out", "2023-01-10", 5000, ref="r1", **TO_IRA)
+    owned.entry(SEP, "rollover_in", "2023-04-10", 5000, ref="r1")
+    owned.fact("deduction_claimed", "0", year=2023)
+    owned.form("5498", 2023, SEP, box_1=5000)
+    assert figured(owned).text("1") == "5,000"
+
+
+def test_a_late_rollover_between_roth_iras_is_a_roth_contribution() -> None:
+    owned = Owned(IRA, ROTH)
+    owned.fact("birth_date", "1980-03-03")
+    owned.fact("first_roth_year", "2021")
+    owned.opening(0, 2022)
+    owned.entry(ROTH, "rollover_out", "2023-01-10", 5000, to_account_type=AccountType.ROTH_IRA)
+    owned.entries[-1] = replace(owned.entries[-1], arrived=date(2023, 4, 10))
+    result = figured(owned)
+    assert "22" in result.lines
+    assert any("arrived too late" in part.label for part in result.lines["22"].components)
