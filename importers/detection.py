@@ -174,7 +174,10 @@ def _json(file: TextFile, known: tuple[Layout, ...]) -> Detected:
 
 
 def _is_record(line: str, layout: Layout) -> bool:
-    """Whether a line is a record of a fixed-width file: its kind, a year, and nearly the length of a record."""
+    """Whether a line is a record of a file without a header. One of fixed width begins with its kind and a year, and
+    has nearly the length of a record."""
+    if layout.told_by_record and line.lstrip().startswith(layout.told_by_record):
+        return True
     return (
         bool(layout.told_by_fixed_width)
         and line.startswith(layout.told_by_fixed_width)

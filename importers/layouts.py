@@ -72,9 +72,10 @@ class Layout:
     `told_by` are the fields whose presence in one line makes the file one of this format; `evidence` is R (seen in
     a real export), P (in a parser written on one), F (fixture), S (specification).
 
-    `told_whole`: only a header without further columns tells it, because its names are everybody's. `told_by_tag` is
-    what an XML file begins with. `sections` are the needed fields of each section of a file of sections, `aside` the
-    sections that hold no movements.
+    `told_whole`: only a header without further columns tells it, because its names are everybody's. `told_by_tag`
+    is what an XML file begins with, `told_by_record` what a record of a file without a header begins with.
+    `sections` are the needed fields of each section of a file of sections, `aside` the sections that hold no
+    movements.
     """
 
     id: str
@@ -94,6 +95,7 @@ class Layout:
     told_by_tags: tuple[str, ...]
     told_by_any_tag: tuple[str, ...]
     told_by_fixed_width: tuple[str, ...]
+    told_by_record: tuple[str, ...]
     generations: tuple[Generation, ...]
     footers: tuple[str, ...]
     form: str
@@ -252,6 +254,7 @@ def _own(described: UserFormat, shipped: Sequence[Layout]) -> Layout:
         told_by_json_within=(),
         told_by_any_tag=(),
         told_by_fixed_width=(),
+        told_by_record=(),
         generations=(generation,),
         footers=described.footers,
         form="",
@@ -374,6 +377,7 @@ def _layout(document: dict[str, object]) -> Layout:
         told_by_tags=texts("told_by_tags"),
         told_by_any_tag=texts("told_by_any_tag"),
         told_by_fixed_width=texts("told_by_fixed_width"),
+        told_by_record=texts("told_by_record"),
         generations=tuple(
             Generation(item["id"], item["seen"], item["evidence"], item["header"], tuple(item.get("day_formats", ())))
             for item in generations

@@ -17,13 +17,14 @@ from importers.layouts import Layout, layouts
 from importers.reading import require_short
 from importers.records import ParsedFile
 from importers.returns import csv as returns_csv
-from importers.returns import fdx, ofx_tax, publication_1220, transcript, txf
+from importers.returns import express, fdx, ofx_tax, publication_1220, transcript, txf
 from importers.returns.csv import ReturnOptions
 
 _Reader = Callable[[Detected, tuple[Layout, ...], ReturnOptions], ParsedFile]
 
 _READERS: Mapping[str, _Reader] = {
     "mapped": lambda found, _known, _options: mapped.read(found),
+    "express": lambda found, _known, options: express.read(found, options),
     "fdx": lambda found, _known, options: fdx.read(found, options),
     "fidelity": lambda found, _known, _options: fidelity.read(found),
     "generic": lambda found, _known, _options: generic.read(found),

@@ -33,6 +33,13 @@ PLAN_FILES = ("401k", "plan")
 """What the names of samples of employer plans begin with: they are classified as accounts of a plan."""
 
 
+SAID = {
+    "tax_software.txf": ReturnOptions(account="Trad 1", tax_year=2023),
+    "express.txt": ReturnOptions(payer="Example Custodian", tax_year=2022),
+}
+"""What the person who imports a sample says with it, because its format does not."""
+
+
 def deadline(year: int) -> date:
     """The usual due date: these samples test no law."""
     return date(year + 1, 4, 15)
@@ -40,8 +47,7 @@ def deadline(year: int) -> date:
 
 def read_sample(path: Path) -> ParsedFile:
     """A sample as it is imported; a file that says neither year nor account has both from the person who imports it."""
-    options = ReturnOptions(account="Trad 1", tax_year=2023) if path.suffix == ".txf" else None
-    return parse(path.read_bytes(), path.name, options=options)
+    return parse(path.read_bytes(), path.name, options=SAID.get(path.name))
 
 
 def samples() -> list[Path]:

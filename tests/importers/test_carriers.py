@@ -1,4 +1,4 @@
-"""Forms 1099-R and 5498 from tax software and filing files: FDX, OFX tax elements, TXF and Publication 1220."""
+"""Forms 1099-R and 5498 from tax software and filers: FDX, OFX tax elements, TXF, Publication 1220, 1099 Express."""
 
 from __future__ import annotations
 
@@ -117,3 +117,46 @@ def test_a_carrier_cut_off_anywhere_is_refused_or_loses_only_whole_forms(name: s
         except InputRejectedError:
             continue
         assert found == whole[: len(found)]
+
+
+EXPRESS = (SAMPLES / "express.txt").read_text()
+OF_2022 = ReturnOptions(tax_year=2022)
+
+
+def test_a_1099_express_record_leaves_open_what_its_known_fields_do_not_say() -> None:
+    found = parse(EXPRESS.encode(), "forms.txt", options=OF_2022)
+    ira, plan, traditional, roth = found.returns
+    assert ira.boxes == {"1": 7_000_00, "2a": 7_000_00, "7": "7", "7_ira": True, "2b_not_determined": True}
+    assert {"4", "5"} <= ira.not_in_file
+    assert (plan.corrected, plan.boxes["1"], plan.boxes["2a"]) == (True, 31_500_50, 0)
+    assert "Form 1099-R of a payer not named: field 36 (12.00) was left aside" in found.notes
+    assert (traditional.boxes["7_ira"], traditional.boxes["12a"], traditional.boxes["12b"]) == (
+        True,
+        "2023-12-31",
+        3_500_00,
+    )
+    assert (roth.boxes["7_roth"], roth.boxes["3"], roth.boxes["9"]) == (True, 7_000_00, 500_00)
+    assert "10" in roth.not_in_file
+    assert "records of other forms were left aside: 1" in found.notes
+
+
+@pytest.mark.parametrize(
+    ("text", "change", "expected"),
+    [
+        (EXPRESS.replace("|7000.00|7000.00\n", "\n"), "a record without its amounts", "cut off"),
+        (EXPRESS.replace("|||H||Ada", "|||Q||Ada"), "a plan type that nobody knows", "one plan type"),
+        (EXPRESS.replace("|||H||Ada", "|||HA||Ada"), "two plan types", "one plan type"),
+        (EXPRESS.replace("|G||||", "|Z||||"), "a correction that nobody knows", "G or C"),
+        (EXPRESS.replace("B|A|", "X|A|"), "a line that is no record", "a record `B`"),
+        (EXPRESS.replace("31500.50", "31500,5x"), "an amount that is none", "field 32 \\(box 1\\)"),
+    ],
+)
+def test_a_1099_express_record_that_cannot_be_right_is_refused(text: str, change: str, expected: str) -> None:
+    assert text != EXPRESS, change
+    with pytest.raises(InputRejectedError, match=expected):
+        parse(text.encode(), "forms.txt", options=OF_2022)
+
+
+def test_a_1099_express_file_asks_for_the_year_it_does_not_say() -> None:
+    with pytest.raises(InputRejectedError, match="--tax-year"):
+        parse(EXPRESS.encode(), "forms.txt")
