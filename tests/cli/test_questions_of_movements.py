@@ -56,6 +56,11 @@ def test_a_late_rollover_is_asked_about_and_each_answer_settles_it(
     said = basis("review", "answer", "ana", question(basis, "rollover"), answer, "--why", "the bank's letter")
     assert said.code == ExitCode.DONE, said.err
     assert line(basis, "7") == line_7
+    if answer == "distribution":
+        # What arrived too late is a contribution, and whether it was deducted is the next question.
+        treatment = question(basis, "treatment")
+        assert basis("review", "answer", "ana", treatment, "nondeductible", "--why", "the return").code == ExitCode.DONE
+        assert line(basis, "1") == ("1,000", "known")
     assert not basis("review", "list", "--json").document["questions"]
 
 

@@ -17,14 +17,13 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from importer_samples import read_sample, samples
+from importer_samples import SAID, read_sample, samples
 
 from basis.errors import InputRejectedError
-from importers import GenericRow, ParsedFile, ParsedReturn, ReturnOptions, detect, parse
+from importers import GenericRow, ParsedFile, ParsedReturn, detect, parse
 from importers.layouts import comparable, layouts, trimmed
 
 EVERYTHING = samples()
-OPTIONS = ReturnOptions(account="Trad 1", tax_year=2023)
 STATE_AND_LOCAL = ("14", "15", "16", "17", "18", "19")
 """Boxes whose text is put together of several columns, and which say nothing of the federal form."""
 UNQUOTED = "_E-"
@@ -49,7 +48,7 @@ def whole(path: Path) -> ParsedFile:
 
 def read_or_refused(data: bytes, path: Path) -> ParsedFile | None:
     try:
-        return parse(data, path.name, options=OPTIONS if path.suffix == ".txf" else None)
+        return parse(data, path.name, options=SAID.get(path.name))
     except InputRejectedError as refused:
         assert refused.next_step
         return None
