@@ -20,7 +20,7 @@ def spouses_of(ledger: Ledger, record: Record, alone: Callable[[str], Record]) -
     figured = any(fact.key == "magi_before_ira" for fact in facts)
     found = {}
     for client in sorted(named):
-        if ledger.has_client(client):
+        if ledger.is_client(client):
             other = alone(client)
             found[client] = _figured(other, record) if figured else not_looked_at(other, {})
     return found

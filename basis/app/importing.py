@@ -109,8 +109,10 @@ def import_paths(
     """Import files and folders. One that is refused does not keep the others from going in.
 
     What a file does not say may stand in the notes of its folder. `progress` is told what is being done, file by file
-    and while a long file goes on.
+    and while a long file goes on. Raises InputRejectedError for a client nobody knows, before any file is read.
     """
+    if client:
+        ledger.client(client)
     terms = Terms(
         by=by,
         client=client,

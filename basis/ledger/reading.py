@@ -60,10 +60,6 @@ class Reading(SourceFiles):
         """All clients, by id."""
         return tuple(self._client(row) for row in self._rows(sa.select(CLIENT).order_by(CLIENT.c.id)))
 
-    def has_client(self, client: str) -> bool:
-        """Whether a client of this id is on file."""
-        return bool(self._rows(sa.select(CLIENT.c.id).where(CLIENT.c.id == client)))
-
     def client(self, client: str) -> Client:
         """One client. Raises InputRejectedError that names the nearest ids."""
         rows = self._rows(sa.select(CLIENT).where(CLIENT.c.id == client))

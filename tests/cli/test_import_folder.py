@@ -139,3 +139,10 @@ def test_notes_that_cannot_be_meant_are_refused_before_anything_is_imported(
     assert answer.code == ExitCode.INPUT_REJECTED
     assert says in " ".join(answer.err.split())
     assert answer.out == ""
+
+
+def test_a_client_nobody_knows_is_told_once_and_no_file_is_read(ana: Callable, tmp_path: Path) -> None:
+    answer = ana("import", tmp_path / "files", "--client", "anna")
+    assert answer.code == ExitCode.INPUT_REJECTED
+    assert answer.err.count("There is no client 'anna'") == 1
+    assert "did you mean ana?" in answer.err and "reading" not in answer.err
