@@ -14,9 +14,9 @@ _LINES = (
 )
 
 
-def rounded(amount: Fraction, unit: int) -> int:
+def rounded(amount: Fraction | int, unit: int) -> int:
     """Half up, to a multiple of `unit` cents."""
-    whole = amount / unit + Fraction(1, 2)
+    whole = Fraction(amount) / unit + Fraction(1, 2)
     return (whole.numerator // whole.denominator) * unit
 
 
@@ -34,12 +34,13 @@ def naive(
     line_24: int,
     unit: int,
     places: int,
+    always: bool = False,
 ) -> dict[str, int | None]:
-    """The lines of a 2023 form, in cents; None where it is left empty."""
+    """The lines of a 2023 form, in cents; None where it is left empty. `always` completes Part I by choice."""
     entered = {k: rounded(Fraction(v), unit) for k, v in locals().items() if k.startswith("line_")}
     lines: dict[str, int | None] = dict.fromkeys(_LINES)
     moved = bool(line_7 or line_8)
-    if line_1 or (line_7 and line_2) or (line_8 and line_2 and line_6):
+    if line_1 or (line_7 and line_2) or (line_8 and line_2 and line_6) or (always and moved):
         _part_1(lines, entered, moved=moved, unit=unit, places=places)
     if line_8:
         if lines["1"] is not None:
