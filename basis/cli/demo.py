@@ -61,7 +61,7 @@ def _list_cases() -> None:
 def _show_case(name: str, output: Path, *, by: str, dry_run: bool) -> None:
     from basis.app import open_ledger
     from basis.app.cases import enter, worked_case
-    from basis.app.figures import figured_year
+    from basis.app.figures import compared, figured_year
     from basis.report.year import year_text
 
     case = worked_case(name)
@@ -78,7 +78,7 @@ def _show_case(name: str, output: Path, *, by: str, dry_run: bool) -> None:
             _, result = figured_year(ledger, form.client, form.year, decedent=form.decedent)
             carried = carried or result.law.basis_lines.value[0]
             whose = f" as beneficiary of {form.decedent}" if form.decedent else ""
-            click.echo("\n" + year_text(result, title=f"{ledger.client(form.client).name}{whose}"))
+            click.echo("\n" + year_text(compared(result), title=f"{ledger.client(form.client).name}{whose}"))
     click.echo("\nThe ledger file and the facts: " + ", ".join(str(path) for path in files))
     first = case.forms[0]
     whose = f" --decedent {first.decedent}" if first.decedent else ""

@@ -1,6 +1,6 @@
 """Where two methods are both correct: what the other one would give, in dollars. Refigured only when somebody asks.
 
-Part I against Worksheet 1-1 where a fact chose between them; the skipped Part I of a full conversion against a
+Part I against Worksheet 1-1 where either may be right; the skipped Part I of a full conversion against a
 completed one; line 10 to three places against five. It must not decide anything: the figures stay as they are.
 """
 
@@ -38,9 +38,8 @@ def _others(result: YearResult) -> Iterator[tuple[str, str, YearInputs]]:
     if not moves(inputs):
         return
     use = inputs.worksheet_1_1
-    if use.chosen and present(inputs.all_contributions):
-        words = "By Part I instead of Worksheet 1-1" if use.used else "By Worksheet 1-1 instead of Part I"
-        yield "other_way_worksheet_1_1", words, replace(inputs, worksheet_1_1=use._replace(used=not use.used))
+    if use.other_way and present(inputs.all_contributions):
+        yield "other_way_worksheet_1_1", use.other_way, replace(inputs, worksheet_1_1=use._replace(used=not use.used))
     if present(inputs.conversions):
         always = inputs.part_1 == ALWAYS
         words = (

@@ -42,10 +42,10 @@ class Worksheet11Use(NamedTuple):
     reason: str = ""
     conditions: tuple[str, ...] = ()
     doubt: Components = ()
-    chosen: bool = False
-    """Whether a fact says so."""
     waits_for_income: bool = False
     """Whether line 1 waits for the income limits, because nobody said what was deducted."""
+    other_way: str = ""
+    """In what case the other of the two methods would be right, in words; empty where it could not be."""
 
 
 NOT_USED = Worksheet11Use()

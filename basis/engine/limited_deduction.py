@@ -21,6 +21,14 @@ from basis.model import FilingStatus, Treatment
 from basis.money import Cents
 
 ALWAYS, NEVER = "always", "never"
+_BEYOND = "beyond"
+
+_BY_PART_I = "By Part I instead of Worksheet 1-1"
+_BY_THE_WORKSHEET = "By Worksheet 1-1 instead of Part I"
+_WERE_IT_BY_CHOICE = f"{_BY_PART_I}, were the rest nondeductible by choice (fact worksheet_1_1, never)"
+_READ_THE_CAUTION_SO = f"{_BY_THE_WORKSHEET}, as the caution at line 7 may be read too (fact worksheet_1_1, always)"
+"""The caution asks for the worksheet where contributions "may not be fully deductible because of the income limits":
+also, as some read it, where those limits leave no deduction at all."""
 
 
 def use_of_worksheet_1_1(year: OpenYear, made: Sequence[Contribution], left: Components) -> Worksheet11Use:
@@ -33,7 +41,8 @@ def use_of_worksheet_1_1(year: OpenYear, made: Sequence[Contribution], left: Com
     if rule is not None and rule.value in (ALWAYS, NEVER):
         reason = f"the fact worksheet_1_1 says {rule.value}"
         used = rule.value == ALWAYS
-        return Worksheet11Use(used, reason, (fact_ref(rule),), chosen=True, waits_for_income=used)
+        other_way = (_BY_PART_I if used else _BY_THE_WORKSHEET) if made else ""
+        return Worksheet11Use(used, reason, (fact_ref(rule),), waits_for_income=used, other_way=other_way)
     if not made:
         return Worksheet11Use(used=False, reason="no contributions for the year")
     claimed = facts.get("deduction_claimed", year.year)
@@ -41,7 +50,7 @@ def use_of_worksheet_1_1(year: OpenYear, made: Sequence[Contribution], left: Com
     if claimed is not None:
         taken, whole = claimed.money(), sum(c.cents for c in made)
         if not taken:
-            return Worksheet11Use(used=False, reason="nothing was deducted")
+            return Worksheet11Use(used=False, reason="nothing was deducted", other_way=_nothing_deducted(year))
         refs = (*refs, fact_ref(claimed))
         if taken >= whole:
             return Worksheet11Use(used=False, reason="all of it was deducted", conditions=refs)
@@ -50,7 +59,8 @@ def use_of_worksheet_1_1(year: OpenYear, made: Sequence[Contribution], left: Com
     if None in said:
         return _not_told(year, refs, left)
     if said == {Treatment.NONDEDUCTIBLE}:
-        return Worksheet11Use(used=False, reason="all contributions are nondeductible")
+        reason = "all contributions are nondeductible"
+        return Worksheet11Use(used=False, reason=reason, other_way=_nothing_deducted(year))
     if said == {Treatment.DEDUCTIBLE}:
         return Worksheet11Use(used=False, reason="all contributions are deductible")
     return _of_part(year, refs)
@@ -69,9 +79,13 @@ def _of_part(year: OpenYear, refs: tuple[str, ...]) -> Worksheet11Use:
             f"was nondeductible by choice"
         )
         doubt = (Component("whether income limited the deduction is not said", 0, Status.ASSUMED, (), reason),)
-    return Worksheet11Use(
-        used=True, reason="part of the contributions was deducted", conditions=(*refs, *about), doubt=doubt
-    )
+    reason, conditions = "part of the contributions was deducted", (*refs, *about)
+    return Worksheet11Use(used=True, reason=reason, conditions=conditions, doubt=doubt, other_way=_WERE_IT_BY_CHOICE)
+
+
+def _nothing_deducted(year: OpenYear) -> str:
+    """The other way where none of the contributions was deducted: none where no plan at work limits the deduction."""
+    return "" if _limited(year)[0] is False else _READ_THE_CAUTION_SO
 
 
 def _not_told(year: OpenYear, refs: tuple[str, ...], left: Components) -> Worksheet11Use:
@@ -84,18 +98,21 @@ def _not_told(year: OpenYear, refs: tuple[str, ...], left: Components) -> Worksh
         return Worksheet11Use(used=False, reason=reason, conditions=conditions, waits_for_income=True)
     income, phase_out = year.record.facts.get("magi_before_ira", year.year), income_range(year).phase_out
     if income is None or phase_out is None:
+        reason = "the deduction may be limited by income"
         return Worksheet11Use(
-            used=True, reason="the deduction may be limited by income", conditions=conditions, waits_for_income=True
+            used=True, reason=reason, conditions=conditions, waits_for_income=True, other_way=_WERE_IT_BY_CHOICE
         )
     conditions = (*conditions, fact_ref(income), *refs_in(left))
     side = _settled_side(year, income.money(), phase_out, left)
     if not side:
+        reason = "the deduction is limited by income"
         return Worksheet11Use(
-            used=True, reason="the deduction is limited by income", conditions=conditions, waits_for_income=True
+            used=True, reason=reason, conditions=conditions, waits_for_income=True, other_way=_WERE_IT_BY_CHOICE
         )
-    reason = f"the income is {side} the range that limits the deduction"
+    reason, doubt = f"the income is {side} the range that limits the deduction", _not_read_again(year)
+    other_way = _READ_THE_CAUTION_SO if side == _BEYOND else ""
     return Worksheet11Use(
-        used=False, reason=reason, conditions=conditions, doubt=_not_read_again(year), waits_for_income=True
+        used=False, reason=reason, conditions=conditions, doubt=doubt, waits_for_income=True, other_way=other_way
     )
 
 
@@ -104,7 +121,7 @@ def _settled_side(year: OpenYear, income: Cents, phase_out: PhaseOut, left: Comp
     joint return what left the spouse's counts too, in the same way: so that it is the same side for the spouse's form
     by itself and where this one looks at it."""
     if income >= phase_out.ends:
-        return "beyond"
+        return _BEYOND
     if filing_status(year.record, year.year) is FilingStatus.JOINT:
         left = (*left, *other_spouse(year.record, year.year).left)
     if any(part.cents is None for part in left):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import pytest
+from form_inputs import form
+from records import IRA, ROTH, Owned
 
-from form_inputs import form, inputs
-
-from basis.engine import Election, YearResult, both_ways, figure_year
+from basis.engine import Election, YearResult, both_ways
+from basis.model import Treatment
 
 WHOLE_DOLLARS = Election(100, 5)
 
@@ -16,23 +17,59 @@ def told(result: YearResult) -> dict[str, str]:
     return {finding.code: finding.message for finding in both_ways(result)}
 
 
-def test_part_1_against_worksheet_1_1_where_a_fact_chose() -> None:
-    """Part I: 800 / 25,000 = .032, 160 of 5,000 nontaxable; the worksheet: 460."""
-    given = inputs(
-        2023, election=WHOLE_DOLLARS, worksheet_1_1=True,
-        line_1=500_00, line_2=300_00, contributed=2000_00, line_6=20_000_00, line_7=5000_00,
-    )  # fmt: skip
-    chosen = replace(given, worksheet_1_1=given.worksheet_1_1._replace(chosen=True))
-    assert told(figure_year(chosen)) == {
-        "other_way_worksheet_1_1": "By Part I instead of Worksheet 1-1: 300 more taxable (4,840), 300 more basis "
-        "carried (640)"
-    }
-    never = replace(given, worksheet_1_1=given.worksheet_1_1._replace(used=False, chosen=True))
-    assert (
-        "By Worksheet 1-1 instead of Part I: 300 less taxable (4,540)"
-        in told(figure_year(never))["other_way_worksheet_1_1"]
-    )
-    assert told(figure_year(given)) == {}
+def rose_green(**facts: str) -> dict[str, str]:
+    """What is said of the other way in the example of Publication 590-B, chapter 1, with facts of the year."""
+    owned = Owned(IRA, ROTH)
+    owned.opening(300, 2022)
+    owned.entry(IRA, "contribution", "2023-05-01", 2000, for_year=2023)
+    owned.entry(IRA, "conversion", "2023-06-01", 5000)
+    owned.value(IRA, 2023, 20_000)
+    owned.fact("line_10_places", "3")
+    for key, value in facts.items():
+        owned.fact(key, value, 2023)
+    return told(owned.history(2023).results[2023])
+
+
+def test_rose_green_by_part_1_would_be_taxed_on_300_more() -> None:
+    """Publication 590-B, chapter 1: 460 of 5,000 by the worksheet; by Part I 800 / 25,000 = .032, 160 of 5,000. That
+    would be right where the 500 were nondeductible by choice and no income limit kept her from deducting them."""
+    words = "By Part I instead of Worksheet 1-1, were the rest nondeductible by choice (fact worksheet_1_1, never)"
+    dollars = "300 more taxable (4,840), 300 more basis carried (640)"
+    found = rose_green(deduction_claimed="1,500", covered_by_plan="yes", filing_status="single")
+    assert found["other_way_worksheet_1_1"] == f"{words}: {dollars}"
+
+
+def test_where_a_fact_chose_between_part_1_and_the_worksheet_the_other_is_told_in_dollars() -> None:
+    always = rose_green(deduction_claimed="1,500", worksheet_1_1="always")["other_way_worksheet_1_1"]
+    assert always == "By Part I instead of Worksheet 1-1: 300 more taxable (4,840), 300 more basis carried (640)"
+    never = rose_green(deduction_claimed="1,500", worksheet_1_1="never")["other_way_worksheet_1_1"]
+    assert never == "By Worksheet 1-1 instead of Part I: 300 less taxable (4,540), 300 less basis carried (340)"
+
+
+@pytest.mark.parametrize(
+    ("facts", "told_of_it"),
+    [
+        ({"covered_by_plan": "yes", "filing_status": "single"}, True),
+        ({}, True),
+        ({"covered_by_plan": "no", "filing_status": "single"}, False),
+    ],
+)
+def test_a_contribution_of_the_spring_that_was_not_deducted_counts_in_the_worksheet_alone(
+    facts: dict[str, str], told_of_it: bool
+) -> None:
+    """Line 2 of the worksheet has it, line 5 of the form has not: 6,000 / 60,000 of 10,000. Where no plan at work
+    limits the deduction the caution at line 7 is not about it."""
+    owned = Owned(IRA, ROTH)
+    owned.opening(0, 2022)
+    owned.entry(IRA, "contribution", "2024-03-01", 6000, for_year=2023, treatment=Treatment.NONDEDUCTIBLE)
+    owned.entry(IRA, "distribution", "2023-06-01", 10_000)
+    owned.value(IRA, 2023, 50_000)
+    for key, value in facts.items():
+        owned.fact(key, value, 2023)
+    found = told(owned.history(2023).results[2023])
+    assert ("other_way_worksheet_1_1" in found) is told_of_it
+    if told_of_it:
+        assert found["other_way_worksheet_1_1"].endswith("1,000 less taxable (9,000), 1,000 less basis carried (5,000)")
 
 
 def test_a_full_conversion_without_part_1_against_part_1() -> None:

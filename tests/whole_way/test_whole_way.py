@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
+from printed_lines import printed_lines, worksheet_lines
 from whole_way_cases import Case, ExpectedForm, all_cases
 
 from basis.errors import ExitCode
+from basis.money import parse_amount
 from forms import reading
 from forms.verifying import beside_labels, read_lines
 
@@ -68,6 +70,7 @@ def test_the_whole_way(case: Case, on_file: Callable, tmp_path: Path) -> None:
         document = check_figures(form, on_file)
         check_what_carries_in(form, document, on_file)
         check_filling(form, document, on_file, tmp_path / "forms")
+    check_line_14_on_paper(case, tmp_path / "forms")
     assert on_file("ledger", "verify").code == ExitCode.DONE
 
 
@@ -120,7 +123,7 @@ def check_what_carries_in(form: ExpectedForm, document: dict, basis: Callable) -
 
 def check_filling(form: ExpectedForm, document: dict, basis: Callable, folder: Path) -> None:
     official = form.year in official_years()
-    stem = f"8606-{form.year}-{form.client}" + (f"-{form.decedent}" if form.decedent else "")
+    stem = stem_of(form)
     worksheet = "" if official else "-worksheet"
     filled = basis("fill", form.client, form.year, *whose(form), "-o", folder)
     if form.unsettled:
@@ -150,6 +153,38 @@ def check_filling(form: ExpectedForm, document: dict, basis: Callable, folder: P
         check_marks(form, path)
 
 
+def stem_of(form: ExpectedForm) -> str:
+    """How the file of a filled form begins."""
+    return f"8606-{form.year}-{form.client}" + (f"-{form.decedent}" if form.decedent else "")
+
+
+def check_line_14_on_paper(case: Case, folder: Path) -> None:
+    """Of two filled forms in a row the first one's line 14, as printed, is line 2 of the second, as printed."""
+    for earlier, later in pairs_in_a_row(case):
+        before, after = (printed(form, folder) for form in (earlier, later))
+        line_14 = before["12" if earlier.year < FIRST_YEAR_WITH_LINE_14 else "14"]
+        if line_14 and after["2"]:
+            came_in_beside = later.restored + later.line_2_adds
+            assert parse_amount(after["2"]) == parse_amount(line_14) + came_in_beside
+
+
+def pairs_in_a_row(case: Case) -> list[tuple[ExpectedForm, ExpectedForm]]:
+    """Forms of one pool for two years in a row that were both filled, none of them settled by a form as filed."""
+    filled = {
+        (form.client, form.decedent, form.year): form
+        for form in case.forms
+        if form.written and not form.unsettled and not case.filed
+    }
+    return [(form, filled[key]) for (client, decedent, year), form in filled.items()
+            if (key := (client, decedent, year + 1)) in filled]  # fmt: skip
+
+
+def printed(form: ExpectedForm, folder: Path) -> Mapping[str, str]:
+    """The lines read back from the filled form."""
+    official = form.year in official_years()
+    return printed_lines(folder / f"{stem_of(form)}{'' if official else '-worksheet'}.pdf")
+
+
 def check_marks(form: ExpectedForm, path: Path) -> None:
     """An asterisk before each amount from the worksheet, on its row, and what it means at the foot of its page."""
     starred: set[str] = set()
@@ -161,18 +196,14 @@ def check_marks(form: ExpectedForm, path: Path) -> None:
     assert starred == set(form.marks)
 
 
-def worksheet_lines(path: Path) -> dict[str, str]:
-    """The figures of a worksheet by the printed line number they stand beside."""
-    found: dict[str, str] = {}
-    for page in reading.read_file(path).pages:
-        for number, figures in beside_labels(page.words, page.words).items():
-            found[number] = " ".join(word.text for word in figures)
-    return found
-
-
 def test_the_cases_reach_every_kind_of_year() -> None:
     """Cases exist for each revision of the form, and for years with and without an official blank."""
     years = {form.year for case in CASES for form in case.forms}
     assert len(CASES) >= 34
     assert years >= {1995, 1998, 1999, 2000, 2004, 2009, 2010, 2011}
     assert years >= {2012, 2013, 2014, 2016, 2017, 2018, 2021, 2022, 2023, 2024, 2025}
+
+
+def test_the_cases_have_many_forms_of_two_years_in_a_row() -> None:
+    """What the comparison of line 14 with the next line 2 on paper rests on."""
+    assert sum(len(pairs_in_a_row(case)) for case in CASES) > 20
