@@ -81,7 +81,8 @@ def test_example_2_of_2025_a_spouse_covered_alone_leaves_75_percent() -> None:
 def test_the_examples_with_figures_of_2026(
     status: FilingStatus, own: Answer, income: int, limit: int, deductible: int
 ) -> None:
-    """19,500 x 37.5% = 7,312.50; 7,500 x 75% = 5,625; 100 x 75% = 75, at least 200; 6,000 x 86% = 5,160."""
+    """Pub. 590-A (2025), Examples 1 and 2: 19,500 x 37.5% = 7,312.50; 7,500 x 75% = 5,625; 100 x 75% = 75, at least
+    200; 6,000 x 86% = 5,160."""
     spouse = (NO if own.yes else YES) if status is FilingStatus.JOINT else None
     lines = worksheet(2026, status, income, own=own, spouse=spouse, limit=limit, made=limit)
     assert lines["12"] == deductible
@@ -98,7 +99,8 @@ def test_the_examples_with_figures_of_2026(
 def test_a_reduced_limit_is_raised_to_the_next_ten_dollars_and_to_200_at_least(
     left: int, limit: int, width: int, reduced: int
 ) -> None:
-    """Item 40: 490.30 becomes 500, never 490; anything left of the range gives 200."""
+    """Instructions for Form 8606 (2023), page 4, worksheet, line 9: 490.30 becomes 500, never 490; anything left of the
+    range gives 200."""
     assert reduced_limit(limit * DOLLARS, left * DOLLARS, width * DOLLARS) == reduced * DOLLARS
 
 

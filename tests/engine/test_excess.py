@@ -37,7 +37,8 @@ def roth_worksheet(
 
 
 def test_the_example_of_2026_leaves_4_000() -> None:
-    """Single, MAGI 160,000: 168,000 - 160,000 = 8,000; / 15,000 = 0.533; x 7,500 = 3,997.50, raised to 4,000."""
+    """Pub. 590-A, Worksheet 2-2, with figures of 2026: single, MAGI 160,000: 168,000 - 160,000 =
+    8,000; / 15,000 = 0.533; x 7,500 = 3,997.50, raised to 4,000."""
     lines = roth_worksheet(2026, FilingStatus.SINGLE, 160_000, limit=7500)
     assert (lines["6"], lines["8"], lines["9"], lines["10"]) == ("8,000", "0.533", "4,000", "4,000")
 

@@ -7,7 +7,7 @@ from form_inputs import form, shown
 from records import IRA, ROTH, SEP, Owned
 
 from basis.engine import Election, Status
-from basis.model import Account, AccountType, Treatment
+from basis.model import Account, AccountType, Purpose, Treatment
 
 OTHER_ROTH = Account(id="a9", client="ana", custodian="schwab", number=None, label="Roth", type=AccountType.ROTH_IRA)
 KEPT = {"treatment": Treatment.NONDEDUCTIBLE}
@@ -110,3 +110,106 @@ def test_pretax_money_moved_into_a_plan_leaves_the_basis_to_be_converted_free_of
     lines = owned.history(2023).results[2023]
     assert lines.lines["16"].cents == 20_000_00
     assert (lines.lines["18"].cents, lines.carry.basis.cents) == (0, 0)
+
+
+def test_box_2a_of_form_1099_r_says_nothing_about_an_ira_with_basis() -> None:
+    """3,000 of basis, 40,000 on December 31, box 1 and box 2a 10,000: .060, 600 of it nontaxable, 9,400 taxable."""
+    owned = Owned(IRA, ROTH)
+    owned.opening(3000, 2022)
+    owned.fact("birth_date", "1950-06-01")
+    owned.entry(IRA, "distribution", "2023-05-01", 10_000)
+    owned.form("1099-R", 2023, IRA, box_1=10_000, box_2a=10_000, box_7="7", box_7_ira=True)
+    owned.value(IRA, 2023, 40_000)
+    lines = owned.history(2023).results[2023]
+    assert shown(lines, "10", "12", "14", "15c") == ["0.06000", "600", "2,400", "9,400"]
+    assert lines.text("form_1040/4b") == "9,400"
+
+
+def test_the_value_of_a_roth_ira_is_not_on_line_6() -> None:
+    owned = Owned(IRA, SEP, ROTH)
+    owned.opening(3000, 2022)
+    owned.entry(IRA, "distribution", "2023-05-01", 10_000)
+    for account, dollars in ((IRA, 20_000), (SEP, 15_000), (ROTH, 99_000)):
+        owned.value(account, 2023, dollars)
+    owned.form("5498", 2023, ROTH, box_5=99_000, box_7_roth=True)
+    assert owned.history(2023).results[2023].text("6") == "35,000"
+
+
+@pytest.mark.parametrize(("reached", "lines"), [(9000, ["1,000", "9,000"]), (10_000, ["0", "10,000"])])
+def test_of_a_conversion_with_withholding_only_what_reached_the_roth_ira_is_converted(
+    reached: int, lines: list[str]
+) -> None:
+    """Box 1 10,000, withheld 1,000: line 8 is box 3 of the Roth IRA's Form 5498, 10,000 where the 1,000 was made up
+    from other money within 60 days."""
+    owned = Owned(IRA, ROTH)
+    owned.opening(0, 2022)
+    owned.form("1099-R", 2023, IRA, box_1=10_000, box_2a=10_000, box_4=1000, box_7="2", box_7_ira=True)
+    owned.form("5498", 2023, ROTH, box_3=reached, box_5=reached, box_7_roth=True)
+    owned.fact("part_1", "always")
+    owned.value(IRA, 2023, 40_000)
+    assert shown(owned.history(2023).results[2023], "7", "8") == lines
+
+
+@pytest.mark.parametrize(("code", "contributed"), [("N", 2023), ("R", 2022)])
+def test_a_traditional_contribution_recharacterized_is_on_neither_line_7_nor_4b(code: str, contributed: int) -> None:
+    """Instructions for Form 8606 (2023), line 7: Forms 1099-R and 5498 alone, of a traditional IRA."""
+    owned = Owned(IRA, ROTH)
+    owned.opening(1000, 2021)
+    owned.fact("first_roth_year", "2022")
+    owned.form("5498", contributed, IRA, box_1=3000, box_5=9500)
+    owned.form("1099-R", 2023, IRA, box_1=500, box_7="7", box_7_ira=True)
+    owned.form("1099-R", 2023, IRA, box_1=3300, box_2a=0, box_7=code)
+    owned.form("5498", 2023, ROTH, box_4=3300)
+    for year in (2022, 2023):
+        owned.value(IRA, year, 9500)
+    lines = owned.history(2023).results[2023]
+    assert shown(lines, "7", "12", "15c") == ["500", "50", "450"]
+    assert lines.text("form_1040/4b") == "450"
+
+
+def test_money_for_a_first_home_within_the_five_years_is_on_line_19_and_not_on_line_20() -> None:
+    """Instructions for Form 8606 (2023), line 20: only with a Roth contribution for a year from 1998 through 2018. The
+    additional tax is excepted all the same (exception 09)."""
+    owned = Owned(IRA, ROTH)
+    owned.opening(0, 2019)
+    owned.fact("birth_date", "1990-01-01")
+    owned.fact("first_roth_year", "2020")
+    owned.fact("homebuyer_used_before", "0")
+    owned.entry(ROTH, "contribution", "2020-03-01", 1000, for_year=2020)
+    owned.entry(ROTH, "distribution", "2023-05-01", 9000, purpose=Purpose.FIRST_HOME)
+    lines = owned.history(2023).results[2023]
+    assert shown(lines, "19", "20", "22", "25a") == ["9,000", "0", "1,000", "8,000"]
+    assert [lines.text(f"form_5329/{number}") for number in ("1", "2", "4")] == ["8,000", "8,000", "0"]
+
+
+def test_the_ledger_alone_shows_that_the_five_years_are_over_by_the_year_a_contribution_counts_for() -> None:
+    """Made on April 10, 2021 for 2020, to another Roth IRA, and nobody said the first Roth year: 2025 is qualified."""
+    owned = Owned(IRA, ROTH, OTHER_ROTH)
+    owned.opening(0, 2019)
+    owned.fact("birth_date", "1960-01-01")
+    owned.entry(OTHER_ROTH, "contribution", "2021-04-10", 1000, for_year=2020)
+    owned.entry(ROTH, "distribution", "2025-05-01", 500)
+    line_19 = owned.history(2025).results[2025].lines["19"]
+    assert line_19.status is Status.BLANK
+
+
+def test_at_62_only_the_earnings_of_a_young_roth_ira_are_taxed_and_nothing_bears_the_additional_tax() -> None:
+    """Three years old: 2,000 contributed, 10,000 converted, 15,000 taken: 3,000 of earnings are income."""
+    owned = Owned(IRA, ROTH)
+    owned.opening(0, 2020)
+    owned.fact("birth_date", "1961-01-01")
+    owned.fact("first_roth_year", "2021")
+    owned.entry(ROTH, "contribution", "2021-03-01", 2000, for_year=2021)
+    owned.entry(IRA, "conversion", "2021-03-01", 10_000)
+    owned.value(IRA, 2021, 0)
+    owned.entry(ROTH, "distribution", "2023-05-01", 15_000)
+    lines = owned.history(2023).results[2023]
+    assert shown(lines, "19", "22", "23", "24", "25a", "25c") == [
+        "15,000",
+        "2,000",
+        "13,000",
+        "10,000",
+        "3,000",
+        "3,000",
+    ]
+    assert "form_5329" not in lines.worksheets

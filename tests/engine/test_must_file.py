@@ -109,8 +109,10 @@ def test_an_overstated_line_1_is_found_with_its_penalty() -> None:
 
 
 def test_contributions_that_are_all_excess_require_no_form() -> None:
-    """Section 408(o)(2)(A): without compensation no contribution is a nondeductible one. Instructions for Form 8606
-    (2023), page 7, example: contributions of years without compensation, Forms 5329 and no Form 8606."""
+    """Section 408(o)(2)(A): without compensation no contribution is a nondeductible one.
+
+    Instructions for Form 8606 (2023), page 7, example: contributions of years without compensation, Forms 5329 and no
+    Form 8606."""
     owned = contributed()
     owned.fact("compensation", "0", 2021)
     owned.fact("filing_status", "single", 2021)
