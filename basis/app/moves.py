@@ -105,7 +105,7 @@ def _plans(record: Record, law: TaxYearLaw, result: YearResult, aside: LeftAside
 def _still_to_contribute(year: OpenYear) -> Cents | None:
     """The limit of the year less what was contributed for it; None where that is not known."""
     found = limits(year)
-    allowed = found.allowed(found.traditional).cents
+    allowed = found.of_nondeductible.allowed(found.traditional).cents
     made = sum(entry.cents for entry in year.record.by_tax_year.get(year.year, ()))
     return None if allowed is None else max(0, allowed - made)
 

@@ -47,7 +47,7 @@ def allowance(year: OpenYear, ira_income: Components, unit: Cents) -> Allowance:
     in_roth = counted(roth_made)
     taken_up = _taken_up(year, found, put_in, in_roth)
     contributions = put_in if taken_up is None else (*put_in, taken_up)
-    excess = found.over(sum(part.cents or 0 for part in put_in), found.traditional)
+    excess = found.of_nondeductible.over(sum(part.cents or 0 for part in put_in), found.traditional)
     allowed = deduction(year, found, contributions, ira_income, unit)
     return Allowance(found, made, roth_made, put_in, in_roth, taken_up, excess, allowed)
 

@@ -2,7 +2,8 @@
 
 Section 219(b)(5): a dollar limit, higher from age 50 at the end of the year, and not more than compensation. Section
 219(c): on a joint return the spouse with less compensation counts the other's too, less what the other contributed.
-Section 219(d)(1), through 2019: nothing to a traditional IRA from the year of age 70 1/2.
+Section 219(d)(1), through 2019: nothing to a traditional IRA from the year of age 70 1/2. Section 408(o)(5): what a
+foster parent left out of income as difficulty of care payments may count for nondeductible contributions.
 """
 
 from __future__ import annotations
@@ -15,12 +16,18 @@ from basis.engine.amounts import Component, Components, Status, missing, worst
 from basis.engine.household import OtherSpouse, amount_said, filing_status, other_spouse, status_refs
 from basis.engine.law_values import of_law
 from basis.engine.open_year import OpenYear
-from basis.engine.record import fact_ref
+from basis.engine.record import Record, fact_ref
 from basis.law import TaxYearLaw
 from basis.model import FilingStatus
 from basis.money import Cents
 
 CATCH_UP_AGE = 50
+
+CARE_PAYMENTS_SINCE = 2020
+"""P.L. 116-94, division O, section 116(a)(2): for contributions after December 20, 2019; instructions for Form 8606
+(2023), page 4, "Difficulty of care payments". Of 2019, what was contributed later is left to the preparer."""
+
+_NO_CARE = Component("no difficulty of care payments", 0)
 
 
 class Limits(NamedTuple):
@@ -28,13 +35,26 @@ class Limits(NamedTuple):
 
     `dollars` is the limit by age, `compensation` what compensation allows, on a joint return with the other's;
     `traditional` is the dollar limit of traditional IRAs alone, nothing where age bars them. Each is missing where it
-    is not known; `ceiling` is the dollar limit that nobody may exceed.
+    is not known; `ceiling` is the dollar limit that nobody may exceed. `care` is what counts as compensation for
+    nondeductible contributions to traditional IRAs alone.
     """
 
     dollars: Component
     traditional: Component
     compensation: Component
     ceiling: Component
+    care: Component = _NO_CARE
+
+    @property
+    def of_nondeductible(self) -> Limits:
+        """The limits of what may be contributed to traditional IRAs, deducted or not (IRC 408(o)(5))."""
+        care, own = self.care, self.compensation
+        if not care.cents or own.cents is None:
+            return self
+        label = f"{own.label}, and difficulty of care payments"
+        refs, reason = (*own.refs, *care.refs), own.reason or care.reason
+        both = Component(label, own.cents + care.cents, max(own.status, care.status), refs, reason)
+        return self._replace(compensation=both, care=_NO_CARE)
 
     def allowed(self, limit: Component) -> Component:
         """The smaller of a dollar limit and compensation. Nothing is nothing whatever the other is."""
@@ -92,7 +112,15 @@ def limits(year: OpenYear) -> Limits:
     else:
         compensation = own
     ceiling = of_law("limit from age 50", law.ira_limit, law.ira_limit.value + law.ira_catch_up.value)
-    return Limits(dollars, traditional, compensation, ceiling)
+    return Limits(dollars, traditional, compensation, ceiling, _care(record, law.year))
+
+
+def _care(record: Record, year: int) -> Component:
+    """What the person elected to count of difficulty of care payments."""
+    fact = record.facts.get("difficulty_of_care", year)
+    if fact is None or year < CARE_PAYMENTS_SINCE:
+        return _NO_CARE
+    return Component(f"difficulty of care payments of {year}", fact.money(), refs=(fact_ref(fact),))
 
 
 def _covers(own: Component, dollars: Component) -> bool:

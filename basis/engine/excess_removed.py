@@ -190,5 +190,5 @@ def _never_basis(year: OpenYear, row: LedgerEntry, made: _Made, law: TaxYearLaw 
     if law is None:
         return 0
     found = limits(OpenYear(year.record, law, year.before))
-    over = found.over(made.whole, found.traditional)
+    over = found.of_nondeductible.over(made.whole, found.traditional)
     return 0 if over is None else max(0, (over.cents or 0) - made.earlier)

@@ -129,6 +129,7 @@ _TABLE: tuple[tuple[str, tuple[str, Callable[[str], object]], str], ...] = (
     ("magi_before_ira", _SIGNED, ""),
     ("magi_roth", _SIGNED, ""),
     ("compensation", _AMOUNT, ""),
+    ("difficulty_of_care", _AMOUNT, ""),
     ("deduction_claimed", _AMOUNT, ""),
     ("line_4", _AMOUNT, ""),
     ("all_iras_listed", _YES_NO, ""),

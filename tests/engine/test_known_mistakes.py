@@ -213,3 +213,38 @@ def test_at_62_only_the_earnings_of_a_young_roth_ira_are_taxed_and_nothing_bears
         "3,000",
     ]
     assert "form_5329" not in lines.worksheets
+
+
+@pytest.mark.parametrize(("year", "line_1", "excess"), [(2023, "4,000", "1,000"), (2018, "", "5,000")])
+def test_difficulty_of_care_payments_may_be_contributed_beyond_compensation(
+    year: int, line_1: str, excess: str
+) -> None:
+    """Section 408(o)(5); instructions for Form 8606 (2023), page 4: a foster parent without compensation contributes
+    5,000 and elects to count 4,000 of payments that were left out of income. Before 2020 there was no such election."""
+    owned = Owned(IRA, ROTH)
+    owned.opening(0, year - 1)
+    owned.fact("birth_date", "1980-01-01")
+    for key, value in {"filing_status": "single", "compensation": "0", "difficulty_of_care": "4,000"}.items():
+        owned.fact(key, value, year)
+    owned.entry(IRA, "contribution", f"{year}-05-02", 5000, for_year=year, **KEPT)
+    owned.value(IRA, year, 5000)
+    lines = owned.history(year).results[year]
+    assert (lines.text("1"), lines.text("form_5329_excess/15")) == (line_1, excess)
+
+
+def test_difficulty_of_care_payments_are_neither_deductible_nor_room_for_a_roth_ira() -> None:
+    """2,000 of pay is deductible, 3,000 more is not; the same payments let nothing into a Roth IRA."""
+    owned = Owned(IRA, ROTH)
+    owned.opening(0, 2022)
+    owned.fact("birth_date", "1980-01-01")
+    facts = {"filing_status": "single", "compensation": "2,000", "covered_by_plan": "no", "magi_before_ira": "2,000"}
+    for key, value in (facts | {"difficulty_of_care": "3,000"}).items():
+        owned.fact(key, value, 2023)
+    owned.entry(IRA, "contribution", "2023-05-02", 5000, for_year=2023)
+    owned.entry(ROTH, "contribution", "2023-05-02", 500, for_year=2023)
+    owned.value(IRA, 2023, 5000)
+    owned.value(ROTH, 2023, 500)
+    lines = owned.history(2023).results[2023]
+    assert (lines.text("ira_deduction/12"), lines.text("1")) == ("2,000", "3,000")
+    assert lines.text("form_5329_excess/23") == "500"
+    assert "15" not in lines.worksheets["form_5329_excess"].lines
