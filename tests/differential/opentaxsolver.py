@@ -1,7 +1,8 @@
 """OpenTaxSolver's Form 8606, as the package `tenforty` carries it for 2020 to 2025, and its arithmetic said again.
 
 It keeps lines as binary floating-point dollars, multiplies by the unrounded ratio, rounds only when it prints, and lets
-lines 15c and 25c fall below zero.
+lines 15c and 25c fall below zero. Where lines of Part III come to nothing in cents and to a crumb of a binary fraction,
+it goes on to the lines that the form then leaves empty.
 """
 
 from __future__ import annotations
@@ -50,10 +51,22 @@ def said_again(cents: Mapping[str, int], parts: Mapping[str, bool]) -> Lines:
         if parts["II"]:
             lines["17"] = lines["11"]
             lines["18"] = dollars["8"] - lines["11"]
-    beyond = max(0.0, max(0.0, max(0.0, dollars["19"] - dollars["20"]) - dollars["22"]) - dollars["24"])
-    if parts["III"] and beyond > 0:
-        lines["25c"] = beyond - dollars["25b"]
+    if parts["III"]:
+        lines |= _part_3(dollars)
     return {name: f"{value:.2f}" for name, value in lines.items()}
+
+
+def _part_3(dollars: Mapping[str, float]) -> Mapping[str, float]:
+    """Lines 23 to 25c as far as it goes on: until a line is exactly zero."""
+    line_21 = max(0.0, dollars["19"] - dollars["20"])
+    if not line_21:
+        return {}
+    line_23 = max(0.0, line_21 - dollars["22"])
+    if not line_23:
+        return {"23": line_23}
+    line_25a = max(0.0, line_23 - dollars["24"])
+    lines = {"23": line_23, "24": dollars["24"], "25a": line_25a}
+    return lines | {"25b": dollars["25b"], "25c": line_25a - dollars["25b"]} if line_25a else lines
 
 
 def _yes(answer: bool) -> str:
