@@ -24,6 +24,7 @@ from basis.engine.january_gifts import made_in
 from basis.engine.layers import opening_layers, unknown_layers
 from basis.engine.open_year import OpenYear
 from basis.engine.outflows import pool_accounts
+from basis.engine.postponed import years_postponed
 from basis.engine.printed import as_printed
 from basis.engine.put_off import put_off_before
 from basis.engine.record import CharitableGift, Record, fact_ref
@@ -192,6 +193,7 @@ def _first_year(record: Record, filed: Mapping[int, FiledForm], settled: int, th
     years += [made_in(gift) for gift in record.of_kind(EntryKind.QCD)]
     years += [gift.year for gift in record.gifts_elsewhere]
     years += [removal.year for removal in removals(record)]
+    years += years_postponed(record)
     for matter in record.open_matters:
         years += matter.lines
     later = [year for year in years if year > settled]
