@@ -310,10 +310,25 @@ def _roth_begins_on_file(record: Record) -> bool:
     return bool(on_file) and min(on_file) <= int(fact.value)
 
 
+_CHANGES_NO_BASIS = frozenset(
+    {
+        EntryKind.OPENING_BASIS,
+        EntryKind.YEAR_END_VALUE,
+        EntryKind.ACCOUNT_VALUE,
+        EntryKind.DIVIDEND,
+        EntryKind.INTEREST,
+        EntryKind.EARNINGS,
+        EntryKind.FEE,
+        EntryKind.WITHHOLDING,
+    }
+)
+"""Rows that say what an account was worth or what happened inside it: of years without a form they matter to nobody."""
+
+
 def _without_law(record: Record, year: int, before: Carry, problem: LawMissingError, settled: tuple[int, int]) -> Carry:
     """A year nobody has law data for: harmless when nothing happened or its pool is settled by an opening basis,
     otherwise the chain breaks here."""
-    happened = [e for e in record.by_year.get(year, ()) if e.kind is not EntryKind.OPENING_BASIS]
+    happened = [e for e in record.by_year.get(year, ()) if e.kind not in _CHANGES_NO_BASIS]
     if not happened and year not in record.by_tax_year and year not in record.returns_by_year:
         return before
     gap = missing(f"basis after {year}", f"{problem.message} Next: {problem.next_step}")
