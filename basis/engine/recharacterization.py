@@ -152,6 +152,8 @@ def _line_6_finding(parts: Components) -> Finding:
 
 def _findings(year: OpenYear, undone: Undone) -> list[Finding]:
     removal = undone.removal
+    if undone.status is Status.CONFLICT:
+        return []
     gross = year.law.form_1040.gross.value
     moved = plain_amount(removal.row.cents)
     if removal.row.year == year.year:

@@ -143,7 +143,7 @@ def has_no_additional_tax(row: LedgerEntry) -> bool:
 
 def _findings(year: OpenYear, undone: Undone) -> list[Finding]:
     removal, earnings = undone.removal, undone.split.earnings
-    if earnings is None:
+    if earnings is None or undone.status is Status.CONFLICT:
         return []
     law = year.law.form_1040
     text = (

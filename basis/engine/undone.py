@@ -322,10 +322,12 @@ def _apply(record: Record, removal: Removal, pool: list[Contribution]) -> Undone
     ordered = _first_to_be_removed(removal, mine)
     split = attributable(record, removal.row, ordered if removal.account else (), removal.earnings)
     timely = timeliness(record, removal.year, removal.row.day, f"the {removal.name}")
+    too_late = timely.status is Status.CONFLICT
+    said_of_time = f"{timely.reason}: {_WHAT_IT_IS_THEN[removal.returned]}" if too_late else timely.reason
     status, reason, asks = max(
         (
             (removal.status, removal.reason, removal.asks),
-            (timely.status, timely.reason, timely.asks),
+            (timely.status, said_of_time, timely.asks),
             (split.status, split.reason, ""),
         ),
         key=lambda said: said[0],
@@ -343,6 +345,14 @@ def _apply(record: Record, removal: Removal, pool: list[Contribution]) -> Undone
             at = next(i for i, c in enumerate(pool) if removal.refs[0] in c.refs)
             pool[at] = pool[at]._replace(status=max(pool[at].status, status), reason=pool[at].reason or reason)
     return Undone(removal, split, pieces, status, reason, asks, timely.amended)
+
+
+_WHAT_IT_IS_THEN = {
+    True: "it is a distribution; enter it as one, or as excess_removed where it took an excess out (section 408(d)(5))",
+    False: "the contribution stays where it was made, and what moved is a distribution and a contribution of its own "
+    "year (section 408A(d)(6)); enter it as these",
+}
+"""What a return or a recharacterization is that came too late."""
 
 
 def _came_after(made: Contribution, removal: Removal) -> bool:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from records import IRA, ROTH, SEP, Owned
 
-from basis.engine import History, YearResult, history
+from basis.engine import History, Status, YearResult, history
 from basis.model import AccountType, EntryKind, Purpose, RothPart, Treatment
 
 KEPT = {"treatment": Treatment.NONDEDUCTIBLE}
@@ -274,6 +274,19 @@ def test_the_earnings_of_a_timely_return_have_no_additional_tax_from_december_29
     owned.entry(ROTH, "returned_contribution", day, 3100, for_year=2022, earnings=100_00)
     sheet = owned.history(2022).results[2022].worksheets["returned_contributions"]
     assert sheet.lines["5"].line.cents == taxed
+
+
+def test_a_return_that_came_too_late_says_what_it_is_instead_and_gives_no_advice() -> None:
+    """Section 408(d)(4) ends with the due date and its six months; then 408(d)(1) or (5) applies."""
+    owned = Owned(IRA)
+    owned.opening(0, 2022)
+    owned.entry(IRA, "contribution", "2023-02-01", 6500, for_year=2023, treatment=Treatment.NONDEDUCTIBLE)
+    owned.entry(IRA, "returned_contribution", "2024-11-01", 6800, for_year=2023, earnings=300_00)
+    result = owned.history(2023).results[2023]
+    assert result.lines["1"].status is Status.CONFLICT
+    assert "it is a distribution" in result.lines["1"].reasons[0]
+    assert "excess_removed" in result.lines["1"].reasons[0]
+    assert "returned_contribution" not in [finding.code for finding in result.findings]
 
 
 def test_what_was_returned_counts_for_no_limit() -> None:
