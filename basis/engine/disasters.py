@@ -15,6 +15,7 @@ from basis.engine.open_year import Adjustments, Beside, OpenYear
 from basis.engine.outflows import pool_accounts
 from basis.engine.printed import shown_as
 from basis.engine.record import Record
+from basis.engine.repaid import repaid_part
 from basis.engine.result import Finding, YearResult
 from basis.engine.roth import qualified, roth_accounts
 from basis.law import form_years, load
@@ -103,7 +104,7 @@ def _taken_off_line_6(year: OpenYear, entry: LedgerEntry) -> Component:
             f"what it was"
         )
         return missing(label, reason, (entry.name,))
-    return Component(label, -entry.cents, evidence_status(entry), (entry.name,), evidence_reason(entry))
+    return repaid_part(year.record, entry, label)._replace(cents=-entry.cents)
 
 
 def _over_limit(year: OpenYear) -> tuple[Finding, ...]:

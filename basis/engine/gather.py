@@ -81,7 +81,7 @@ def year_inputs(open_year: OpenYear, chosen: Election, *, traditional: bool = Tr
         of_roth,
         basis_before=(before.basis, *special["2"], *special["divorce"]),
         basis_transferred=special["divorce"],
-        all_contributions=(*counted(contributed), *record.waiting(year, "1")),
+        all_contributions=(*counted(contributed), *special["1"], *record.waiting(year, "1")),
         worksheet_1_1=use,
         year_end=(*year_end(record, law), *special["6"], *(() if use.used else use.doubt)),
         distributions=distributions,
