@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import date
 
 from basis.engine.allowance import excess_before
-from basis.engine.amounts import Component, Line, Status, figured, missing, stands_on_missing, total
+from basis.engine.amounts import Component, Components, Line, Status, figured, missing, stands_on_missing, total
 from basis.engine.evidence import evidence_reason, evidence_status, when
 from basis.engine.excess_removed import Outcome, outcomes
 from basis.engine.open_year import Adjustments, Beside, OpenYear
@@ -82,6 +82,11 @@ def returned_of(record: Record, year: int) -> tuple[Undone, ...]:
     belongs to that year (section 408(d)(4), last sentence)."""
     undone = (*settled(record, year - 1).undone, *settled(record, year).undone)
     return tuple(u for u in undone if u.removal.returned and u.made_in == year)
+
+
+def net_income_returned(record: Record, year: int) -> Components:
+    """The net income of these that is taxable: income of the return, though on no line of Form 8606."""
+    return tuple(_taxable(undone) for undone in returned_of(record, year))
 
 
 def _worksheet(year: OpenYear, found: tuple[Undone, ...], unit: Cents) -> Worksheet:
