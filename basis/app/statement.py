@@ -10,6 +10,7 @@ from pathlib import Path
 
 from basis.app.figures import history_of
 from basis.engine import History, Line, Record, Status
+from basis.engine.called_otherwise import called_alike
 from basis.engine.due_dates import due_date
 from basis.engine.evidence import when
 from basis.engine.excess_removed import Outcome, outcomes, removal_limit
@@ -43,7 +44,7 @@ def statement_of(ledger: Ledger, client: str, year: int, *, why: str = "") -> St
     law = load(year)
     known = ledger.client(client)
     found, figured = history_of(ledger, known.id, through=year)
-    record = counted_once(found)
+    record = called_alike(counted_once(found))
     before = figured.carried.get(year - 1, figured.carried.get(year))
     taken_out = outcomes(OpenYear(record, law, before)) if before is not None else ()
     sections = [

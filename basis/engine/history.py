@@ -15,6 +15,7 @@ from basis.engine import charitable
 from basis.engine.amounts import Component, Status, missing
 from basis.engine.as_filed import as_filed, basis_as_filed, chart_lines
 from basis.engine.beside import with_other_forms_beside, with_what_stands_beside
+from basis.engine.called_otherwise import called_alike
 from basis.engine.charitable_offset import offset_at_start
 from basis.engine.excess import with_excess_carried
 from basis.engine.form8606 import figure_by_meaning
@@ -149,7 +150,7 @@ class _Start(NamedTuple):
 
 
 def _beginning(record: Record, through: int, law: Callable[[int], TaxYearLaw]) -> _Start:
-    record = seen_twice(counted_once(record))
+    record = seen_twice(called_alike(counted_once(record)))
     filed = forms_in_force(record)
     traditional_from, roth_from, before = _start(record)
     before = _with_excess_before(record, _against_filed(before, filed.get(traditional_from)))
