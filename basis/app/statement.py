@@ -18,9 +18,10 @@ from basis.engine.form_5329_face import EXCESS
 from basis.engine.net_income import Attributable
 from basis.engine.open_year import OpenYear
 from basis.engine.recharacterized_conversions import conversions_into, converted_and_earned, may_be_undone
+from basis.engine.removals import Removal, removals
 from basis.engine.returned import has_no_additional_tax, returned_of
 from basis.engine.two_papers import counted_once
-from basis.engine.undone import Removal, Undone, removals, settled
+from basis.engine.undone import Undone, settled
 from basis.errors import OpenFigureError
 from basis.identity import mask
 from basis.law import TaxYearLaw, load

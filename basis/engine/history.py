@@ -29,11 +29,11 @@ from basis.engine.postponed import years_postponed
 from basis.engine.printed import as_printed
 from basis.engine.put_off import put_off_before
 from basis.engine.record import CharitableGift, Record, fact_ref
+from basis.engine.removals import removals
 from basis.engine.result import Carry, Finding, YearResult
 from basis.engine.roth import roth_accounts, roth_clock
 from basis.engine.transcripts import seen_twice
 from basis.engine.two_papers import counted_once
-from basis.engine.undone import removals
 from basis.law import LawMissingError, TaxYearLaw, load_form
 from basis.model import EntryKind, FiledForm, LedgerEntry, Owner, RothPart
 from basis.money import plain_amount
