@@ -264,12 +264,8 @@ def _division(ledger: Ledger, record: Record, parts: list[LedgerEntry]) -> State
 
 def _contributions(record: Record, undone: Undone) -> Rows:
     """The contributions as they were made, in full, that the removal was of."""
-    days = {piece.day for piece in undone.pieces}
-    made = [
-        row
-        for row in record.by_tax_year.get(undone.removal.year, ())
-        if row.account == undone.removal.account and row.day in days
-    ]
+    pieces = {(piece.account, piece.day) for piece in undone.pieces}
+    made = [row for row in record.by_tax_year.get(undone.removal.year, ()) if (row.account, row.day) in pieces]
     if made:
         return [("Contribution", f"{plain_amount(row.cents)} on {when(row)} for {row.for_year}") for row in made]
     reached = sum(piece.cents for piece in undone.pieces)

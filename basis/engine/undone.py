@@ -14,6 +14,7 @@ from typing import NamedTuple
 from basis.engine.amounts import Status
 from basis.engine.due_dates import timeliness
 from basis.engine.evidence import Contribution, contributions_made, when
+from basis.engine.moved_on import moved_on
 from basis.engine.net_income import Attributable, attributable
 from basis.engine.record import Record
 from basis.engine.removals import Removal, own_accounts, removals
@@ -35,6 +36,8 @@ class Undone(NamedTuple):
     reason: str
     asks: str
     amended: bool
+    moved: tuple[str, ...] = ()
+    """The rows by which the contribution had gone on to the IRA that it was removed from."""
 
     @property
     def made_in(self) -> int:
@@ -47,7 +50,7 @@ class Undone(NamedTuple):
         """What it rests on: the rows that say it, and the balances its net income was figured from."""
         balances = self.split.balances
         used = balances.refs if balances is not None and self.removal.earnings is None else ()
-        return tuple(dict.fromkeys((*self.removal.refs, *used)))
+        return tuple(dict.fromkeys((*self.removal.refs, *self.moved, *used)))
 
     @property
     def contribution_refs(self) -> tuple[str, ...]:
@@ -115,9 +118,14 @@ def _order(removal: Removal) -> tuple[int, date, str]:
 
 def _apply(record: Record, removal: Removal, pool: list[Contribution]) -> Undone:
     """Take what was removed out of the contributions it was of, the pool changed in place."""
-    mine = [c for c in pool if c.cents and removal.account in ("", c.account) and not _came_after(c, removal)]
+    there = [c for c in pool if c.cents and not _came_after(c, removal)]
+    mine = [c for c in there if removal.account in ("", c.account)]
+    ways = {} if mine else _moved_on(record, removal, there)
+    mine = mine or [c for c in there if c.account in ways]
+    moved = tuple(ref for way in ways.values() for ref in way)
     ordered = _first_to_be_removed(removal, mine)
-    split = attributable(record, removal.row, ordered if removal.account else (), removal.earnings)
+    # Of an account that received the contribution later, no balance is that of the whole computation period.
+    split = attributable(record, removal.row, ordered if removal.account and not moved else (), removal.earnings)
     timely = timeliness(record, removal.year, removal.row.day, f"the {removal.name}")
     too_late = timely.status is Status.CONFLICT
     said_of_time = f"{timely.reason}: {_WHAT_IT_IS_THEN[removal.returned]}" if too_late else timely.reason
@@ -131,17 +139,17 @@ def _apply(record: Record, removal: Removal, pool: list[Contribution]) -> Undone
     )
     if split.contribution is None:
         asks = f"net_income:{removal.row.name}"
-        return Undone(removal, split, tuple(ordered), Status.MISSING, split.reason, asks, timely.amended)
-    pieces = _take(pool, ordered, split.contribution, lambda c: _less(c, removal, split, status, reason, asks))
+        return Undone(removal, split, tuple(ordered), Status.MISSING, split.reason, asks, timely.amended, moved)
+    pieces = _take(pool, ordered, split.contribution, lambda c: _less(c, removal, split, status, reason, asks, moved))
     short = split.contribution - sum(piece.cents for piece in pieces)
     if short:
         weaker, why = _not_on_file(removal, mine, short)
         status, reason = (weaker, why) if weaker > status else (status, reason)
         pieces = (*pieces, _unseen(removal, short, status, reason, pieces))
-        if mine:
-            at = next(i for i, c in enumerate(pool) if removal.refs[0] in c.refs)
-            pool[at] = pool[at]._replace(status=max(pool[at].status, status), reason=pool[at].reason or reason)
-    return Undone(removal, split, pieces, status, reason, asks, timely.amended)
+        if mine or there:
+            at = next(i for i, c in enumerate(pool) if (removal.refs[0] in c.refs if mine else c in there))
+            pool[at] = _doubted(pool[at], removal, status, reason if mine else _WHICH.format(removal.name))
+    return Undone(removal, split, pieces, status, reason, asks, timely.amended, moved)
 
 
 _WHAT_IT_IS_THEN = {
@@ -150,6 +158,28 @@ _WHAT_IT_IS_THEN = {
     "year (section 408A(d)(6)); enter it as these",
 }
 """What a return or a recharacterization is that came too late."""
+
+
+_WHICH = (
+    "whether the {} was of this contribution, moved there since, or of another one that is not on file is not known: "
+    "enter the transfer, or the other contribution"
+)
+
+
+def _doubted(part: Contribution, removal: Removal, status: Status, reason: str) -> Contribution:
+    """A contribution that may be less than it seems, by a removal that none on file explains."""
+    refs = tuple(dict.fromkeys((*part.refs, *removal.refs)))
+    return part._replace(status=max(part.status, status), refs=refs, reason=part.reason or reason)
+
+
+def _moved_on(record: Record, removal: Removal, made: list[Contribution]) -> dict[str, tuple[str, ...]]:
+    """The accounts of contributions from which money went on to the IRA of the removal, with the rows that say so."""
+    ways: dict[str, tuple[str, ...]] = {}
+    for part in made:
+        way = moved_on(record, part.account, removal.account, part.day, removal.row.day)
+        if way:
+            ways[part.account] = way
+    return ways
 
 
 def _came_after(made: Contribution, removal: Removal) -> bool:
@@ -181,7 +211,13 @@ def _take(
 
 
 def _less(
-    part: Contribution, removal: Removal, split: Attributable, status: Status, reason: str, asks: str
+    part: Contribution,
+    removal: Removal,
+    split: Attributable,
+    status: Status,
+    reason: str,
+    asks: str,
+    moved: tuple[str, ...],
 ) -> Contribution:
     """What is left of a contribution; of nothing, nobody needs to know whether it was deducted."""
     word = "returned" if removal.returned else "recharacterized"
@@ -189,7 +225,7 @@ def _less(
     return part._replace(
         label=f"{part.label}, less what was {word} {when(removal.row)}",
         status=max(part.status, status),
-        refs=tuple(dict.fromkeys((*part.refs, *removal.refs, *balances))),
+        refs=tuple(dict.fromkeys((*part.refs, *removal.refs, *moved, *balances))),
         reason="; ".join(dict.fromkeys(said for said in (part.reason, reason) if said)),
         treatment=part.treatment if part.cents else Treatment.NONDEDUCTIBLE,
         asks=part.asks or asks,

@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from records import IRA, ROTH, SEP, Owned
 
 from basis.engine import History, Status, YearResult, history
-from basis.model import AccountType, EntryKind, Purpose, RothPart, Treatment
+from basis.model import Account, AccountType, EntryKind, Purpose, RothPart, Treatment
+
+OTHER_ROTH = Account(id="a8", client="ana", custodian="schwab", number=None, label="Roth", type=AccountType.ROTH_IRA)
 
 KEPT = {"treatment": Treatment.NONDEDUCTIBLE}
 OF_CONTRIBUTION = {"purpose": Purpose.CONTRIBUTION}
@@ -287,6 +289,58 @@ def test_a_return_that_came_too_late_says_what_it_is_instead_and_gives_no_advice
     assert "it is a distribution" in result.lines["1"].reasons[0]
     assert "excess_removed" in result.lines["1"].reasons[0]
     assert "returned_contribution" not in [finding.code for finding in result.findings]
+
+
+def moved_on(*, sent: bool = True) -> Owned:
+    """6,500 contributed to one IRA; 6,800 returned from another one, to which it was transferred between."""
+    owned = Owned(IRA, SEP)
+    owned.opening(0, 2022)
+    owned.fact("birth_date", "1980-01-01")
+    owned.entry(IRA, "contribution", "2023-02-01", 6500, for_year=2023, treatment=Treatment.NONDEDUCTIBLE)
+    if sent:
+        owned.entry(IRA, "transfer_out", "2023-08-01", 6600)
+        owned.entry(SEP, "transfer_in", "2023-08-03", 6600)
+    owned.entry(SEP, "returned_contribution", "2024-03-01", 6800, for_year=2023, earnings=300_00)
+    return owned
+
+
+def test_a_contribution_that_moved_to_another_ira_is_undone_there() -> None:
+    """Treas. Reg. 1.408A-5, A-7: as if it had stayed in the IRA it was made to."""
+    result = moved_on().history(2023).results[2023]
+    assert result.required is False
+    assert result.text("returned_contributions/1") == "6,500"
+    assert result.line("returned_contributions/1").status is Status.KNOWN
+
+
+def test_without_the_net_income_it_is_asked_because_no_balance_of_the_second_ira_is_of_the_whole_period() -> None:
+    owned = moved_on()
+    owned.entries[-1] = replace(owned.entries[-1], earnings=None)
+    line_1 = owned.history(2023).results[2023].lines["1"]
+    assert line_1.status is Status.MISSING
+    assert line_1.components[-1].asks.startswith("net_income:")
+
+
+def test_a_return_from_an_ira_without_contributions_leaves_the_others_of_the_year_in_doubt() -> None:
+    """It may be of the contribution on file, or of one that is not: line 1 is not known to be all of it."""
+    line_1 = moved_on(sent=False).history(2023).results[2023].lines["1"]
+    assert (line_1.amount, line_1.status) == (6500_00, Status.ASSUMED)
+    assert "enter the transfer" in line_1.reasons[0]
+
+
+def test_a_recharacterized_contribution_that_had_moved_counts_once() -> None:
+    owned = Owned(IRA, ROTH, OTHER_ROTH)
+    owned.opening(0, 2022)
+    owned.fact("first_roth_year", "2023")
+    owned.entry(ROTH, "contribution", "2023-02-01", 6500, for_year=2023)
+    owned.entry(ROTH, "transfer_out", "2023-08-01", 6600, to_account="a8", to_account_type=AccountType.ROTH_IRA)
+    owned.entry(
+        OTHER_ROTH, "recharacterization", "2024-03-01", 6800, for_year=2023, earnings=300_00, to_account="a1",
+        purpose=Purpose.CONTRIBUTION, treatment=Treatment.NONDEDUCTIBLE,
+    )  # fmt: skip
+    history_of_both = owned.history(2023)
+    assert history_of_both.results[2023].lines["1"].status is Status.KNOWN
+    assert history_of_both.carried[2023].basis.cents == 6500_00
+    assert history_of_both.carried[2023].roth_contributions.cents == 0
 
 
 def test_what_was_returned_counts_for_no_limit() -> None:
