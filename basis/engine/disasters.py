@@ -24,6 +24,7 @@ from basis.money import plain_amount
 
 _YEARS_OF_8930 = (2008, 2009)
 _FIRST_YEAR_OF_8915_F = 2021
+_YEAR_OF_8915_E = 2020
 
 
 def adjustments(year: OpenYear) -> Adjustments:
@@ -161,8 +162,11 @@ def _repayments(year: OpenYear) -> tuple[Finding, ...]:
 
 def _form_for(entry: LedgerEntry) -> str:
     """The form that takes a repayment, by the year of its distribution: hurricanes of 2005 and 2006, Midwestern
-    disasters of 2008 and 2009, a letter by year through 2020, and Form 8915-F for all since."""
+    disasters of 2008 and 2009, a letter by year through 2020, and Form 8915-F for all since. It takes over those of
+    2020, coronavirus among them, in 2021 (its instructions of February 2022, "a forever form")."""
     paid = entry.for_year or entry.year
+    if paid == _YEAR_OF_8915_E and entry.year > paid:
+        return "Form 8915-F, or Form 8915-D where the disaster was one of 2019"
     if paid >= _FIRST_YEAR_OF_8915_F:
         return "Form 8915-F"
     return "Form 8930" if paid in _YEARS_OF_8930 else "Form 8915"

@@ -155,6 +155,9 @@ def _not_deducted(year: OpenYear, row: LedgerEntry, made: _Made, law: TaxYearLaw
         f"of the {plain_amount(made.whole)} contributed for {for_year}, {plain_amount(allowed.cents)} could be "
         f"contributed, so that a deduction was allowable but for income limits (second test)"
     )
+    over = made.whole - allowed.cents - made.earlier
+    if over > 0:
+        reason += f"; enter the {plain_amount(over)} above that as excess_removed, and the rest as a distribution"
     return Test(met=False, reason=reason, refs=made.refs)
 
 

@@ -119,7 +119,16 @@ def _part(undone: Undone, cents: Cents | None) -> Component:
     label = f"the {undone.removal.name}"
     if cents is None:
         return missing(label, undone.reason, undone.refs, asks=undone.asks)
-    return Component(label, cents, undone.status, undone.refs, undone.reason, turns=undone.contribution_refs)
+    status, reason = undone.status, undone.reason
+    if len(undone.years_made) > 1 and status < Status.ASSUMED:
+        first, *_, last = sorted(undone.years_made)
+        status = Status.ASSUMED
+        reason = (
+            f"{label} was of contributions made in {first} and in {last}, and the net income of each is income of the "
+            f"year it was made in (section 408(d)(4)): all of it is taken as of {last}. Enter a returned_contribution "
+            f"for each, with its contributed_on"
+        )
+    return Component(label, cents, status, undone.refs, reason, turns=undone.contribution_refs)
 
 
 def _taxable(undone: Undone) -> Component:

@@ -41,9 +41,14 @@ class Undone(NamedTuple):
 
     @property
     def made_in(self) -> int:
-        """The calendar year in which the contribution was made; its tax year where no day is known."""
-        days = [piece.day for piece in self.pieces if piece.day is not None]
-        return max(days).year if days else self.removal.year
+        """The calendar year in which the contribution was made, the last one of several; its tax year where no day is
+        known."""
+        return max(self.years_made, default=self.removal.year)
+
+    @property
+    def years_made(self) -> frozenset[int]:
+        """The calendar years in which the contributions it was of were made, as far as their days are known."""
+        return frozenset(piece.day.year for piece in self.pieces if piece.day is not None)
 
     @property
     def refs(self) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from hypothesis import given, settings
@@ -291,6 +292,36 @@ def test_a_return_that_came_too_late_says_what_it_is_instead_and_gives_no_advice
     assert "returned_contribution" not in [finding.code for finding in result.findings]
 
 
+def deposits_of_two_years(*returns: tuple[float, int, str | None]) -> Owned:
+    """3,000 in December 2023 and 3,500 in February 2024, both for 2023, and what was returned of them in April."""
+    owned = Owned(IRA)
+    owned.opening(0, 2022)
+    owned.fact("birth_date", "1980-01-01")
+    for day, dollars in (("2023-12-01", 3000), ("2024-02-01", 3500)):
+        owned.entry(IRA, "contribution", day, dollars, for_year=2023, treatment=Treatment.NONDEDUCTIBLE)
+    for dollars, earned, of in returns:
+        on = date.fromisoformat(of) if of else None
+        owned.entry(
+            IRA, "returned_contribution", "2024-04-01", dollars, for_year=2023, earnings=earned, contributed_on=on
+        )
+    return owned
+
+
+def test_net_income_of_contributions_of_two_calendar_years_is_not_known_to_be_all_of_one() -> None:
+    """Section 408(d)(4), last sentence: income of the year in which the contribution was made."""
+    line_4 = deposits_of_two_years((6800, 300_00, None)).history(2024).results[2024].line("returned_contributions/4")
+    assert (line_4.amount, line_4.status) == (300_00, Status.ASSUMED)
+    assert "a returned_contribution for each" in line_4.reasons[0]
+
+
+def test_a_row_for_each_puts_the_income_of_each_into_its_own_year() -> None:
+    owned = deposits_of_two_years((3200, 200_00, "2023-12-01"), (3600, 100_00, "2024-02-01"))
+    results = owned.history(2024).results
+    assert [results[year].text("returned_contributions/4") for year in (2023, 2024)] == ["200", "100"]
+    assert results[2024].line("returned_contributions/4").status is Status.KNOWN
+    assert results[2023].required is False
+
+
 def moved_on(*, sent: bool = True) -> Owned:
     """6,500 contributed to one IRA; 6,800 returned from another one, to which it was transferred between."""
     owned = Owned(IRA, SEP)
@@ -404,6 +435,20 @@ def test_excess_that_fails_a_test_is_a_distribution_and_the_finding_says_which(o
     assert says in told[0]
     assert result.lines["7"].cents in (1000_00, None)
     assert any(part.cents == 1000_00 for part in result.lines["7"].components) or result.carry.basis.cents == 0
+
+
+def test_more_taken_out_than_the_excess_says_how_much_of_it_is_untaxed() -> None:
+    """Section 408(d)(5)(A): "to the extent that such contribution exceeds the amount which is allowable"."""
+    owned = Owned(IRA)
+    owned.opening(0, 2021)
+    owned.fact("birth_date", "1980-01-01")
+    for key, value in (("compensation", "3,000"), ("filing_status", "single"), ("covered_by_plan", "no")):
+        owned.fact(key, value, 2022)
+    owned.entry(IRA, "contribution", "2022-02-01", 5000, for_year=2022, treatment=Treatment.NONDEDUCTIBLE)
+    owned.entry(IRA, "excess_removed", "2023-12-01", 3000, for_year=2022)
+    found = owned.history(2023).results[2023].findings
+    (said,) = [finding.message for finding in found if finding.code == "excess_removal_failed"]
+    assert "enter the 2,000.00 above that as excess_removed, and the rest as a distribution" in said
 
 
 def test_without_the_compensation_it_is_asked() -> None:
