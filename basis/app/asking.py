@@ -154,6 +154,9 @@ _FACT_WORDS: Mapping[str, str] = {
     "hsa_funding_used": "Did {owner} fund a health savings account from an IRA before",
     "hsa_coverage": "Did the health plan of {owner} cover {owner} alone or the family in {year}",
     "simple_began": "When was the first contribution made to a SIMPLE IRA of {owner}",
+    "contribution_due_date": "Until which day could {owner} contribute for {year}, where a disaster or combat service "
+    "postponed it",
+    "filing_status": "How did {owner} file for {year}",
     "return_filed_on": "On which day was the return of {owner} for {year} filed",
     "compensation": "What compensation did {owner} have in {year}",
     "deduction_claimed": "How much did {owner} deduct for IRA contributions for {year}",

@@ -9,16 +9,19 @@ from __future__ import annotations
 from pathlib import Path
 
 from basis.app.figures import history_of
-from basis.engine import Record, Status
+from basis.engine import History, Line, Record, Status
+from basis.engine.called_otherwise import called_alike
 from basis.engine.due_dates import due_date
 from basis.engine.evidence import when
-from basis.engine.excess_removed import Outcome, outcomes
+from basis.engine.excess_removed import Outcome, outcomes, removal_limit
+from basis.engine.form_5329_face import EXCESS
 from basis.engine.net_income import Attributable
 from basis.engine.open_year import OpenYear
 from basis.engine.recharacterized_conversions import conversions_into, converted_and_earned, may_be_undone
+from basis.engine.removals import Removal, removals
 from basis.engine.returned import has_no_additional_tax, returned_of
 from basis.engine.two_papers import counted_once
-from basis.engine.undone import Removal, Undone, removals, settled
+from basis.engine.undone import Undone, settled
 from basis.errors import OpenFigureError
 from basis.identity import mask
 from basis.law import TaxYearLaw, load
@@ -42,14 +45,14 @@ def statement_of(ledger: Ledger, client: str, year: int, *, why: str = "") -> St
     law = load(year)
     known = ledger.client(client)
     found, figured = history_of(ledger, known.id, through=year)
-    record = counted_once(found)
+    record = called_alike(counted_once(found))
     before = figured.carried.get(year - 1, figured.carried.get(year))
     taken_out = outcomes(OpenYear(record, law, before)) if before is not None else ()
     sections = [
         *(_recharacterized(record, law, u, why) for u in settled(record, year).undone if not u.removal.returned),
         *(_conversion(record, law, r, why) for r in removals(record) if r.of_conversion and r.year == year),
         *(_returned(record, law, u, why) for u in returned_of(record, year)),
-        *(_taken_out(record, law, outcome, why) for outcome in taken_out),
+        *(_taken_out(record, law, outcome, why, figured) for outcome in taken_out),
         *_divided(ledger, record, year),
     ]
     return StatementContent(year, known.name, known.ssn, tuple(sections), STATES if sections else "")
@@ -148,17 +151,17 @@ def _returned(record: Record, law: TaxYearLaw, undone: Undone, why: str) -> Stat
         "does not apply to it.",
     ]
     if taxable and has_no_additional_tax(removal.row):
+        in_time = "within the six months that Treas. Reg. 301.9100-2 gives" if undone.amended else "by the due date"
         sentences.append(
-            "The additional 10% tax does not apply to the net income: it was paid after December 28, "
-            "2022, and by the due "
-            "date of the return."
+            f"The additional 10% tax does not apply to the net income: it was paid after December 28, 2022, and "
+            f"{in_time} of the return (section 72(t)(2)(A)(ix))."
         )
     return StatementSection(
         "returned_contribution", "Return of an IRA contribution", tuple(rows), tuple(sentences), _wanted(undone)
     )
 
 
-def _taken_out(record: Record, law: TaxYearLaw, outcome: Outcome, why: str) -> StatementSection:
+def _taken_out(record: Record, law: TaxYearLaw, outcome: Outcome, why: str, figured: History) -> StatementSection:
     row = outcome.row
     year = row.for_year or row.year
     taken = plain_amount(row.cents)
@@ -180,12 +183,35 @@ def _taken_out(record: Record, law: TaxYearLaw, outcome: Outcome, why: str) -> S
         f"{taken} is included on {law.form_1040.gross.value}; 0 is entered on {law.form_1040.taxable.value}. It is not "
         f"taxable, because (a) it was made after the due date of the return for {year}"
         + (f", {due.isoformat()}" if due else "")
-        + ", including extensions; (b) the contributions for that year were not more than the limit of section "
-        "408(d)(5)(A); and (c) no deduction was taken for it, and none was allowable.",
+        + f", including extensions; (b) the contributions for that year, {plain_amount(outcome.contributions)}, were "
+        f"not more than {plain_amount(removal_limit(record, load(year)))} (section 408(d)(5)(A)); and (c) no deduction "
+        "was taken for it, and none was allowable.",
         f"The additional 6% tax on the excess for {_years(year, row.year - 1)} belongs on Form 5329 of "
-        f"{'that year' if year == row.year - 1 else 'each of those years'}.",
+        f"{'that year' if year == row.year - 1 else 'each of those years'}{_tax_by_year(figured, year, row.year - 1)}.",
+        *_excess_left(figured, law.year),
     )
     return StatementSection("excess_removed", heading, tuple(rows), sentences)
+
+
+def _excess_line(figured: History, year: int, number: str) -> Line | None:
+    """A line of Form 5329, Part III, of a figured year, where its amount is known."""
+    sheet = figured.results[year].worksheets.get(EXCESS) if year in figured.results else None
+    line = sheet.lines[number].line if sheet is not None and number in sheet.lines else None
+    return None if line is None or line.status >= Status.CONFLICT else line
+
+
+def _tax_by_year(figured: History, first: int, last: int) -> str:
+    lines = ((year, _excess_line(figured, year, "17")) for year in range(first, last + 1))
+    taxes = [f"{plain_amount(line.amount)} for {year}" for year, line in lines if line is not None]
+    return f" (line 17: {', '.join(taxes)})" if taxes else ""
+
+
+def _excess_left(figured: History, year: int) -> tuple[str, ...]:
+    """What the instructions' example says last: that the distribution reduced the excess contributions to -0-."""
+    line = _excess_line(figured, year, "16")
+    if line is None:
+        return ()
+    return (f"It reduced the excess contributions to {plain_amount(line.amount)} (Form 5329 for {year}, line 16).",)
 
 
 def _divided(ledger: Ledger, record: Record, year: int) -> list[StatementSection]:
@@ -238,12 +264,8 @@ def _division(ledger: Ledger, record: Record, parts: list[LedgerEntry]) -> State
 
 def _contributions(record: Record, undone: Undone) -> Rows:
     """The contributions as they were made, in full, that the removal was of."""
-    days = {piece.day for piece in undone.pieces}
-    made = [
-        row
-        for row in record.by_tax_year.get(undone.removal.year, ())
-        if row.account == undone.removal.account and row.day in days
-    ]
+    pieces = {(piece.account, piece.day) for piece in undone.pieces}
+    made = [row for row in record.by_tax_year.get(undone.removal.year, ()) if (row.account, row.day) in pieces]
     if made:
         return [("Contribution", f"{plain_amount(row.cents)} on {when(row)} for {row.for_year}") for row in made]
     reached = sum(piece.cents for piece in undone.pieces)

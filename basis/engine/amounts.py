@@ -52,16 +52,18 @@ Components = tuple[Component, ...]
 
 class TaxableAmounts(NamedTuple):
     """What of a year's movements is income: distributions from traditional IRAs (line 15c, or 15 before 2017),
-    conversions (line 18) and distributions from Roth IRAs (line 25c, or 25)."""
+    conversions (line 18) and distributions from Roth IRAs (line 25c, or 25); and the net income of contributions made
+    in the year and returned, which no line of Form 8606 has."""
 
     distributions: Components = ()
     conversions: Components = ()
     roth: Components = ()
+    returned: Components = ()
 
     @property
     def all(self) -> Components:
         """All of it together."""
-        return (*self.distributions, *self.conversions, *self.roth)
+        return (*self.distributions, *self.conversions, *self.roth, *self.returned)
 
 
 NOTHING_TAXABLE = TaxableAmounts()

@@ -14,8 +14,9 @@ from basis.engine.evidence import when
 from basis.engine.open_year import Beside, OpenYear
 from basis.engine.recharacterized_conversions import converted_and_earned
 from basis.engine.record import Record
+from basis.engine.removals import Removal, removals
 from basis.engine.result import Finding, YearResult
-from basis.engine.undone import Removal, removals, settled
+from basis.engine.undone import settled
 from basis.model import InformationReturn
 from basis.money import Cents, plain_amount
 

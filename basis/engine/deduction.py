@@ -125,8 +125,8 @@ def _top(label: str, value: Cited[PhaseOut], refs: tuple[str, ...]) -> Range:
 
 def modified_agi(year: OpenYear, ira_income: Components) -> Components:
     """Line 5: the fact `magi_before_ira`, and the taxable IRA amounts of the year: distributions and conversions of
-    the owner by Worksheet 1-1, Roth distributions by line 25c (`ira_income`), and on a joint return those of the
-    spouse."""
+    the owner by Worksheet 1-1, Roth distributions by line 25c, net income of contributions returned (`ira_income`), and
+    on a joint return those of the spouse."""
     record, law, _ = year
     base = amount_said(record.facts, "magi_before_ira", law.year, str(record.owner))
     if base.cents is None:

@@ -15,6 +15,7 @@ from basis.engine.open_year import Adjustments, Beside, OpenYear
 from basis.engine.outflows import pool_accounts
 from basis.engine.printed import shown_as
 from basis.engine.record import Record
+from basis.engine.repaid import repaid_part
 from basis.engine.result import Finding, YearResult
 from basis.engine.roth import qualified, roth_accounts
 from basis.law import form_years, load
@@ -23,6 +24,7 @@ from basis.money import plain_amount
 
 _YEARS_OF_8930 = (2008, 2009)
 _FIRST_YEAR_OF_8915_F = 2021
+_YEAR_OF_8915_E = 2020
 
 
 def adjustments(year: OpenYear) -> Adjustments:
@@ -103,7 +105,7 @@ def _taken_off_line_6(year: OpenYear, entry: LedgerEntry) -> Component:
             f"what it was"
         )
         return missing(label, reason, (entry.name,))
-    return Component(label, -entry.cents, evidence_status(entry), (entry.name,), evidence_reason(entry))
+    return repaid_part(year.record, entry, label)._replace(cents=-entry.cents)
 
 
 def _over_limit(year: OpenYear) -> tuple[Finding, ...]:
@@ -160,8 +162,11 @@ def _repayments(year: OpenYear) -> tuple[Finding, ...]:
 
 def _form_for(entry: LedgerEntry) -> str:
     """The form that takes a repayment, by the year of its distribution: hurricanes of 2005 and 2006, Midwestern
-    disasters of 2008 and 2009, a letter by year through 2020, and Form 8915-F for all since."""
+    disasters of 2008 and 2009, a letter by year through 2020, and Form 8915-F for all since. It takes over those of
+    2020, coronavirus among them, in 2021 (its instructions of February 2022, "a forever form")."""
     paid = entry.for_year or entry.year
+    if paid == _YEAR_OF_8915_E and entry.year > paid:
+        return "Form 8915-F, or Form 8915-D where the disaster was one of 2019"
     if paid >= _FIRST_YEAR_OF_8915_F:
         return "Form 8915-F"
     return "Form 8930" if paid in _YEARS_OF_8930 else "Form 8915"

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from basis.engine.amounts import Component, Status
 from basis.engine.late_rollovers import late_arrivals
+from basis.engine.postponed import after_printed_date, postponed_forms, too_late
 from basis.engine.record import Record
 from basis.model import EntryKind, InformationReturn, LedgerEntry, Purpose, Treatment
 from basis.money import Cents, plain_amount
@@ -108,30 +109,53 @@ def _for_account(
     forms: tuple[InformationReturn, ...],
     box: str,
 ) -> list[Contribution]:
-    form_refs = tuple(d.name for d in forms)
-    reported = sum(d.money(box) for d in forms)
+    postponed = postponed_forms(record, account, year)
+    if entries and postponed and not forms:
+        # Nobody reports what came in time: only what came later can be compared.
+        later = tuple(e for e in entries if after_printed_date(e))
+        in_time = tuple(e for e in entries if e not in later)
+        rows = [_of_entry(record, e, (e.name,)) for e in in_time]
+        return [*rows, *_compared(record, account, year, later, (), postponed, box)]
+    return _compared(record, account, year, entries, forms, postponed, box)
+
+
+def _compared(
+    record: Record,
+    account: str,
+    year: int,
+    entries: tuple[LedgerEntry, ...],
+    forms: tuple[InformationReturn, ...],
+    postponed: tuple[InformationReturn, ...],
+    box: str,
+) -> list[Contribution]:
+    """Rows against forms: `forms` are those of the tax year, `postponed` later ones that name it in box 13b."""
+    papers = (*forms, *postponed)
+    form_refs = tuple(d.name for d in papers)
+    reported = sum(d.money(box) for d in forms) + sum(d.money("13a") for d in postponed)
     # A contribution for the year may be made in the next: only exports of both years could show that there is none.
     if not entries and not (reported and record.covers(account, year, year + 1)):
-        reason = f"read from Form 5498 {', '.join(form_refs)} alone; nobody has confirmed it"
-        label = f"Form 5498 box {box}, for {year}"
-        proposal = Contribution(label, reported, Status.ASSUMED, form_refs, reason, None, None, account=account)
-        return [proposal] if reported else []
+        return [
+            *_proposed(forms, account, year, box, late=None),
+            *_proposed(postponed, account, year, "13a", late=True),
+        ]
     entered = sum(e.cents for e in entries)
     asks = f"evidence:{account}:{year}"
-    answer = record.decided(asks, forms)
+    answer = record.decided(asks, papers)
     all_refs = (*(e.name for e in entries), *form_refs)
-    if not forms or entered == reported or answer == "statement":
-        return [_of_entry(e, all_refs if forms else (e.name,)) for e in entries]
+    if not papers or entered == reported or answer == "statement":
+        agreed = bool(postponed) and entered == reported
+        return [_of_entry(record, e, all_refs if papers else (e.name,), accepted=agreed) for e in entries]
+    boxes = f"box {box}" if not postponed else f"boxes {box} and 13a" if forms else "box 13a"
     reason = (
-        f"contributions for {year}: Form 5498 box {box} reports {plain_amount(reported)}, the rows add up to "
-        f"{plain_amount(entered)}; figured from the form{record.told_before(asks, forms)}"
+        f"contributions for {year}: Form 5498 {boxes} reports {plain_amount(reported)}, the rows add up to "
+        f"{plain_amount(entered)}; figured from the form{record.told_before(asks, papers)}"
     )
     status = Status.KNOWN if answer == "form" else Status.CONFLICT
     treatments = {e.treatment for e in entries}
     lates = {_late(e) for e in entries}
     return [
         Contribution(
-            f"Form 5498 box {box}, for {year}",
+            f"Form 5498 {boxes}, for {year}",
             reported,
             status,
             all_refs,
@@ -144,12 +168,27 @@ def _for_account(
     ]
 
 
-def _of_entry(entry: LedgerEntry, refs: tuple[str, ...]) -> Contribution:
+def _proposed(
+    forms: tuple[InformationReturn, ...], account: str, year: int, box: str, *, late: bool | None
+) -> list[Contribution]:
+    """What forms alone say was contributed for the year."""
+    cents, refs = sum(d.money(box) for d in forms), tuple(d.name for d in forms)
+    if not cents:
+        return []
+    reason = f"read from Form 5498 {', '.join(refs)} alone; nobody has confirmed it"
+    label = f"Form 5498 box {box}, for {year}"
+    return [Contribution(label, cents, Status.ASSUMED, refs, reason, None, late, account=account)]
+
+
+def _of_entry(record: Record, entry: LedgerEntry, refs: tuple[str, ...], *, accepted: bool = False) -> Contribution:
+    """One row. `accepted` says that the custodian reports it as a postponed contribution, so that it is in time."""
     label = f"contribution of {when(entry)} for {entry.for_year}"
-    reason = evidence_reason(entry)
-    status, late = evidence_status(entry), _late(entry)
+    status, reason, asks = evidence_status(entry), evidence_reason(entry), ""
+    late_by = "" if accepted else too_late(record, entry)
+    if late_by:
+        status, reason, asks = Status.CONFLICT, late_by, f"fact:contribution_due_date:{entry.for_year}"
     return Contribution(
-        label, entry.cents, status, refs, reason, entry.treatment, late, account=entry.account, day=entry.day
+        label, entry.cents, status, refs, reason, entry.treatment, _late(entry), asks, entry.account, entry.day
     )
 
 

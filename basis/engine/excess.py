@@ -24,6 +24,7 @@ from basis.engine.amounts import (
     total,
 )
 from basis.engine.codes import CodeClass, code_class
+from basis.engine.due_dates import due_date
 from basis.engine.evidence import Contribution, evidence_reason, evidence_status, when
 from basis.engine.form_5329_face import EXCESS, excess_part
 from basis.engine.open_year import Beside, OpenYear
@@ -281,7 +282,7 @@ def _findings(year: OpenYear, lines: Mapping[str, Line], found: Allowance) -> tu
 def _new_excess(year: OpenYear, name: str, new: Line, tax: Line) -> Finding:
     refs = tuple(dict.fromkeys(ref for part in new.components for ref in part.refs))
     least = "at least " if new.status is Status.ASSUMED else ""
-    due = year.law.contribution_due_date.value
+    due = due_date(year.record, year.year) or year.law.contribution_deadline
     text = (
         f"{least}{plain_amount(new.amount)} was contributed to {name} IRAs for {year.year} above the limit: an excess "
         f"contribution{_taxed(tax)}. Have it returned with its earnings by the due date of the return, "

@@ -155,6 +155,9 @@ def _not_deducted(year: OpenYear, row: LedgerEntry, made: _Made, law: TaxYearLaw
         f"of the {plain_amount(made.whole)} contributed for {for_year}, {plain_amount(allowed.cents)} could be "
         f"contributed, so that a deduction was allowable but for income limits (second test)"
     )
+    over = made.whole - allowed.cents - made.earlier
+    if over > 0:
+        reason += f"; enter the {plain_amount(over)} above that as excess_removed, and the rest as a distribution"
     return Test(met=False, reason=reason, refs=made.refs)
 
 
@@ -166,11 +169,10 @@ def _within_the_limit(record: Record, year: int, made: _Made, law: TaxYearLaw | 
     under, over = law.excess_removal_limit.value, law.excess_removal_limit_50.value
     if made.whole <= under:
         return Test(met=True, refs=made.refs)
-    born = record.facts.get("birth_date")
-    if made.whole <= over and born is None:
+    if made.whole <= over and record.facts.get("birth_date") is None:
         reason = f"contributions of {plain_amount(made.whole)} for {year} pass the third test only from age 50"
         return Test(None, f"{reason}: set the fact birth_date", "fact:birth_date", made.refs)
-    limit = over if born is not None and year - born.day().year >= _FIFTY else under
+    limit = removal_limit(record, law)
     if made.whole <= limit:
         return Test(met=True, refs=made.refs)
     reason = (
@@ -178,6 +180,14 @@ def _within_the_limit(record: Record, year: int, made: _Made, law: TaxYearLaw | 
         f"408(d)(5)(A) (third test)"
     )
     return Test(met=False, reason=reason, refs=made.refs)
+
+
+def removal_limit(record: Record, law: TaxYearLaw) -> Cents:
+    """The most that may have been contributed for a year whose excess comes out untaxed: the instructions' table, by
+    age at the end of that year; that of the younger where nobody said the age."""
+    born = record.facts.get("birth_date")
+    older = born is not None and law.year - born.day().year >= _FIFTY
+    return law.excess_removal_limit_50.value if older else law.excess_removal_limit.value
 
 
 def _never_basis(year: OpenYear, row: LedgerEntry, made: _Made, law: TaxYearLaw | None) -> Cents:

@@ -16,6 +16,7 @@ from basis.engine.open_year import OpenYear
 from basis.engine.outflows import outflows
 from basis.engine.part3 import decide_part_3, part_3
 from basis.engine.record import Facts, Record
+from basis.engine.returned import net_income_returned
 from basis.engine.roth import roth_inputs
 from basis.engine.taxable import taxable_roth
 from basis.engine.taxable_first import all_adjustments
@@ -60,6 +61,7 @@ def year_inputs(open_year: OpenYear, chosen: Election, *, traditional: bool = Tr
         roth_layers=(*before.roth_layers, *(roth_additions.layers(open_year) if roth and not put_off else ())),
         roth_disaster_distributions=special["25b"],
         repaid_roth=special["25c"],
+        returned_income=() if record.owner.decedent else net_income_returned(record, year),
         put_off=before.put_off,
         taxed_at_once=choice.at_once,
         income_election=choice.components,
@@ -70,18 +72,18 @@ def year_inputs(open_year: OpenYear, chosen: Election, *, traditional: bool = Tr
         roth_recharacterized=_recharacterized(record, special["22"]),
     )
     distributions, conversions = (*moved.distributions, *special["7"]), converted
-    roth_income = _taxable_roth(of_roth)
+    other_income = (*_taxable_roth(of_roth), *of_roth.returned_income)
     if not traditional:
-        return replace(of_roth, basis_before=(before.basis,), ira_income=roth_income)
+        return replace(of_roth, basis_before=(before.basis,), ira_income=other_income)
     contributed = traditional_contributions(record, year)
-    may_be_income = (*distributions, *conversions, *roth_income)
+    may_be_income = (*distributions, *conversions, *other_income)
     use = use_of_worksheet_1_1(open_year, contributed, may_be_income)
     line_15c, restored = line_15c_worksheet(record.facts, year, special["15c"])
     found = replace(
         of_roth,
         basis_before=(before.basis, *special["2"], *special["divorce"]),
         basis_transferred=special["divorce"],
-        all_contributions=(*counted(contributed), *record.waiting(year, "1")),
+        all_contributions=(*counted(contributed), *special["1"], *record.waiting(year, "1")),
         worksheet_1_1=use,
         year_end=(*year_end(record, law), *special["6"], *(() if use.used else use.doubt)),
         distributions=distributions,
@@ -90,7 +92,7 @@ def year_inputs(open_year: OpenYear, chosen: Election, *, traditional: bool = Tr
         line_15c=line_15c,
         restored_basis=restored,
     )
-    income = (*_taxable_traditional(found), *roth_income)
+    income = (*_taxable_traditional(found), *other_income)
     made = nondeductible(open_year, income, chosen.unit)
     part_1 = record.facts.get("part_1", year)
     return replace(

@@ -15,6 +15,7 @@ from basis.engine import charitable
 from basis.engine.amounts import Component, Status, missing
 from basis.engine.as_filed import as_filed, basis_as_filed, chart_lines
 from basis.engine.beside import with_other_forms_beside, with_what_stands_beside
+from basis.engine.called_otherwise import called_alike
 from basis.engine.charitable_offset import offset_at_start
 from basis.engine.excess import with_excess_carried
 from basis.engine.form8606 import figure_by_meaning
@@ -24,14 +25,15 @@ from basis.engine.january_gifts import made_in
 from basis.engine.layers import opening_layers, unknown_layers
 from basis.engine.open_year import OpenYear
 from basis.engine.outflows import pool_accounts
+from basis.engine.postponed import years_postponed
 from basis.engine.printed import as_printed
 from basis.engine.put_off import put_off_before
 from basis.engine.record import CharitableGift, Record, fact_ref
+from basis.engine.removals import removals
 from basis.engine.result import Carry, Finding, YearResult
 from basis.engine.roth import roth_accounts, roth_clock
 from basis.engine.transcripts import seen_twice
 from basis.engine.two_papers import counted_once
-from basis.engine.undone import removals
 from basis.law import LawMissingError, TaxYearLaw, load_form
 from basis.model import EntryKind, FiledForm, LedgerEntry, Owner, RothPart
 from basis.money import plain_amount
@@ -148,7 +150,7 @@ class _Start(NamedTuple):
 
 
 def _beginning(record: Record, through: int, law: Callable[[int], TaxYearLaw]) -> _Start:
-    record = seen_twice(counted_once(record))
+    record = seen_twice(called_alike(counted_once(record)))
     filed = forms_in_force(record)
     traditional_from, roth_from, before = _start(record)
     before = _with_excess_before(record, _against_filed(before, filed.get(traditional_from)))
@@ -192,6 +194,7 @@ def _first_year(record: Record, filed: Mapping[int, FiledForm], settled: int, th
     years += [made_in(gift) for gift in record.of_kind(EntryKind.QCD)]
     years += [gift.year for gift in record.gifts_elsewhere]
     years += [removal.year for removal in removals(record)]
+    years += years_postponed(record)
     for matter in record.open_matters:
         years += matter.lines
     later = [year for year in years if year > settled]
@@ -308,10 +311,25 @@ def _roth_begins_on_file(record: Record) -> bool:
     return bool(on_file) and min(on_file) <= int(fact.value)
 
 
+_CHANGES_NO_BASIS = frozenset(
+    {
+        EntryKind.OPENING_BASIS,
+        EntryKind.YEAR_END_VALUE,
+        EntryKind.ACCOUNT_VALUE,
+        EntryKind.DIVIDEND,
+        EntryKind.INTEREST,
+        EntryKind.EARNINGS,
+        EntryKind.FEE,
+        EntryKind.WITHHOLDING,
+    }
+)
+"""Rows that say what an account was worth or what happened inside it: of years without a form they matter to nobody."""
+
+
 def _without_law(record: Record, year: int, before: Carry, problem: LawMissingError, settled: tuple[int, int]) -> Carry:
     """A year nobody has law data for: harmless when nothing happened or its pool is settled by an opening basis,
     otherwise the chain breaks here."""
-    happened = [e for e in record.by_year.get(year, ()) if e.kind is not EntryKind.OPENING_BASIS]
+    happened = [e for e in record.by_year.get(year, ()) if e.kind not in _CHANGES_NO_BASIS]
     if not happened and year not in record.by_tax_year and year not in record.returns_by_year:
         return before
     gap = missing(f"basis after {year}", f"{problem.message} Next: {problem.next_step}")

@@ -119,7 +119,7 @@ _IN_TURN = "the taxable IRA amounts of {} for {} are not looked at while the spo
 
 
 def _seen(spouse: Spouse, year: int, taxable: TaxableAmounts) -> OtherSpouse:
-    kept = (*taxable.distributions, *taxable.roth)
+    kept = (*taxable.distributions, *taxable.roth, *taxable.returned)
     return OtherSpouse(
         said(spouse.facts, "covered_by_plan", year, spouse.client),
         amount_said(spouse.facts, "compensation", year, spouse.client),
@@ -164,7 +164,7 @@ def as_spouse(record: Record, results: Mapping[int, YearResult]) -> Spouse:
 
 def _left(inputs: YearInputs, owner: str) -> Components:
     """What left the spouse's IRAs in a year and may be income, as the client's own does."""
-    parts = (*inputs.distributions, *inputs.conversions, *inputs.roth_distributions)
+    parts = (*inputs.distributions, *inputs.conversions, *inputs.roth_distributions, *inputs.returned_income)
     return tuple(part._replace(label=f"{part.label}, {owner}", refs=(), turns=(), asks="") for part in parts)
 
 

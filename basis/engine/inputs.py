@@ -108,6 +108,9 @@ class YearInputs:
     ira_income: Components = ()
     """What of the year's movements is income before any IRA deduction, for the income that limits the deduction."""
 
+    returned_income: Components = ()
+    """Net income of contributions made in the year and returned: on the return alone (section 408(d)(4))."""
+
     put_off: PutOff = NOTHING_PUT_OFF
     """Income of 1998 or 2010 conversions that earlier years left to be taxed (1999 to 2001, 2011 and 2012)."""
     taxed_at_once: bool = False

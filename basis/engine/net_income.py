@@ -214,10 +214,19 @@ def _unknown(removal: LedgerEntry, wanted: str) -> str:
 
 
 def _contribution_in(moved: Cents, whole: Cents, balances: Balances) -> Cents:
-    """The contribution whose share of the balances is what moved; all of it where that is what it comes to."""
-    if whole + net_income(whole, balances.opened, balances.closed) == moved:
-        return whole
-    return divide_half_up(moved * balances.opened, balances.closed)
+    """The contribution whose share of the balances is what moved: all of it where that is what it comes to, else whole
+    dollars where they do, else to the cent. A whole-dollar amount may hold net income rounded to the dollar, as in the
+    example of the instructions for Form 8606 (2023), page 6: 1,000 and 73."""
+    exact = divide_half_up(moved * balances.opened, balances.closed)
+    dollars = round_to(exact, DOLLAR)
+    candidates = (whole, dollars, dollars - DOLLAR)
+    return next((made for made in candidates if _comes_to(made, moved, balances)), exact)
+
+
+def _comes_to(made: Cents, moved: Cents, balances: Balances) -> bool:
+    """Whether a contribution and its net income, to the cent or to the dollar, are what moved."""
+    both = made + net_income(made, balances.opened, balances.closed)
+    return made > 0 and moved in (both, round_to(both, DOLLAR))
 
 
 def _removed(made: Sequence[Contribution], contribution: Cents) -> Sequence[Contribution]:

@@ -14,8 +14,9 @@ from basis.engine.net_income import Attributable, worksheet
 from basis.engine.open_year import Adjustments, Beside, OpenYear
 from basis.engine.recharacterized_conversions import converted_and_earned, may_be_undone
 from basis.engine.record import Record
+from basis.engine.removals import Removal, removals
 from basis.engine.result import Finding, Worksheet, YearResult
-from basis.engine.undone import Removal, Undone, removals, settled
+from basis.engine.undone import Undone, settled
 from basis.engine.undone_forms import unplaced
 from basis.money import Cents, divide_half_up, plain_amount
 
@@ -152,6 +153,8 @@ def _line_6_finding(parts: Components) -> Finding:
 
 def _findings(year: OpenYear, undone: Undone) -> list[Finding]:
     removal = undone.removal
+    if undone.status is Status.CONFLICT:
+        return []
     gross = year.law.form_1040.gross.value
     moved = plain_amount(removal.row.cents)
     if removal.row.year == year.year:

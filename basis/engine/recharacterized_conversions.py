@@ -13,7 +13,7 @@ from basis.engine.due_dates import timeliness
 from basis.engine.evidence import Contribution, evidence_status, when
 from basis.engine.net_income import Attributable, attributable
 from basis.engine.record import Record
-from basis.engine.undone import LAST_YEAR_CONVERSIONS_COULD_BE_UNDONE, Removal, removals
+from basis.engine.removals import LAST_YEAR_CONVERSIONS_COULD_BE_UNDONE, Removal, removals
 from basis.model import EntryKind, LedgerEntry
 from basis.money import plain_amount
 

@@ -12,10 +12,11 @@ from collections.abc import Iterator
 from datetime import date
 
 from basis.engine.amounts import Component, Components, missing
-from basis.engine.evidence import evidence_reason, evidence_status, when
+from basis.engine.evidence import when
 from basis.engine.open_year import Adjustments, Beside, OpenYear
 from basis.engine.outflows import pool_accounts
 from basis.engine.record import Record
+from basis.engine.repaid import repaid_part
 from basis.engine.result import Finding, YearResult
 from basis.engine.roth import roth_accounts
 from basis.law import Cited, LawMissingError, load
@@ -74,7 +75,7 @@ def _repayments(record: Record) -> tuple[LedgerEntry, ...]:
 def _treated(year: OpenYear, entry: LedgerEntry) -> Iterator[tuple[str, Component]]:
     """The lines of a year that one repayment changes."""
     label = f"repayment of {when(entry)}, {_words(entry)}"
-    part = Component(label, entry.cents, evidence_status(entry), (entry.name,), evidence_reason(entry))
+    part = repaid_part(year.record, entry, label)
     roth = entry.account_type.holds_roth_money
     if year.year == entry.for_year and _as_rollover(year.record, entry):
         yield _line_c(entry), part

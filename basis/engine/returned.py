@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import date
 
 from basis.engine.allowance import excess_before
-from basis.engine.amounts import Component, Line, Status, figured, missing, stands_on_missing, total
+from basis.engine.amounts import Component, Components, Line, Status, figured, missing, stands_on_missing, total
 from basis.engine.evidence import evidence_reason, evidence_status, when
 from basis.engine.excess_removed import Outcome, outcomes
 from basis.engine.open_year import Adjustments, Beside, OpenYear
@@ -84,6 +84,11 @@ def returned_of(record: Record, year: int) -> tuple[Undone, ...]:
     return tuple(u for u in undone if u.removal.returned and u.made_in == year)
 
 
+def net_income_returned(record: Record, year: int) -> Components:
+    """The net income of these that is taxable: income of the return, though on no line of Form 8606."""
+    return tuple(_taxable(undone) for undone in returned_of(record, year))
+
+
 def _worksheet(year: OpenYear, found: tuple[Undone, ...], unit: Cents) -> Worksheet:
     line_1 = total("1", tuple(_part(u, u.split.contribution) for u in found), unit)
     line_2 = total("2", tuple(_part(u, u.split.earnings) for u in found), unit)
@@ -114,7 +119,16 @@ def _part(undone: Undone, cents: Cents | None) -> Component:
     label = f"the {undone.removal.name}"
     if cents is None:
         return missing(label, undone.reason, undone.refs, asks=undone.asks)
-    return Component(label, cents, undone.status, undone.refs, undone.reason, turns=undone.contribution_refs)
+    status, reason = undone.status, undone.reason
+    if len(undone.years_made) > 1 and status < Status.ASSUMED:
+        first, *_, last = sorted(undone.years_made)
+        status = Status.ASSUMED
+        reason = (
+            f"{label} was of contributions made in {first} and in {last}, and the net income of each is income of the "
+            f"year it was made in (section 408(d)(4)): all of it is taken as of {last}. Enter a returned_contribution "
+            f"for each, with its contributed_on"
+        )
+    return Component(label, cents, status, undone.refs, reason, turns=undone.contribution_refs)
 
 
 def _taxable(undone: Undone) -> Component:
@@ -143,7 +157,7 @@ def has_no_additional_tax(row: LedgerEntry) -> bool:
 
 def _findings(year: OpenYear, undone: Undone) -> list[Finding]:
     removal, earnings = undone.removal, undone.split.earnings
-    if earnings is None:
+    if earnings is None or undone.status is Status.CONFLICT:
         return []
     law = year.law.form_1040
     text = (

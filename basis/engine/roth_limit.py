@@ -76,8 +76,9 @@ def roth_range(law: TaxYearLaw, status: FilingStatus, refs: tuple[str, ...] = ()
 
 
 def roth_agi(year: OpenYear, taxable: TaxableAmounts) -> Components:
-    """Line 5: the fact `magi_roth`; without it `magi_before_ira`, and the taxable IRA distributions of the owner, on a
-    joint return of the spouse too. Conversions are left out (IRC 408A(c)(3)(B)(i))."""
+    """Line 5: the fact `magi_roth`; without it `magi_before_ira`, and the taxable IRA distributions of the owner and
+    what was earned on contributions returned, on a joint return of the spouse too. Conversions are left out (IRC
+    408A(c)(3)(B)(i))."""
     record, law, _ = year
     fact = record.facts.get("magi_roth", law.year)
     if fact is not None:
@@ -88,7 +89,7 @@ def roth_agi(year: OpenYear, taxable: TaxableAmounts) -> Components:
     spouse: Components = ()
     if filing_status(record, law.year) is FilingStatus.JOINT:
         spouse = other_spouse(record, law.year).taxable_not_converted
-    return (base, *taxable.distributions, *taxable.roth, *spouse)
+    return (base, *taxable.distributions, *taxable.roth, *taxable.returned, *spouse)
 
 
 def roth_limit_lines(inputs: RothLimitInputs, unit: Cents) -> Lines:

@@ -1,7 +1,7 @@
 """What of a year's movements is income: the amounts that Form 8606 sends to the return, or that go there directly.
 
-Form 1040, line 4b: lines 15c, 18 and 25c together. Where Part I is not completed because there is no basis, all of a
-distribution is income.
+Form 1040, line 4b: lines 15c, 18 and 25c together, and the net income of contributions that were returned. Where Part I
+is not completed because there is no basis, all of a distribution is income.
 """
 
 from __future__ import annotations
@@ -15,7 +15,10 @@ from basis.engine.inputs import YearInputs
 def taxable_amounts(inputs: YearInputs, lines: Mapping[str, Line]) -> TaxableAmounts:
     """The income of a figured form, by what moved."""
     return TaxableAmounts(
-        _distributions(inputs, lines), _conversions(inputs.year, lines), taxable_roth(inputs.year, lines)
+        _distributions(inputs, lines),
+        _conversions(inputs.year, lines),
+        taxable_roth(inputs.year, lines),
+        inputs.returned_income,
     )
 
 

@@ -2,7 +2,7 @@
 
 A returned contribution counts as never made (section 408(d)(4)), a recharacterized one as made to the second IRA on the
 first day (section 408A(d)(6)). What is left, and what came, is what every line asks for. Conversions that were undone
-are named here too, but taken off line 8 elsewhere.
+are taken off line 8 elsewhere.
 """
 
 from __future__ import annotations
@@ -13,53 +13,13 @@ from typing import NamedTuple
 
 from basis.engine.amounts import Status
 from basis.engine.due_dates import timeliness
-from basis.engine.evidence import Contribution, contributions_made, evidence_reason, evidence_status, when
-from basis.engine.movements import ROLLOVER_DAYS, days_between
+from basis.engine.evidence import Contribution, contributions_made, when
+from basis.engine.moved_on import moved_on
 from basis.engine.net_income import Attributable, attributable
 from basis.engine.record import Record
-from basis.engine.undone_forms import proposed
-from basis.model import EntryKind, LedgerEntry, Purpose, Treatment
-from basis.money import Cents, parse_amount, plain_amount
-
-LAST_YEAR_CONVERSIONS_COULD_BE_UNDONE = 2017
-"""Section 408A(d)(6)(B)(iii); instructions for Form 8606 (2023), page 5."""
-
-
-class Removal(NamedTuple):
-    """One contribution or conversion, or a part of one, that left the account it was made to.
-
-    `row` is what says so: the sending row, else the receiving one, or what a Form 1099-R proposes. `account` is the
-    first IRA (`""` where only the receiving row is on file), `to_account` the second one, `""` where the money was
-    returned. `earnings` is what somebody said, None where nobody did.
-    """
-
-    row: LedgerEntry
-    refs: tuple[str, ...]
-    account: str
-    to_account: str
-    from_roth: bool
-    to_roth: bool | None
-    of_conversion: bool | None
-    earnings: Cents | None
-    treatment: Treatment | None
-    status: Status
-    reason: str = ""
-    asks: str = ""
-
-    @property
-    def year(self) -> int:
-        """The tax year of what was undone."""
-        return self.row.for_year or self.row.year
-
-    @property
-    def returned(self) -> bool:
-        """Whether it was paid back to the owner."""
-        return self.to_roth is None
-
-    @property
-    def name(self) -> str:
-        """What it is, in words, with its day."""
-        return f"{'return' if self.returned else 'recharacterization'} of {when(self.row)}"
+from basis.engine.removals import Removal, own_accounts, removals
+from basis.model import Treatment
+from basis.money import Cents, plain_amount
 
 
 class Undone(NamedTuple):
@@ -76,19 +36,26 @@ class Undone(NamedTuple):
     reason: str
     asks: str
     amended: bool
+    moved: tuple[str, ...] = ()
+    """The rows by which the contribution had gone on to the IRA that it was removed from."""
 
     @property
     def made_in(self) -> int:
-        """The calendar year in which the contribution was made; its tax year where no day is known."""
-        days = [piece.day for piece in self.pieces if piece.day is not None]
-        return max(days).year if days else self.removal.year
+        """The calendar year in which the contribution was made, the last one of several; its tax year where no day is
+        known."""
+        return max(self.years_made, default=self.removal.year)
+
+    @property
+    def years_made(self) -> frozenset[int]:
+        """The calendar years in which the contributions it was of were made, as far as their days are known."""
+        return frozenset(piece.day.year for piece in self.pieces if piece.day is not None)
 
     @property
     def refs(self) -> tuple[str, ...]:
         """What it rests on: the rows that say it, and the balances its net income was figured from."""
         balances = self.split.balances
         used = balances.refs if balances is not None and self.removal.earnings is None else ()
-        return tuple(dict.fromkeys((*self.removal.refs, *used)))
+        return tuple(dict.fromkeys((*self.removal.refs, *self.moved, *used)))
 
     @property
     def contribution_refs(self) -> tuple[str, ...]:
@@ -124,8 +91,8 @@ def settled(record: Record, year: int) -> Settled:
 def _settle(record: Record, year: int) -> Settled:
     removals = [removal for removal in contributions_undone(record) if removal.year == year]
     pools = {
-        False: list(contributions_made(record, year, _own(record, roth=False), box="1")),
-        True: list(contributions_made(record, year, _own(record, roth=True), box="10")),
+        False: list(contributions_made(record, year, own_accounts(record, roth=False), box="1")),
+        True: list(contributions_made(record, year, own_accounts(record, roth=True), box="10")),
     }
     found: list[Undone] = []
     for removal in sorted(removals, key=_order):
@@ -149,200 +116,75 @@ def tax_years_funded(record: Record, accounts: Collection[str]) -> tuple[int, ..
     return (*sorted(rows - undone), *(y for y in sorted(undone) if any(c.cents for c in settled(record, y).roth)))
 
 
-def removals(record: Record) -> tuple[Removal, ...]:
-    """Everything that rows and forms say was returned or recharacterized, the two sides of a movement as one."""
-    if record.owner.decedent or not record.shows_something_undone:
-        return ()
-    sides = record.recharacterization_sides
-    disputed = _disputed(record)
-    found = [_recharacterized(record, sent, received) for sent, received in sides.pairs]
-    found += [_recharacterized(record, sent, disputed.get(sent.name)) for sent in sides.alone_out]
-    unlike = {received.name for received in disputed.values()}
-    found += [_received(record, received) for received in sides.alone_in if received.name not in unlike]
-    found += [_returned(record, row) for row in record.by_kind.get(EntryKind.RETURNED_CONTRIBUTION, ())]
-    return (
-        *found,
-        *(_from_form(record, proposal.row, proposal.refs, proposal.reason) for proposal in proposed(record)),
-    )
-
-
-def _own(record: Record, *, roth: bool) -> frozenset[str]:
-    kinds = {a.id: a.type for a in record.accounts.values() if a.type is not None}
-    return frozenset(id_ for id_, kind in kinds.items() if (kind.is_roth if roth else kind.is_traditional))
-
-
 def _order(removal: Removal) -> tuple[int, date, str]:
     row = removal.row
     return row.year, row.day or date(row.year, 12, 31), removal.refs[0]
 
 
-def _disputed(record: Record) -> dict[str, LedgerEntry]:
-    """Receiving rows of another amount that may be the other end of a sending row, by the sender's name."""
-    found: dict[str, LedgerEntry] = {}
-    for received in record.recharacterization_sides.alone_in:
-        near = [
-            (days, sent.id, sent)
-            for sent in record.recharacterization_sides.alone_out
-            if sent.name not in found
-            and sent.for_year == received.for_year
-            and sent.to_account in ("", received.account)
-            and sent.account_type.is_roth != received.account_type.is_roth
-            and (days := days_between(sent, received)) <= ROLLOVER_DAYS
-            and record.decisions.get(f"link:{sent.name}:{received.name}") != "different"
-        ]
-        if near:
-            found[min(near, key=lambda n: n[:2])[2].name] = received
-    return found
-
-
-def _recharacterized(record: Record, sent: LedgerEntry, received: LedgerEntry | None) -> Removal:
-    """A recharacterization that the first IRA shows, and the second one too where its row is on file."""
-    account = record.accounts.get(sent.to_account)
-    to_type = received.account_type if received else sent.to_account_type or (account.type if account else None)
-    from_roth = sent.account_type.is_roth
-    status, reason = evidence_status(sent), evidence_reason(sent)
-    for word, mine, other in (
-        ("for_year", sent.for_year, received.for_year if received else None),
-        ("earnings", sent.earnings, received.earnings if received else None),
-        ("treatment", sent.treatment, received.treatment if received else None),
-    ):
-        if mine is not None and other is not None and mine != other:
-            status = Status.CONFLICT
-            reason = (
-                f"the two sides of the recharacterization of {when(sent)} differ in {word}; figured from the sender"
-            )
-    if to_type is not None and to_type.is_roth == from_roth:
-        status = Status.CONFLICT
-        reason = (
-            f"the recharacterization of {when(sent)} names two IRAs of one kind: that is a transfer. "
-            f"Correct the type of "
-            f"the account it went to"
-        )
-    asks = ""
-    if (
-        received is not None
-        and received.cents != sent.cents
-        and frozenset((sent.name, received.name)) not in record.linked
-    ):
-        status, asks = Status.CONFLICT, f"link:{sent.name}:{received.name}"
-        reason = (
-            f"{plain_amount(sent.cents)} left in the recharacterization of {when(sent)} but "
-            f"{plain_amount(received.cents)} "
-            f"arrived {when(received)}; figured from the sender: link them if they are one (basis link {sent.name} "
-            f"{received.name})"
-        )
-    other_earnings = received.earnings if received else None
-    earnings = sent.earnings if sent.earnings is not None else other_earnings
-    return Removal(
-        sent,
-        (sent.name, received.name) if received else (sent.name,),
-        sent.account,
-        received.account if received else sent.to_account,
-        from_roth,
-        not from_roth,
-        _is_of_conversion(record, sent, from_roth=from_roth),
-        _said(record, sent, earnings),
-        sent.treatment or (received.treatment if received else None),
-        status,
-        reason,
-        asks,
-    )
-
-
-def _received(record: Record, row: LedgerEntry) -> Removal:
-    """A recharacterization that only the second IRA shows."""
-    to_roth = row.account_type.is_roth
-    return Removal(
-        row,
-        (row.name,),
-        "",
-        row.account,
-        not to_roth,
-        to_roth,
-        _is_of_conversion(record, row, from_roth=not to_roth),
-        _said(record, row, row.earnings),
-        row.treatment,
-        evidence_status(row),
-        evidence_reason(row),
-    )
-
-
-def _returned(record: Record, row: LedgerEntry) -> Removal:
-    from_roth = row.account_type.is_roth
-    status, reason = evidence_status(row), evidence_reason(row)
-    said = _said(record, row, row.earnings)
-    return Removal(
-        row,
-        (row.name,),
-        row.account,
-        to_account="",
-        from_roth=from_roth,
-        to_roth=None,
-        of_conversion=False,
-        earnings=said,
-        treatment=None,
-        status=status,
-        reason=reason,
-    )
-
-
-def _from_form(record: Record, row: LedgerEntry, refs: tuple[str, ...], reason: str) -> Removal:
-    from_roth = row.account_type.is_roth
-    to_roth = None if row.kind is EntryKind.RETURNED_CONTRIBUTION else not from_roth
-    said = _said(record, row, row.earnings)
-    of_conversion = row.purpose is Purpose.CONVERSION
-    to_account = row.to_account
-    return Removal(
-        row, refs, row.account, to_account, from_roth, to_roth, of_conversion, said, None, Status.ASSUMED, reason
-    )
-
-
-def _said(record: Record, row: LedgerEntry, earnings: Cents | None) -> Cents | None:
-    """The net income that the row or an answer says."""
-    answer = record.decisions.get(f"net_income:{row.name}")
-    return earnings if earnings is not None or answer is None else parse_amount(answer)
-
-
-def _is_of_conversion(record: Record, row: LedgerEntry, *, from_roth: bool) -> bool | None:
-    """Whether a conversion was undone; None where neither the row nor what is on file for the year tells."""
-    if row.purpose is not None:
-        return row.purpose is Purpose.CONVERSION
-    year = row.for_year or row.year
-    if not from_roth or year > LAST_YEAR_CONVERSIONS_COULD_BE_UNDONE:
-        return False
-    roth = _own(record, roth=True)
-    converted = bool(record.in_year(year, EntryKind.CONVERSION, EntryKind.CONVERSION_IN))
-    contributed = any(e.account in roth for e in record.by_tax_year.get(year, ()))
-    return None if converted == contributed else converted
-
-
 def _apply(record: Record, removal: Removal, pool: list[Contribution]) -> Undone:
     """Take what was removed out of the contributions it was of, the pool changed in place."""
-    mine = [c for c in pool if c.cents and removal.account in ("", c.account) and not _came_after(c, removal)]
+    there = [c for c in pool if c.cents and not _came_after(c, removal)]
+    mine = [c for c in there if removal.account in ("", c.account)]
+    ways = {} if mine else _moved_on(record, removal, there)
+    mine = mine or [c for c in there if c.account in ways]
+    moved = tuple(ref for way in ways.values() for ref in way)
     ordered = _first_to_be_removed(removal, mine)
-    split = attributable(record, removal.row, ordered if removal.account else (), removal.earnings)
+    # Of an account that received the contribution later, no balance is that of the whole computation period.
+    split = attributable(record, removal.row, ordered if removal.account and not moved else (), removal.earnings)
     timely = timeliness(record, removal.year, removal.row.day, f"the {removal.name}")
+    too_late = timely.status is Status.CONFLICT
+    said_of_time = f"{timely.reason}: {_WHAT_IT_IS_THEN[removal.returned]}" if too_late else timely.reason
     status, reason, asks = max(
         (
             (removal.status, removal.reason, removal.asks),
-            (timely.status, timely.reason, timely.asks),
+            (timely.status, said_of_time, timely.asks),
             (split.status, split.reason, ""),
         ),
         key=lambda said: said[0],
     )
     if split.contribution is None:
         asks = f"net_income:{removal.row.name}"
-        return Undone(removal, split, tuple(ordered), Status.MISSING, split.reason, asks, timely.amended)
-    pieces = _take(pool, ordered, split.contribution, lambda c: _less(c, removal, split, status, reason, asks))
+        return Undone(removal, split, tuple(ordered), Status.MISSING, split.reason, asks, timely.amended, moved)
+    pieces = _take(pool, ordered, split.contribution, lambda c: _less(c, removal, split, status, reason, asks, moved))
     short = split.contribution - sum(piece.cents for piece in pieces)
     if short:
         weaker, why = _not_on_file(removal, mine, short)
         status, reason = (weaker, why) if weaker > status else (status, reason)
         pieces = (*pieces, _unseen(removal, short, status, reason, pieces))
-        if mine:
-            at = next(i for i, c in enumerate(pool) if removal.refs[0] in c.refs)
-            pool[at] = pool[at]._replace(status=max(pool[at].status, status), reason=pool[at].reason or reason)
-    return Undone(removal, split, pieces, status, reason, asks, timely.amended)
+        if mine or there:
+            at = next(i for i, c in enumerate(pool) if (removal.refs[0] in c.refs if mine else c in there))
+            pool[at] = _doubted(pool[at], removal, status, reason if mine else _WHICH.format(removal.name))
+    return Undone(removal, split, pieces, status, reason, asks, timely.amended, moved)
+
+
+_WHAT_IT_IS_THEN = {
+    True: "it is a distribution; enter it as one, or as excess_removed where it took an excess out (section 408(d)(5))",
+    False: "the contribution stays where it was made, and what moved is a distribution and a contribution of its own "
+    "year (section 408A(d)(6)); enter it as these",
+}
+"""What a return or a recharacterization is that came too late."""
+
+
+_WHICH = (
+    "whether the {} was of this contribution, moved there since, or of another one that is not on file is not known: "
+    "enter the transfer, or the other contribution"
+)
+
+
+def _doubted(part: Contribution, removal: Removal, status: Status, reason: str) -> Contribution:
+    """A contribution that may be less than it seems, by a removal that none on file explains."""
+    refs = tuple(dict.fromkeys((*part.refs, *removal.refs)))
+    return part._replace(status=max(part.status, status), refs=refs, reason=part.reason or reason)
+
+
+def _moved_on(record: Record, removal: Removal, made: list[Contribution]) -> dict[str, tuple[str, ...]]:
+    """The accounts of contributions from which money went on to the IRA of the removal, with the rows that say so."""
+    ways: dict[str, tuple[str, ...]] = {}
+    for part in made:
+        way = moved_on(record, part.account, removal.account, part.day, removal.row.day)
+        if way:
+            ways[part.account] = way
+    return ways
 
 
 def _came_after(made: Contribution, removal: Removal) -> bool:
@@ -374,7 +216,13 @@ def _take(
 
 
 def _less(
-    part: Contribution, removal: Removal, split: Attributable, status: Status, reason: str, asks: str
+    part: Contribution,
+    removal: Removal,
+    split: Attributable,
+    status: Status,
+    reason: str,
+    asks: str,
+    moved: tuple[str, ...],
 ) -> Contribution:
     """What is left of a contribution; of nothing, nobody needs to know whether it was deducted."""
     word = "returned" if removal.returned else "recharacterized"
@@ -382,7 +230,7 @@ def _less(
     return part._replace(
         label=f"{part.label}, less what was {word} {when(removal.row)}",
         status=max(part.status, status),
-        refs=tuple(dict.fromkeys((*part.refs, *removal.refs, *balances))),
+        refs=tuple(dict.fromkeys((*part.refs, *removal.refs, *moved, *balances))),
         reason="; ".join(dict.fromkeys(said for said in (part.reason, reason) if said)),
         treatment=part.treatment if part.cents else Treatment.NONDEDUCTIBLE,
         asks=part.asks or asks,

@@ -38,12 +38,12 @@ class Unplaced(NamedTuple):
 
 def proposed(record: Record) -> tuple[Proposal, ...]:
     """What the forms that no row stands beside propose, over all years."""
-    return tuple(found for form in _alone(record) if isinstance(found := _read(record, form), Proposal))
+    return tuple(found for form in forms_without_rows(record) if isinstance(found := _read(record, form), Proposal))
 
 
 def unplaced(record: Record, year: int) -> tuple[Unplaced, ...]:
     """The forms about contributions for a tax year that propose nothing."""
-    read = (_read(record, form) for form in _alone(record))
+    read = (_read(record, form) for form in forms_without_rows(record))
     return tuple(found for found in read if isinstance(found, Unplaced) and found.for_year == year)
 
 
@@ -62,7 +62,8 @@ def own_ira_forms(record: Record, *years: int) -> tuple[InformationReturn, ...]:
     )
 
 
-def _alone(record: Record) -> tuple[InformationReturn, ...]:
+def forms_without_rows(record: Record) -> tuple[InformationReturn, ...]:
+    """Those of the forms that no row of a contribution undone stands beside."""
     return tuple(form for form in own_ira_forms(record) if not _has_rows(record, form))
 
 

@@ -84,17 +84,41 @@ def test_the_statement_of_the_return_example_of_2023_and_its_pdf(told: Callable,
     assert path.read_bytes() == first
 
 
-def test_the_statement_of_excess_taken_out_later_names_the_three_conditions(told: Callable) -> None:
-    """Instructions for Form 8606 (2023), page 7."""
+def test_the_statement_of_excess_taken_out_later_says_all_that_the_example_of_2023_says(told: Callable) -> None:
+    """Instructions for Form 8606 (2023), page 7: no compensation after 2020, 3,000 for 2021 and 4,000 for 2022 taken
+    out in December 2023; the three conditions with their amounts, and that the excess was reduced to -0-."""
     basis = told(
         "2021-06-01,ana,Trad 1,traditional_ira,contribution,3000,2021,,,,,nondeductible,,,\n"
-        "2023-12-11,ana,Trad 1,traditional_ira,excess_removed,3000,2021,,,,,,,,\n",
-        "ana,2021,compensation,0\nana,2021,filing_status,single\nana,,birth_date,1970-03-01\n",
+        "2021-12-31,ana,Trad 1,traditional_ira,year_end_value,9000,,,,,,,,,\n"
+        "2022-06-01,ana,Trad 1,traditional_ira,contribution,4000,2022,,,,,nondeductible,,,\n"
+        "2022-12-31,ana,Trad 1,traditional_ira,year_end_value,13000,,,,,,,,,\n"
+        "2023-12-11,ana,Trad 1,traditional_ira,excess_removed,3000,2021,,,,,,,,\n"
+        "2023-12-11,ana,Trad 1,traditional_ira,excess_removed,4000,2022,,,,,,,,\n"
+        "2023-12-31,ana,Trad 1,traditional_ira,year_end_value,6000,,,,,,,,,\n",
+        "".join(f"ana,{year},compensation,0\nana,{year},filing_status,single\n" for year in (2021, 2022, 2023))
+        + "ana,,birth_date,1970-03-01\n",
+    )
+    sections = basis("statement", "ana", "2023", "--json").document["sections"]
+    first, second = (" ".join(section["sentences"]) for section in sections)
+    for part in ("(a)", "(b)", "(c)", "2022-04-18", "3,000.00, were not more than 7,000.00"):
+        assert part in first
+    assert "for 2021 to 2022 belongs on Form 5329 of each of those years (line 17: 180.00 for 2021, 420.00 for" in first
+    assert "for 2022 belongs on Form 5329 of that year (line 17: 420.00 for 2022)" in second
+    assert "It reduced the excess contributions to 0.00 (Form 5329 for 2023, line 16)" in first
+
+
+def test_a_return_in_the_six_months_does_not_say_that_it_came_by_the_due_date(told: Callable) -> None:
+    """Treas. Reg. 301.9100-2(b); section 72(t)(2)(A)(ix): no additional tax on net income of such a return either."""
+    basis = told(
+        "2023-02-01,ana,Trad 1,traditional_ira,contribution,6500,2023,,,,,nondeductible,,,\n"
+        "2024-09-03,ana,Trad 1,traditional_ira,returned_contribution,6800,2023,,,,300,,,,\n",
+        "ana,2023,return_filed_on,2024-04-10\n",
     )
     (section,) = basis("statement", "ana", "2023", "--json").document["sections"]
-    told_all = " ".join(section["sentences"])
-    for part in ("(a)", "(b)", "(c)", "2022-04-18", "Form 5329"):
-        assert part in told_all
+    all_told = " ".join(section["sentences"])
+    assert "Filed pursuant to section 301.9100-2" in all_told
+    assert "within the six months that Treas. Reg. 301.9100-2 gives" in all_told
+    assert "by the due date" not in all_told
 
 
 def test_a_divorce_transfer_names_the_other_spouse_and_the_character_of_the_amounts(told: Callable) -> None:

@@ -318,6 +318,30 @@ def test_taxable_roth_distributions_are_part_of_the_income() -> None:
     assert (result.text("25c"), result.text("ira_deduction/5"), result.text("1")) == ("2,000", "85,000", "4,200")
 
 
+def test_what_was_earned_on_a_returned_contribution_is_part_of_the_income_of_the_year_it_was_made_in() -> None:
+    """Section 408(d)(4): 2,000 of 7,000 comes back in 2026 with 1,000, which is income of 2025 and on its line 4b:
+    84,000 + 1,000 = 85,000, of which 4,000 of the range is left."""
+    owned = saver(income="84,000")
+    owned.entry(IRA, "returned_contribution", "2026-02-02", 3000, for_year=2025, earnings=1000_00)
+    result = figured(owned)
+    assert (result.text("ira_deduction/5"), result.text("ira_deduction/12"), result.text("1")) == (
+        "85,000",
+        "2,800",
+        "2,200",
+    )
+    assert result.text("form_1040/4b") == "1,000"
+
+
+def test_it_is_part_of_the_income_that_limits_roth_contributions_too() -> None:
+    """152,000 + 1,000 = 153,000: 165,000 - 153,000 = 12,000; / 15,000 = .8; x 7,000 = 5,600."""
+    owned = saver(income="152,000", made=1000)
+    owned.fact("first_roth_year", "2025")
+    owned.entry(ROTH, "contribution", "2025-03-03", 3000, for_year=2025)
+    owned.entry(IRA, "returned_contribution", "2025-11-03", 2000, for_year=2025, earnings=1000_00)
+    result = figured(owned)
+    assert (result.text("roth_limit/5"), result.text("roth_limit/9")) == ("153,000", "5,600")
+
+
 @given(st.integers(60_000, 100_000), st.integers(1, 7000))
 def test_what_is_deducted_and_what_is_not_add_up_to_the_contribution(income: int, made: int) -> None:
     result = figured(saver(income=f"{income}.00", made=made))

@@ -243,7 +243,15 @@ def test_disaster_money_of_a_year_without_lines_for_it_is_figured_like_any_other
     assert "disaster_without_lines" in codes(result)
 
 
-@pytest.mark.parametrize(("paid", "back", "form"), [(2005, 2007, "Form 8915"), (2009, 2011, "Form 8930")])
+@pytest.mark.parametrize(
+    ("paid", "back", "form"),
+    [
+        (2005, 2007, "Form 8915"),
+        (2009, 2011, "Form 8930"),
+        (2020, 2021, "Form 8915-F, or Form 8915-D where the disaster was one of 2019"),
+        (2023, 2024, "Form 8915-F"),
+    ],
+)
 def test_a_later_repayment_goes_on_the_form_of_its_disaster(paid: int, back: int, form: str) -> None:
     owned = owner(year=paid)
     owned.entry(IRA, "distribution", f"{paid}-10-02", 20_000, **DISASTER)

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from records import IRA, ROTH, SEP, Owned
 
 from basis.engine import Component
-from basis.engine.net_income import Balances, net_income, worksheet
+from basis.engine.net_income import Balances, _contribution_in, net_income, worksheet
 from basis.model import Treatment
+from basis.money import round_to
 
 DOLLARS = st.integers(min_value=1, max_value=10**9)
 
@@ -83,6 +84,34 @@ def test_the_net_income_is_figured_from_the_values_of_the_account_when_nobody_en
     assert found["net_income/1"] == 1000_00
     assert found["net_income/6"] == found["returned_contributions/2"] == 72_73
     assert owned.history(2023).results[2023].lines["1"].cents == 3000_00
+
+
+def test_what_was_paid_back_in_whole_dollars_holds_a_contribution_in_whole_dollars() -> None:
+    """Instructions for Form 8606 (2023), page 6: of 4,000 contributed 1,000 comes back with 73; the other 3,000 is
+    deducted, and no Form 8606 is filed. To the cent 1,073 would be 1,000.25 and 72.75."""
+    owned = Owned(IRA)
+    owned.opening(2000, 2022)
+    owned.fact("deduction_claimed", "3,000", 2023)
+    owned.entry(IRA, "account_value", "2023-05-23", 18_000)
+    owned.entry(IRA, "contribution", "2023-05-23", 4000, for_year=2023)
+    owned.entry(IRA, "account_value", "2023-12-29", 23_600)
+    owned.entry(IRA, "returned_contribution", "2023-12-29", 1073, for_year=2023)
+    owned.value(IRA, 2023, 22_527)
+    result = owned.history(2023).results[2023]
+    assert result.required is False
+    assert [result.text(f"returned_contributions/{line}") for line in "1234"] == ["1,000", "73", "1,073", "73"]
+    assert [result.text(f"form_1040/{line}") for line in ("4a", "4b")] == ["1,073", "73"]
+
+
+@given(part=st.integers(min_value=1, max_value=6500), rest=DOLLARS, gain=st.integers(0, 10**9), cents=st.booleans())
+def test_a_contribution_in_whole_dollars_is_found_again_in_what_was_paid_back(
+    part: int, rest: int, gain: int, *, cents: bool
+) -> None:
+    """Whether the custodian rounds its net income to the cent or to the dollar."""
+    opening, closing = (part + rest) * 100, (part + rest + gain) * 100
+    balances = Balances((Component("opening", opening),), (Component("closing", closing),))
+    moved = part * 100 + net_income(part * 100, opening, closing)
+    assert _contribution_in(moved if cents else round_to(moved, 100), opening, balances) == part * 100
 
 
 def test_what_else_came_in_and_went_out_of_that_account_alone_is_part_of_its_balances() -> None:

@@ -208,6 +208,17 @@ def test_years_before_1993_without_a_movement_hand_on_what_they_received() -> No
     assert shown(owned.history(1993).results[1993], "2", "9", "10", "12") == ["2,000", "0.10000", "100", "1,900"]
 
 
+def test_values_and_dividends_of_years_before_1993_change_no_basis() -> None:
+    """Total Basis Chart, 1988: lines 7 and 16 of the last form filed; what an account earned since is no movement."""
+    owned = Owned()
+    owned.file(1988, on="1989-04-10", line_7=1500, line_16=500)
+    for year in range(1989, 1994):
+        owned.entry(IRA, "dividend", f"{year}-06-30", 300)
+        owned.value(IRA, year, 19_000)
+    owned.entry(IRA, "distribution", "1993-06-01", 1000)
+    assert shown(owned.history(1993).results[1993], "2", "9", "10", "12") == ["2,000", "0.10000", "100", "1,900"]
+
+
 def test_nothing_can_have_been_converted_before_1998() -> None:
     owned = Owned()
     owned.opening(2000, 1994)

@@ -125,3 +125,40 @@ def test_a_birth_repayment_into_a_roth_ira_before_2024_is_missing_since_no_instr
     owned.entry(ROTH, "opening_basis", "2022-12-31", 500, part=RothPart.CONTRIBUTIONS)
     owned.entry(ROTH, "repayment", "2023-03-02", 400, purpose=Purpose.BIRTH_ADOPTION, for_year=2022)
     assert figured(owned, 2023).carry.roth_contributions.status.word == "missing"
+
+
+@pytest.mark.parametrize(("back", "status"), [(5000, "known"), (5001, "conflict")])
+def test_nobody_repays_more_than_was_distributed(back: int, status: str) -> None:
+    """Section 72(t)(2)(H)(v): repayments in an aggregate amount not to exceed the amount of the distribution."""
+    owned = owner(2022)
+    owned.entry(IRA, "distribution", "2022-02-02", 5000, purpose=Purpose.BIRTH_ADOPTION)
+    owned.entry(SEP, "repayment", "2022-11-02", 1000, purpose=Purpose.BIRTH_ADOPTION, for_year=2022)
+    owned.entry(IRA, "repayment", "2023-03-02", back - 1000, purpose=Purpose.BIRTH_ADOPTION, for_year=2022)
+    line_1 = figured(owned, 2023).lines["1"]
+    assert line_1.status.word == status
+    assert any("5,001.00 was repaid of the 5,000.00" in reason for reason in line_1.reasons) == (status == "conflict")
+
+
+def test_a_disaster_repayment_of_more_than_was_distributed_is_in_conflict_on_line_6() -> None:
+    """Section 72(t)(11)(C)."""
+    owned = owner(2023)
+    owned.entry(IRA, "distribution", "2023-02-02", 5000, purpose=Purpose.DISASTER, note="DR-4627")
+    owned.entry(IRA, "repayment", "2023-03-02", 6000, purpose=Purpose.DISASTER, for_year=2023, note="DR-4627")
+    assert figured(owned, 2023).lines["6"].status.word == "conflict"
+
+
+def test_a_repayment_on_line_1_is_a_contribution_of_worksheet_1_1_too() -> None:
+    """Section 72(t)(2)(G)(ii) calls it a contribution for which no deduction is allowed; Publication 590-B, Worksheet
+    1-1, line 2: all contributions, deductible or not. Left out there, it would be basis of line 3 that the year's
+    distribution does not draw on."""
+    owned = owner(2023, basis=1000)
+    owned.fact("worksheet_1_1", "always", 2023)
+    owned.fact("deduction_claimed", "500", 2023)
+    owned.entry(IRA, "contribution", "2023-02-02", 1000, for_year=2023)
+    owned.entry(IRA, "repayment", "2023-03-02", 4000, purpose=Purpose.RESERVIST, for_year=2022)
+    owned.entry(IRA, "distribution", "2023-06-02", 10_000)
+    result = figured(owned, 2023)
+    assert [result.text(f"worksheet_1_1/{line}") for line in ("2", "3", "6", "7")] == [
+        "5,000", "6,000", "60,000", "0.10000",
+    ]  # fmt: skip
+    assert [result.text(line) for line in ("1", "3", "13", "14")] == ["4,500", "5,500", "1,000", "4,500"]

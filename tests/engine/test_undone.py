@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from records import IRA, ROTH, SEP, Owned
 
-from basis.engine import History, YearResult, history
-from basis.model import AccountType, EntryKind, Purpose, RothPart, Treatment
+from basis.engine import History, Status, YearResult, history
+from basis.model import Account, AccountType, EntryKind, Purpose, RothPart, Treatment
+
+OTHER_ROTH = Account(id="a8", client="ana", custodian="schwab", number=None, label="Roth", type=AccountType.ROTH_IRA)
 
 KEPT = {"treatment": Treatment.NONDEDUCTIBLE}
 OF_CONTRIBUTION = {"purpose": Purpose.CONTRIBUTION}
@@ -276,6 +279,101 @@ def test_the_earnings_of_a_timely_return_have_no_additional_tax_from_december_29
     assert sheet.lines["5"].line.cents == taxed
 
 
+def test_a_return_that_came_too_late_says_what_it_is_instead_and_gives_no_advice() -> None:
+    """Section 408(d)(4) ends with the due date and its six months; then 408(d)(1) or (5) applies."""
+    owned = Owned(IRA)
+    owned.opening(0, 2022)
+    owned.entry(IRA, "contribution", "2023-02-01", 6500, for_year=2023, treatment=Treatment.NONDEDUCTIBLE)
+    owned.entry(IRA, "returned_contribution", "2024-11-01", 6800, for_year=2023, earnings=300_00)
+    result = owned.history(2023).results[2023]
+    assert result.lines["1"].status is Status.CONFLICT
+    assert "it is a distribution" in result.lines["1"].reasons[0]
+    assert "excess_removed" in result.lines["1"].reasons[0]
+    assert "returned_contribution" not in [finding.code for finding in result.findings]
+
+
+def deposits_of_two_years(*returns: tuple[float, int, str | None]) -> Owned:
+    """3,000 in December 2023 and 3,500 in February 2024, both for 2023, and what was returned of them in April."""
+    owned = Owned(IRA)
+    owned.opening(0, 2022)
+    owned.fact("birth_date", "1980-01-01")
+    for day, dollars in (("2023-12-01", 3000), ("2024-02-01", 3500)):
+        owned.entry(IRA, "contribution", day, dollars, for_year=2023, treatment=Treatment.NONDEDUCTIBLE)
+    for dollars, earned, of in returns:
+        on = date.fromisoformat(of) if of else None
+        owned.entry(
+            IRA, "returned_contribution", "2024-04-01", dollars, for_year=2023, earnings=earned, contributed_on=on
+        )
+    return owned
+
+
+def test_net_income_of_contributions_of_two_calendar_years_is_not_known_to_be_all_of_one() -> None:
+    """Section 408(d)(4), last sentence: income of the year in which the contribution was made."""
+    line_4 = deposits_of_two_years((6800, 300_00, None)).history(2024).results[2024].line("returned_contributions/4")
+    assert (line_4.amount, line_4.status) == (300_00, Status.ASSUMED)
+    assert "a returned_contribution for each" in line_4.reasons[0]
+
+
+def test_a_row_for_each_puts_the_income_of_each_into_its_own_year() -> None:
+    owned = deposits_of_two_years((3200, 200_00, "2023-12-01"), (3600, 100_00, "2024-02-01"))
+    results = owned.history(2024).results
+    assert [results[year].text("returned_contributions/4") for year in (2023, 2024)] == ["200", "100"]
+    assert results[2024].line("returned_contributions/4").status is Status.KNOWN
+    assert results[2023].required is False
+
+
+def moved_on(*, sent: bool = True) -> Owned:
+    """6,500 contributed to one IRA; 6,800 returned from another one, to which it was transferred between."""
+    owned = Owned(IRA, SEP)
+    owned.opening(0, 2022)
+    owned.fact("birth_date", "1980-01-01")
+    owned.entry(IRA, "contribution", "2023-02-01", 6500, for_year=2023, treatment=Treatment.NONDEDUCTIBLE)
+    if sent:
+        owned.entry(IRA, "transfer_out", "2023-08-01", 6600)
+        owned.entry(SEP, "transfer_in", "2023-08-03", 6600)
+    owned.entry(SEP, "returned_contribution", "2024-03-01", 6800, for_year=2023, earnings=300_00)
+    return owned
+
+
+def test_a_contribution_that_moved_to_another_ira_is_undone_there() -> None:
+    """Treas. Reg. 1.408A-5, A-7: as if it had stayed in the IRA it was made to."""
+    result = moved_on().history(2023).results[2023]
+    assert result.required is False
+    assert result.text("returned_contributions/1") == "6,500"
+    assert result.line("returned_contributions/1").status is Status.KNOWN
+
+
+def test_without_the_net_income_it_is_asked_because_no_balance_of_the_second_ira_is_of_the_whole_period() -> None:
+    owned = moved_on()
+    owned.entries[-1] = replace(owned.entries[-1], earnings=None)
+    line_1 = owned.history(2023).results[2023].lines["1"]
+    assert line_1.status is Status.MISSING
+    assert line_1.components[-1].asks.startswith("net_income:")
+
+
+def test_a_return_from_an_ira_without_contributions_leaves_the_others_of_the_year_in_doubt() -> None:
+    """It may be of the contribution on file, or of one that is not: line 1 is not known to be all of it."""
+    line_1 = moved_on(sent=False).history(2023).results[2023].lines["1"]
+    assert (line_1.amount, line_1.status) == (6500_00, Status.ASSUMED)
+    assert "enter the transfer" in line_1.reasons[0]
+
+
+def test_a_recharacterized_contribution_that_had_moved_counts_once() -> None:
+    owned = Owned(IRA, ROTH, OTHER_ROTH)
+    owned.opening(0, 2022)
+    owned.fact("first_roth_year", "2023")
+    owned.entry(ROTH, "contribution", "2023-02-01", 6500, for_year=2023)
+    owned.entry(ROTH, "transfer_out", "2023-08-01", 6600, to_account="a8", to_account_type=AccountType.ROTH_IRA)
+    owned.entry(
+        OTHER_ROTH, "recharacterization", "2024-03-01", 6800, for_year=2023, earnings=300_00, to_account="a1",
+        purpose=Purpose.CONTRIBUTION, treatment=Treatment.NONDEDUCTIBLE,
+    )  # fmt: skip
+    history_of_both = owned.history(2023)
+    assert history_of_both.results[2023].lines["1"].status is Status.KNOWN
+    assert history_of_both.carried[2023].basis.cents == 6500_00
+    assert history_of_both.carried[2023].roth_contributions.cents == 0
+
+
 def test_what_was_returned_counts_for_no_limit() -> None:
     owned = owner()
     owned.entry(ROTH, "contribution", "2022-05-01", 8000, for_year=2022)
@@ -337,6 +435,20 @@ def test_excess_that_fails_a_test_is_a_distribution_and_the_finding_says_which(o
     assert says in told[0]
     assert result.lines["7"].cents in (1000_00, None)
     assert any(part.cents == 1000_00 for part in result.lines["7"].components) or result.carry.basis.cents == 0
+
+
+def test_more_taken_out_than_the_excess_says_how_much_of_it_is_untaxed() -> None:
+    """Section 408(d)(5)(A): "to the extent that such contribution exceeds the amount which is allowable"."""
+    owned = Owned(IRA)
+    owned.opening(0, 2021)
+    owned.fact("birth_date", "1980-01-01")
+    for key, value in (("compensation", "3,000"), ("filing_status", "single"), ("covered_by_plan", "no")):
+        owned.fact(key, value, 2022)
+    owned.entry(IRA, "contribution", "2022-02-01", 5000, for_year=2022, treatment=Treatment.NONDEDUCTIBLE)
+    owned.entry(IRA, "excess_removed", "2023-12-01", 3000, for_year=2022)
+    found = owned.history(2023).results[2023].findings
+    (said,) = [finding.message for finding in found if finding.code == "excess_removal_failed"]
+    assert "enter the 2,000.00 above that as excess_removed, and the rest as a distribution" in said
 
 
 def test_without_the_compensation_it_is_asked() -> None:
