@@ -12,6 +12,9 @@ from basis.ledger import Ledger, NewEntry, StoredRow, Writer
 from basis.model import Account
 from importers import Asked, Entered, Ignored, ParsedRow, classify
 
+WAITED_FOR_TYPE = "account-type"
+"""The rule of rows whose account nobody has said the kind of."""
+
 
 def settle_rows(ledger: Ledger, write: Writer, client: str) -> tuple[str, ...]:
     """Classify the client's waiting rows again; what became certain is entered or laid aside. Says what it did."""
@@ -25,7 +28,7 @@ def settle_rows(ledger: Ledger, write: Writer, client: str) -> tuple[str, ...]:
         if account.type is None or stored.rule in HELD:
             continue
         outcome = classify(read.row(stored), account.type, read.family(stored), deadline, account=account.id)
-        if stored.rule == _WAITED_FOR_TYPE and not isinstance(outcome, Ignored):
+        if stored.rule == WAITED_FOR_TYPE and not isinstance(outcome, Ignored):
             elsewhere = _elsewhere(ledger, stored, read, account, others)
             if elsewhere:
                 same = elsewhere == SAME
@@ -52,9 +55,6 @@ def settle_rows(ledger: Ledger, write: Writer, client: str) -> tuple[str, ...]:
     settled += join_sources(ledger, write, client)
     by_tables = (f"{settled} waiting rows could now be classified",) if settled else ()
     return (*by_tables, *settle_by_forms(ledger, write, client, read))
-
-
-_WAITED_FOR_TYPE = "account-type"
 
 
 def _elsewhere(
