@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from basis.app.settling import settle_rows
-from basis.app.taking_back import answer_again, unsettle
+from basis.app.taking_back import answer_again
+from basis.app.unsettling import unsettle
 from basis.errors import InputRejectedError
 from basis.identity import AccountNumber, IdentityError, Ssn, mask
 from basis.ledger import Client, Ledger

@@ -3,21 +3,20 @@ came that says what they are."""
 
 from __future__ import annotations
 
+from basis.app.masked import place_papers
 from basis.app.other_exports import SAME, OtherExports
 from basis.app.plan_parts import PlanParts
 from basis.app.plan_sources import join_sources
-from basis.app.rows import HELD, OTHER_EXPORT, RowReader, deadline
+from basis.app.rows import HELD, OTHER_EXPORT, WAITED_FOR_TYPE, RowReader, deadline
 from basis.app.settled_by_forms import settle_by_forms
 from basis.ledger import Ledger, NewEntry, StoredRow, Writer
 from basis.model import Account
 from importers import Asked, Entered, Ignored, ParsedRow, classify
 
-WAITED_FOR_TYPE = "account-type"
-"""The rule of rows whose account nobody has said the kind of."""
-
 
 def settle_rows(ledger: Ledger, write: Writer, client: str) -> tuple[str, ...]:
     """Classify the client's waiting rows again; what became certain is entered or laid aside. Says what it did."""
+    placed = place_papers(ledger, write, client)
     accounts = {account.id: account for account in ledger.accounts(client)}
     read = RowReader(ledger)
     others: dict[int, OtherExports] = {}
@@ -54,7 +53,7 @@ def settle_rows(ledger: Ledger, write: Writer, client: str) -> tuple[str, ...]:
             )
     settled += join_sources(ledger, write, client)
     by_tables = (f"{settled} waiting rows could now be classified",) if settled else ()
-    return (*by_tables, *settle_by_forms(ledger, write, client, read))
+    return (*placed, *by_tables, *settle_by_forms(ledger, write, client, read))
 
 
 def _elsewhere(
