@@ -8,19 +8,18 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from basis.app.masked import fitting, house_of
 from basis.app.plan_parts import PlanParts
 from basis.errors import InputRejectedError
 from basis.identity import AccountNumber, IdentityError, mask
 from basis.ledger import Ledger, Writer
 from basis.model import Account, AccountType, Fact
-from importers import ParsedFile, formats
+from importers import ParsedFile
 
 _NO_HOUSE = "generic"
 _FORMS = "returns"
 _TAIL, _LONGEST_TAIL = 3, 4
 _MASKED = re.compile(r"[Xx*#\u2022.\u2026-]{2,}\s*(\w*)")
-_HOUSES = frozenset(known.family for known in formats()) - {_NO_HOUSE}
-"""Custodian families by the word that their name and the payer on a form have in common."""
 
 
 class AccountFinder:
@@ -46,7 +45,7 @@ class AccountFinder:
         self._confirmed = confirmed
         self.told = False
         """Whether something was said of an account that waiting rows may have waited for."""
-        self._accounts = list(ledger.accounts(client))
+        self._accounts = list(ledger.accounts(client, hidden=True))
         self._found: dict[tuple[str, str], Account] = {}
         self.parts = PlanParts(ledger, write, client)
 
@@ -57,39 +56,30 @@ class AccountFinder:
             self._found[key] = self._find(text, label, decedent)
         return self._found[key]
 
-    def of_form(self, text: str, payer: str, kind: AccountType | None) -> tuple[Account, bool]:
-        """The account a paper is about whose number is masked or not printed, and whether it was taken for one on
-        file: by the digits that are left and the kind the form shows, else by payer and kind.
-
-        Raises InputRejectedError where several fit: a form of the wrong IRA is worse than none.
-        """
-        masked = _MASKED.fullmatch(text)
-        tail = masked[1] if masked and len(masked[1]) >= _TAIL else ""
-        fits = [a for a in self._accounts if self._shown_by(a, tail, payer, kind)]
-        if len(fits) > 1:
-            listed = ", ".join(a.shown for a in fits)
-            raise InputRejectedError(
-                f"{self.file_name}: a form of {payer or 'a payer not named'} fits more than one account: {listed}.",
-                next_step=(
-                    "enter this form with its whole account number: as a row of a CSV (docs/returns.md) or with "
-                    "basis document add"
-                ),
-            )
-        if fits:
-            return fits[0], True
-        if tail:
-            return self._open(AccountNumber.parse(tail), payer, ""), False
+    def under(self, text: str, payer: str, kind: AccountType | None) -> Account:
+        """The masked account that a paper is kept under whose number is masked or not printed: one for each payer's
+        house, end of the number and kind. Which account on file it is, is another question."""
+        shown = _MASKED.fullmatch(text)
+        tail = shown[1] if shown and len(shown[1]) >= _TAIL else ""
         # A payer without account numbers has one account of each kind; the kind is part of its name.
-        return self.of(f"{payer} {kind.value if kind else 'account'}", payer), False
+        label = "" if tail else f"{payer} {kind.value if kind else 'account'}"
+        house, number = house_of(payer) or self._file.family, AccountNumber.parse(tail) if tail else None
+        for account in self._accounts:
+            same = (account.custodian, account.number) == (house, number) and (number or account.label == label)
+            if account.masked and same and _side(account.type) == _side(kind):
+                return account
+        name = payer if tail else label
+        opened = self._write.add_account(
+            self._client, custodian=house, number=number, label=name if mask(name) == name else "", masked=True
+        )
+        self._accounts.append(opened)
+        return opened
 
-    def _shown_by(self, account: Account, tail: str, payer: str, kind: AccountType | None) -> bool:
-        house = next((word for word in re.findall(r"[a-z]+", payer.lower()) if word in _HOUSES), "")
-        if contradicts(account.type, kind) or (house and account.custodian not in (house, _FORMS)):
-            return False
-        if not tail:
-            return bool(house) and account.custodian == house and account.type is not None
-        number = account.number.reveal() if account.number else ""
-        return number.endswith(tail.upper()) and (len(tail) >= _LONGEST_TAIL or account.custodian == house)
+    def may_be(self, account_id: str) -> str:
+        """The account on file that a masked one is, where one alone fits; any other is itself."""
+        account = self.known(account_id)
+        fits = fitting(account, self._accounts) if account.masked else ()
+        return fits[0].id if len(fits) == 1 else account_id
 
     def known(self, account_id: str) -> Account:
         """An account by the ledger's name for it."""
@@ -134,7 +124,7 @@ class AccountFinder:
                 next_step="name the account with --account NUMBER or in basis-import.toml, or keep the name the "
                 "custodian gave the file",
             )
-        accounts = [a for a in self._accounts if a.decedent == decedent]
+        accounts = [a for a in self._accounts if a.decedent == decedent and not a.masked]
         by_name = [a for a in accounts if named in (a.id, a.label)]
         if len(by_name) == 1 and not text:
             return by_name[0]
@@ -177,8 +167,7 @@ class AccountFinder:
 
     def _open(self, number: AccountNumber, label: str, decedent: str) -> Account:
         self._check_holder(number)
-        words = re.findall(r"[a-z]+", label.lower())
-        house = next((word for word in words if word in _HOUSES), self._file.family)
+        house = house_of(label) or self._file.family
         name = label if mask(label) == label else ""
         account = self._write.add_account(self._client, custodian=house, number=number, label=name, decedent=decedent)
         self._accounts.append(account)
@@ -204,6 +193,11 @@ def contradicts(on_file: AccountType | None, hint: AccountType | None) -> bool:
     if on_file is None or hint is None or on_file.is_plan or on_file is AccountType.TAXABLE or on_file.is_inherited:
         return False
     return on_file.is_roth != hint.is_roth
+
+
+def _side(kind: AccountType | None) -> bool | None:
+    """Roth, traditional, or not said."""
+    return None if kind is None else kind.is_roth
 
 
 def is_masked(text: str) -> bool:

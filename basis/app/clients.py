@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from basis.app.settling import settle_rows
+from basis.app.taking_back import answer_again
+from basis.app.unsettling import unsettle
 from basis.errors import InputRejectedError
 from basis.identity import AccountNumber, IdentityError, Ssn, mask
 from basis.ledger import Client, Ledger
@@ -112,7 +114,8 @@ def add_account(
     decedent: str = "",
     by: str,
 ) -> Account:
-    """Open an account, or say of one on file what kind it is. Raises InputRejectedError for a number that is none."""
+    """Open an account, or say of one on file what kind it is. Its rows are then read by that kind, and the answers
+    about them stand as far as it offers them. Raises InputRejectedError for a number that is none."""
     ledger.client(client)
     on_file = [a for a in ledger.accounts(client) if number in (a.id, a.label)]
     with ledger.writing(by=by) as write:
@@ -125,10 +128,13 @@ def add_account(
                 raise InputRejectedError(f"Account: {problem}.", next_step="check the number") from problem
             same = [a for a in ledger.accounts(client) if a.number == parsed]
             account = same[0] if same else write.add_account(client, custodian=custodian, number=parsed, label=label)
+        other_kind = account.type not in (None, account_type)
+        answers = unsettle(ledger, write, client, account.id, f"it is a {account_type.value}") if other_kind else ()
         for key, value in (("account_type", account_type.value), ("plan", plan), ("decedent", decedent)):
             if value:
                 write.add_fact(client, Fact(owner=client, key=key, about=account.id, value=value, evidence="client"))
         settle_rows(ledger, write, client)
+        answer_again(ledger, write, client, answers)
         return next(a for a in ledger.accounts(client) if a.id == account.id)
 
 

@@ -275,6 +275,13 @@ def _link(given: _Given) -> Consequences:
     return Consequences()
 
 
+def _papers(given: _Given) -> Consequences:
+    """Papers that print no whole account number: which account they are of. The determination alone says it."""
+    if given.text not in {choice.answer for choice in given.question.choices}:
+        raise given.rejected()
+    return Consequences()
+
+
 _BY_SUBJECT: Mapping[str, Callable[[_Given], Consequences]] = {
     "row": _row,
     "rows": _rows,
@@ -285,4 +292,5 @@ _BY_SUBJECT: Mapping[str, Callable[[_Given], Consequences]] = {
     "year_end": _year_end,
     "net_income": _net_income,
     "link": _link,
+    "masked": _papers,
 }

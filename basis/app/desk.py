@@ -12,6 +12,7 @@ from basis.app.asking import questions_of_figures
 from basis.app.decisions import decisions_of
 from basis.app.figures import last_year
 from basis.app.group_questions import in_groups
+from basis.app.masked import OpenPapers, open_papers
 from basis.app.pools import record_of
 from basis.app.row_groups import Unit, units_of
 from basis.app.rows import OpenRow, RowReader, rows_alone
@@ -54,6 +55,11 @@ class Desk:
         return units_of(self.rows, self.decisions)
 
     @cached_property
+    def papers(self) -> tuple[OpenPapers, ...]:
+        """The papers of which nobody has said which account they are of."""
+        return open_papers(self.ledger, self.client)
+
+    @cached_property
     def pools(self) -> tuple[str, ...]:
         """The client's own pool (`""`) and those of decedents."""
         return ("", *sorted({account.decedent for account in self.accounts.values() if account.decedent}))
@@ -75,9 +81,11 @@ class Desk:
     def questions(self) -> tuple[Question, ...]:
         """Everything that waits for a preparer, rows first, each question once."""
         waiting = {year for row in self.rows for year in row.matter.lines}
+        waiting |= {year for papers in self.papers for year in papers.question.years}
         figures = [q for pool in self.pools for q in questions_of_figures(self.record(pool), self.history(pool))]
         ripe = [q for q in figures if q.kind not in _ROWS_FIRST or waiting.isdisjoint(q.years)]
-        return tuple({q.id: q for q in (*(row.question for row in self.rows), *ripe)}.values())
+        first = (*(row.question for row in self.rows), *(papers.question for papers in self.papers))
+        return tuple({q.id: q for q in (*first, *ripe)}.values())
 
     @cached_property
     def answerable(self) -> Mapping[str, Question]:

@@ -9,9 +9,10 @@ from collections import Counter
 from dataclasses import dataclass
 
 from basis.app.accounts import AccountFinder, contradicts, is_masked
+from basis.app.masked import content
 from basis.errors import InputRejectedError
 from basis.ledger import Ledger, NewRow, Writer
-from basis.model import AccountType, Evidence, InformationReturn, ReturnForm
+from basis.model import AccountType, InformationReturn, ReturnForm
 from importers import ParsedFile, ParsedReturn, account_type_hint
 
 
@@ -28,15 +29,18 @@ def store_returns(
     ledger: Ledger, write: Writer, client: str, file_id: int, file: ParsedFile, finder: AccountFinder
 ) -> StoredReturns:
     """Store the forms of a file that the ledger does not have. Equal forms are counted, never merged by likeness."""
-    have = Counter(_content(d) for d in ledger.returns(client))
+    have: Counter[object] = Counter()
+    for form in ledger.returns(client, hidden=True):
+        have.update((account, content(form)) for account in {form.account, form.printed_under} - {""})
     seen: Counter[object] = Counter()
     notes: list[str] = []
     new = 0
     for parsed in file.returns:
         issued = as_issued(parsed, finder, notes)
-        content = _content(issued)
-        seen[content] += 1
-        if seen[content] <= have[content]:
+        says = content(issued)
+        of = {issued.account, finder.may_be(issued.account)}
+        seen[issued.account, says] += 1
+        if seen[issued.account, says] <= max(have[account, says] for account in of):
             continue
         row = NewRow(
             account=issued.account,
@@ -46,8 +50,8 @@ def store_returns(
             length=parsed.length,
             day=None,
             cents=None,
-            fingerprint=ledger.fingerprints(client, [f"return|{content}"])[0],
-            occurrence=seen[content] - 1,
+            fingerprint=ledger.fingerprints(client, [f"return|{issued.account}|{says}"])[0],
+            occurrence=seen[issued.account, says] - 1,
             disposition="document",
             rule=f"form-{issued.form.value}",
         )
@@ -67,15 +71,12 @@ def as_issued(parsed: ParsedReturn, finder: AccountFinder, notes: list[str]) -> 
             f"{place}: neither an account number nor a payer is given.",
             next_step="fill the account column: it decides which IRA the form is about",
         )
-    if text and not is_masked(text):
-        account = finder.of(text, parsed.payer)
-    else:
-        account, taken = finder.of_form(text, parsed.payer, hint)
-        if taken:
-            notes.append(f"{place}: taken to be of {account.shown}, by what the form shows of its account")
+    whole = bool(text) and not is_masked(text)
+    account = finder.of(text, parsed.payer) if whole else finder.under(text, parsed.payer, hint)
     if hint is not None and account.type is None:
         account = finder.typed(account, hint, source=f"Form {parsed.form.value} for {parsed.tax_year}")
-        notes.append(f"{account.shown} is a {hint.value}, as Form {parsed.form.value} says")
+        if whole:
+            notes.append(f"{account.shown} is a {hint.value}, as Form {parsed.form.value} says")
     elif account.type is AccountType.TRADITIONAL_IRA and hint in _LIKE_TRADITIONAL:
         # Form 1099-R marks SEP and SIMPLE IRAs like any traditional one; box 7 of Form 5498 tells them apart.
         finder.retyped(account, hint, source=f"Form {parsed.form.value} for {parsed.tax_year}")
@@ -94,6 +95,7 @@ def as_issued(parsed: ParsedReturn, finder: AccountFinder, notes: list[str]) -> 
         void=parsed.void,
         not_in_file=parsed.not_in_file,
         evidence=parsed.evidence,
+        printed_under="" if whole else account.id,
     )
 
 
@@ -105,18 +107,3 @@ def _contradicts(on_file: AccountType, hint: AccountType, parsed: ParsedReturn) 
     """The same, but for what an employer contributed to a Roth SEP or Roth SIMPLE IRA: its Form 1099-R looks like that
     of any traditional IRA."""
     return contradicts(on_file, hint) and not (parsed.form is ReturnForm.F1099R and on_file in _OF_EMPLOYERS)
-
-
-def _content(document: InformationReturn) -> object:
-    boxes = tuple(sorted((key, str(value)) for key, value in document.boxes.items()))
-    return (
-        document.form.value,
-        document.tax_year,
-        document.account,
-        document.payer,
-        boxes,
-        document.corrected,
-        document.void,
-        # A transcript never stands in for the form it shows, whichever came first.
-        *([document.evidence.value] if document.evidence is Evidence.TRANSCRIPT else []),
-    )

@@ -15,6 +15,7 @@ from basis.app.consequences import Consequences, RowOutcome, consequences
 from basis.app.desk import Desk
 from basis.app.figures import last_year
 from basis.app.group_questions import EACH
+from basis.app.masked import NONE
 from basis.app.row_groups import SEPARATE
 from basis.app.rows import deadline, lines_by_year
 from basis.engine import Facts, History, Known, OpenMatter, Record, Status, YearResult, history, history_from
@@ -248,9 +249,16 @@ def answered(desk: Desk, record: Record, question: Question, answer: str, found:
     """The record as it would be with an answer recorded."""
     rows = list(found.rows)
     accounts = dict(record.accounts)
-    for fact in found.facts:
-        if fact.key == "account_type" and fact.about in accounts:
-            account = replace(accounts[fact.about], type=AccountType(fact.value))
+    papers = next((p for p in desk.papers if p.question.id == question.id), None)
+    placed = () if papers is None else tuple(papers.placed(answer))
+    kinds = {fact.about: AccountType(fact.value) for fact in found.facts if fact.key == "account_type"}
+    if papers is not None and answer == NONE:
+        accounts[papers.under.id] = papers.under
+    elif papers is not None and papers.under.type is not None and desk.accounts[answer].type is None:
+        kinds[answer] = papers.under.type
+    for about, kind in kinds.items():
+        if about in accounts:
+            account = replace(accounts[about], type=kind)
             accounts[account.id] = account
             rows += _rows_of(desk, account)
     next_number = max((entry.id for entry in record.entries), default=0) + 1
@@ -266,11 +274,12 @@ def answered(desk: Desk, record: Record, question: Question, answer: str, found:
         *found.links,
         *((first_of_row[a], first_of_row[b]) for a, b in found.linked if a in first_of_row and b in first_of_row),
     ]
-    settled = {f"r{outcome.row}" for outcome in rows}
+    settled = {f"r{outcome.row}" for outcome in rows} | {form.name for form in placed}
     return replace(
         record,
         accounts=accounts,
         entries=(*record.entries, *made),
+        returns=(*record.returns, *(form for form in placed if form.account in accounts)),
         facts=Facts((*record.facts.all(), *_of_the_pool(found.facts, question))),
         open_matters=(
             *(matter for matter in record.open_matters if settled.isdisjoint(matter.refs)),

@@ -17,6 +17,7 @@ from basis.app.accounts import AccountFinder, is_masked
 from basis.app.documents import store_returns
 from basis.app.editions import check_editions
 from basis.app.incoming import Progress, check_kind, files_under
+from basis.app.masked import place_papers
 from basis.app.new_rows import Plan
 from basis.app.owners import Portion, portions
 from basis.app.plan_sources import FAMILY as PLAN_SOURCES_OF
@@ -290,9 +291,9 @@ def _store(ledger: Ledger, write: Writer, portion: Portion, name: str, terms: Te
         drafts += [entry.entry for _, entry in batch.entries] if terms.dry_run else ()
     joined = join_sources(ledger, write, client) if file.family == PLAN_SOURCES_OF else 0
     said = (f"{joined} rows of the plan were joined with their source of money in the other file",) if joined else ()
-    settled = ()
-    if finder.told:
-        settled = settle_rows(ledger, write, client)
+    settled = place_papers(ledger, write, client)
+    if finder.told or settled:
+        settled += settle_rows(ledger, write, client)
     elif plan.asked or plan.entered:
         settled = settle_by_forms(ledger, write, client, RowReader(ledger))
     return replace(

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from basis.app.decisions import decisions_of, papers_since, standing
 from basis.app.group_questions import open_rows
+from basis.app.masked import open_papers
 from basis.engine import Facts, Record
 from basis.ledger import Ledger, Link, effective
 from basis.model import Account, Determination, EntryKind, Fact, Owner
@@ -62,7 +63,10 @@ def record_of_accounts(
             for form in ledger.filed(client)
             if form.owner == owner
         ),
-        open_matters=tuple(row.matter for row in open_rows(ledger, client) if row.account.id in accounts),
+        open_matters=(
+            *(row.matter for row in open_rows(ledger, client) if row.account.id in accounts),
+            *(p.matter for p in open_papers(ledger, client) if any(fit.id in accounts for fit in p.fits)),
+        ),
         decisions=decisions,
         active=_years(ledger.active_years(client)),
         spanned=_years(ledger.spanned_years(client)),

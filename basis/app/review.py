@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from basis.app.answers_file import Answer, answers_csv, read_answers
-from basis.app.deciding import record_answer, reverse_answer
+from basis.app.deciding import record_answer
 from basis.app.decisions import standing
 from basis.app.desk import Desk
 from basis.app.effects import Weighed, weigh
 from basis.app.row_groups import rows_asked
 from basis.app.settled_by_forms import RULE as BY_FORM
+from basis.app.taking_back import reverse_answer
 from basis.errors import InputRejectedError
 from basis.ledger import Ledger, effective
 from basis.model import Determination, Question

@@ -22,6 +22,8 @@ from importers import Asked, Entered, GenericRow, Outcome, ParsedFile, ParsedRow
 
 OVERLAP = "overlap"
 OTHER_EXPORT = "other-export"
+WAITED_FOR_TYPE = "account-type"
+"""The rule of rows whose account nobody has said the kind of."""
 HELD = frozenset({OVERLAP, OTHER_EXPORT})
 """Rules of rows that wait until somebody says whether another export shows the same movement."""
 
@@ -297,12 +299,21 @@ def steady_name(account: Account) -> str:
 
 
 def name_among(account: Account, accounts: Iterable[Account]) -> str:
-    """The steady name of an account, with its number and custodian where another account of the client shares it."""
-    name = steady_name(account)
-    if all(other.id == account.id or steady_name(other) != name for other in accounts):
-        return name
-    number = account.label if account.number is None else account.number.reveal()
-    return f"{name}|{number}|{account.custodian}"
+    """The steady name of an account; where another of the client shares it, as much more of its number as tells them
+    apart, for the number may be whole in one file and cut in another."""
+    others = [other for other in accounts if other.id != account.id]
+    for of in (steady_name, _short_number, _whole_number):
+        if all(of(other) != of(account) for other in others):
+            return of(account)
+    return f"{_whole_number(account)}|{account.decedent}"
+
+
+def _short_number(account: Account) -> str:
+    return account.number.tail if account.number else account.label
+
+
+def _whole_number(account: Account) -> str:
+    return account.number.reveal() if account.number else account.label
 
 
 def _account_effect(account_type: AccountType) -> str:

@@ -3,10 +3,11 @@ came that says what they are."""
 
 from __future__ import annotations
 
+from basis.app.masked import place_papers
 from basis.app.other_exports import SAME, OtherExports
 from basis.app.plan_parts import PlanParts
 from basis.app.plan_sources import join_sources
-from basis.app.rows import HELD, OTHER_EXPORT, RowReader, deadline
+from basis.app.rows import HELD, OTHER_EXPORT, WAITED_FOR_TYPE, RowReader, deadline
 from basis.app.settled_by_forms import settle_by_forms
 from basis.ledger import Ledger, NewEntry, StoredRow, Writer
 from basis.model import Account
@@ -15,6 +16,7 @@ from importers import Asked, Entered, Ignored, ParsedRow, classify
 
 def settle_rows(ledger: Ledger, write: Writer, client: str) -> tuple[str, ...]:
     """Classify the client's waiting rows again; what became certain is entered or laid aside. Says what it did."""
+    placed = place_papers(ledger, write, client)
     accounts = {account.id: account for account in ledger.accounts(client)}
     read = RowReader(ledger)
     others: dict[int, OtherExports] = {}
@@ -25,7 +27,7 @@ def settle_rows(ledger: Ledger, write: Writer, client: str) -> tuple[str, ...]:
         if account.type is None or stored.rule in HELD:
             continue
         outcome = classify(read.row(stored), account.type, read.family(stored), deadline, account=account.id)
-        if stored.rule == _WAITED_FOR_TYPE and not isinstance(outcome, Ignored):
+        if stored.rule == WAITED_FOR_TYPE and not isinstance(outcome, Ignored):
             elsewhere = _elsewhere(ledger, stored, read, account, others)
             if elsewhere:
                 same = elsewhere == SAME
@@ -51,10 +53,7 @@ def settle_rows(ledger: Ledger, write: Writer, client: str) -> tuple[str, ...]:
             )
     settled += join_sources(ledger, write, client)
     by_tables = (f"{settled} waiting rows could now be classified",) if settled else ()
-    return (*by_tables, *settle_by_forms(ledger, write, client, read))
-
-
-_WAITED_FOR_TYPE = "account-type"
+    return (*placed, *by_tables, *settle_by_forms(ledger, write, client, read))
 
 
 def _elsewhere(

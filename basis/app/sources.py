@@ -25,7 +25,7 @@ class Sources:
 
     def __init__(self, ledger: Ledger, client: str) -> None:
         self._ledger = ledger
-        self._accounts = {account.id: account for account in ledger.accounts(client)}
+        self._accounts = {account.id: account for account in ledger.accounts(client, hidden=True)}
         self._entries = {entry.name: entry for entry in ledger.entries(client)}
         self._returns = {document.name: document for document in ledger.returns(client)}
         self._facts = {f"k{fact.id}": fact for fact in ledger.facts(client)}

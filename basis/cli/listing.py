@@ -22,7 +22,7 @@ def entries_command(ctx: click.Context, client: str, year: int | None, as_json: 
 
     with ledger_of(ctx) as ledger:
         entries = ledger.entries(ledger.client(client).id)
-        accounts = {a.id: a for a in ledger.accounts(client)}
+        accounts = {a.id: a for a in ledger.accounts(client, hidden=True)}
     shown = [e for e in entries if year is None or year in (e.year, e.for_year)]
     if as_json:
         print_document(entries_document(shown, accounts, client=client))
@@ -44,7 +44,7 @@ def documents_command(ctx: click.Context, client: str, year: int | None, as_json
 
     with ledger_of(ctx) as ledger:
         returns = ledger.returns(ledger.client(client).id)
-        accounts = {a.id: a for a in ledger.accounts(client)}
+        accounts = {a.id: a for a in ledger.accounts(client, hidden=True)}
     shown = [d for d in returns if year is None or d.tax_year == year]
     if as_json:
         print_document(documents_document(shown, accounts, client=client))

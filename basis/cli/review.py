@@ -138,16 +138,18 @@ def answer_(
 def undo_(ctx: click.Context, client: str, question: str, why: str, dry_run: bool) -> None:
     """Take back the answer to a QUESTION about CLIENT; what it settled is open again.
 
-    The answer and all that followed from it stay on file beside their reversals. `basis review list --answered`
-    lists the answers that stand.
+    The answer and all that followed from it stay on file beside their reversals. With what kind an account is, the
+    answers about its rows are taken back too. `basis review list --answered` lists the answers that stand.
 
     Example: basis review undo daniel q-1a2b3c4d5e --why "the statement says otherwise"
     """
     from basis.app.review import reverse_answer
 
     with ledger_of(ctx, dry_run=dry_run) as ledger:
-        told = reverse_answer(ledger, ledger.client(client).id, question, why, by=decider(ctx))
+        told, *rest = reverse_answer(ledger, ledger.client(client).id, question, why, by=decider(ctx))
     click.echo(f"{client}: the answer {told.answer!r} to {question} is taken back.")
+    for answer in rest:
+        click.echo(f"  and {answer.answer!r} to {answer.question}, which rested on it.")
 
 
 def _count(number: int) -> str:

@@ -46,6 +46,9 @@ from basis.model import (
     SourceRef,
 )
 
+SAME_ACCOUNT = "same_account"
+"""The key of the facts that say which account a masked one is, or one of its papers."""
+
 _RETURN_WITH_PLACE = sa.select(INFORMATION_RETURN, SOURCE_ROW.c.file, SOURCE_ROW.c.line).join(
     SOURCE_ROW, SOURCE_ROW.c.id == INFORMATION_RETURN.c.row, isouter=True
 )
@@ -86,10 +89,19 @@ class Reading(SourceFiles):
         told = self._sealed(row.id, "client.sealed", row.sealed)
         return Client(row.id, told["name"], Ssn.parse(told["ssn"]))
 
-    def accounts(self, client: str) -> tuple[Account, ...]:
-        """A client's accounts in the order they were opened, with what the facts in force say of them."""
+    def accounts(self, client: str, *, hidden: bool = False) -> tuple[Account, ...]:
+        """A client's accounts in the order they were opened, with what the facts in force say of them. A masked one
+        whose papers are of other accounts, or wait until somebody says of which, is among them with `hidden` alone."""
         told = {(fact.key, fact.about): fact.value for fact in self.facts(client) if fact.about}
-        return tuple(self._account(row, told) for row in self._rows(_of(ACCOUNT, client)))
+        found = (self._account(row, told) for row in self._rows(_of(ACCOUNT, client)))
+        return tuple(account for account in found if hidden or (SAME_ACCOUNT, account.id) not in told)
+
+    def same_accounts(self, client: str) -> Mapping[str, str]:
+        """By masked account or by form (`d7`), what it is as the facts in force say: an account, another form, or a
+        word where that is open."""
+        rows = self._rows(_of(FACT, client).where(FACT.c.key == SAME_ACCOUNT))
+        last = {fact.about: fact.value for fact in map(self._fact, rows)}
+        return {about: value for about, value in last.items() if value}
 
     def holder(self, number: AccountNumber, custodian: str, *, besides: str) -> str:
         """Another client than `besides` who has an account of this number at a custodian, empty where nobody has."""
@@ -113,6 +125,7 @@ class Reading(SourceFiles):
             type=AccountType(kind) if kind else None,
             plan=told.get(("plan", name), ""),
             decedent=told.get(("decedent", name), "") or row.decedent,
+            masked=sealed.get("masked", False),
         )
 
     def facts(self, client: str, *, history: bool = False) -> tuple[Fact, ...]:
@@ -132,19 +145,21 @@ class Reading(SourceFiles):
     def entries(self, client: str) -> tuple[LedgerEntry, ...]:
         """Every entry of a client, reversed ones and reversals included, in order of number."""
         sources = self._sources(client, ENTRY_SOURCE.c.client == client)
-        return tuple(self._entry(row, sources.get(row.id, ())) for row in self._rows(_of(ENTRY, client)))
+        same = self.same_accounts(client)
+        return tuple(self._entry(row, sources.get(row.id, ()), same) for row in self._rows(_of(ENTRY, client)))
 
     def entry(self, number: int) -> LedgerEntry:
         """One entry by number. Raises InputRejectedError."""
         row = self._numbered(sa.select(ENTRY).where(ENTRY.c.id == number), f"entry e{number}")
-        return self._entry(row, self._sources(row.client, ENTRY_SOURCE.c.entry == number).get(number, ()))
+        sources = self._sources(row.client, ENTRY_SOURCE.c.entry == number)
+        return self._entry(row, sources.get(number, ()), self.same_accounts(row.client))
 
-    def _entry(self, row: sa.Row[Any], sources: tuple[SourceRef, ...]) -> LedgerEntry:
+    def _entry(self, row: sa.Row[Any], sources: tuple[SourceRef, ...], same: Mapping[str, str]) -> LedgerEntry:
         secrets = {} if row.sealed is None else self._sealed(row.client, "entry.sealed", row.sealed)
         return LedgerEntry(
             id=row.id,
             client=row.client,
-            account=f"a{row.account}",
+            account=_same(same, f"a{row.account}"),
             kind=EntryKind(row.kind),
             cents=row.cents,
             day=row.day,
@@ -172,20 +187,24 @@ class Reading(SourceFiles):
 
     # Forms as issued and as filed
 
-    def returns(self, client: str) -> tuple[InformationReturn, ...]:
-        """Every Form 1099-R and 5498 of a client as issued, in order of number."""
+    def returns(self, client: str, *, hidden: bool = False) -> tuple[InformationReturn, ...]:
+        """Every Form 1099-R and 5498 of a client as issued, in order of number. One that shows the end of its account
+        number alone, and was found to be another form on file, is among them with `hidden` alone."""
         table = INFORMATION_RETURN
+        same = self.same_accounts(client)
         return tuple(
-            self._return(row)
+            self._return(row, same)
             for row in self._rows(_RETURN_WITH_PLACE.where(table.c.client == client).order_by(table.c.id))
+            if hidden or not _number_of("d", same.get(f"d{row.id}", ""))
         )
 
-    def _return(self, row: sa.Row[Any]) -> InformationReturn:
+    def _return(self, row: sa.Row[Any], same: Mapping[str, str]) -> InformationReturn:
         told = self._sealed(row.client, "information_return.sealed", row.sealed)
+        under = f"a{row.account}"
         return InformationReturn(
             form=ReturnForm(row.form),
             tax_year=row.tax_year,
-            account=f"a{row.account}",
+            account=_same(same, under, f"d{row.id}"),
             payer=told["payer"],
             boxes=told["boxes"],
             corrected=row.corrected,
@@ -196,6 +215,7 @@ class Reading(SourceFiles):
             client=row.client,
             source=None if row.row is None else self._reference(row.client, row.row, row.file, row.line),
             recorded=row.link,
+            printed_under=under if told.get("masked") else "",
         )
 
     def filed(self, client: str) -> tuple[FiledForm, ...]:
@@ -269,13 +289,25 @@ class Reading(SourceFiles):
                 f"There is no {ref!r}.", next_step="entries are named e17, documents d4: see basis entries CLIENT"
             )
         row = self._numbered(sa.select(table.c.client, table.c.account).where(table.c.id == int(ref[1:])), ref)
-        account = next(a for a in self.accounts(row.client) if a.id == f"a{row.account}")
+        held = _same(self.same_accounts(row.client), f"a{row.account}", ref)
+        account = next(a for a in self.accounts(row.client, hidden=True) if a.id == held)
         return row.client, account.decedent
 
 
 def _of(table: sa.Table, client: str) -> sa.Select[Any]:
     """The records of a client in one table, in order of number."""
     return sa.select(table).where(table.c.client == client).order_by(table.c.id)
+
+
+def _same(same: Mapping[str, str], account: str, form: str = "") -> str:
+    """The account that an entry or a form under another one is of."""
+    found = same.get(form) or same.get(account) or account
+    return found if _number_of("a", found) else account
+
+
+def _number_of(kind: str, name: str) -> bool:
+    """Whether a name is that of a record of a kind: `a3` of an account, `d7` of a form."""
+    return name[:1] == kind and name[1:].isdigit()
 
 
 def effective(entries: Iterable[LedgerEntry]) -> tuple[LedgerEntry, ...]:

@@ -103,9 +103,16 @@ class Writer:
             self._connection.execute(sa.delete(table).where(column == client))
 
     def add_account(
-        self, client: str, *, custodian: str, number: AccountNumber | None, label: str = "", decedent: str = ""
+        self,
+        client: str,
+        *,
+        custodian: str,
+        number: AccountNumber | None,
+        label: str = "",
+        decedent: str = "",
+        masked: bool = False,
     ) -> Account:
-        """Open an account. What kind it is, is a fact."""
+        """Open an account. What kind it is, is a fact, and so is which other account a masked one is."""
         revealed = number.reveal() if number else ""
         cipher = self._ledger.cipher(client)
         values = {
@@ -113,8 +120,17 @@ class Writer:
             "decedent": decedent,
             "number_digest": cipher.digest(revealed.encode("utf-8", "surrogatepass")) if number else None,
         }
-        (key,) = self._append(ACCOUNT, client, [values], [{"sealed": {"number": revealed, "label": label}}])
-        return Account(id=f"a{key}", client=client, custodian=custodian, number=number, label=label, decedent=decedent)
+        told = {"number": revealed, "label": label} | ({"masked": True} if masked else {})
+        (key,) = self._append(ACCOUNT, client, [values], [{"sealed": told}])
+        return Account(
+            id=f"a{key}",
+            client=client,
+            custodian=custodian,
+            number=number,
+            label=label,
+            decedent=decedent,
+            masked=masked,
+        )
 
     def add_fact(self, client: str, fact: Fact) -> int:
         """Record a fact; it supersedes the last one of the same owner, key, subject and year."""
@@ -227,12 +243,14 @@ class Writer:
             "void": document.void,
             "row": row_id,
         }
-        told = {
+        told: dict[str, Any] = {
             "payer": document.payer,
             "boxes": dict(document.boxes),
             "not_in_file": sorted(document.not_in_file),
             "evidence": document.evidence.value,
         }
+        if document.printed_under:
+            told["masked"] = True
         (key,) = self._append(INFORMATION_RETURN, client, [values], [{"sealed": told}])
         return key
 

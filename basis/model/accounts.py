@@ -76,7 +76,8 @@ class Account:
     """One account of a client. `id` is the ledger's own name for it (`a3`); `type` is None until somebody says.
 
     `custodian` is a family (`fidelity`, `schwab`), not an export format. `plan` names the employer plan of a
-    `plan_*` account; `decedent` the person whose IRA an inherited account was.
+    `plan_*` account; `decedent` the person whose IRA an inherited account was. `masked`: papers alone show it, by the
+    end of its number or by their payer, so that it may be another account on file.
     """
 
     id: str
@@ -87,6 +88,7 @@ class Account:
     type: AccountType | None = None
     plan: str = ""
     decedent: str = ""
+    masked: bool = False
 
     @property
     def shown(self) -> str:

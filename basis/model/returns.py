@@ -139,7 +139,8 @@ class InformationReturn:
     Money boxes are cents, check boxes True, code boxes the codes sorted into one text (`7Y` and `Y7` are `7Y`),
     everything else the printed text. `account` is an account id. `id` is 0 until the ledger keeps it.
     `not_in_file` names boxes the carrier has no column for: an empty box says none, a missing column says nothing.
-    `recorded` is its place in the order in which records came into the ledger.
+    `recorded` is its place in the order in which records came into the ledger. `printed_under` is the masked account it
+    came under where it does not print a whole number, whichever account it was then found to be of.
     """
 
     form: ReturnForm
@@ -155,6 +156,7 @@ class InformationReturn:
     client: str = ""
     source: SourceRef | None = field(default=None, compare=False)
     recorded: int = field(default=0, compare=False)
+    printed_under: str = field(default="", compare=False)
 
     @property
     def name(self) -> str:

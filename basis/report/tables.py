@@ -19,7 +19,7 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 def tables(ledger: Ledger, client: str) -> dict[str, pd.DataFrame]:
     """The tables `entries`, `documents` and `history` of a client. Money is integer cents in columns named so."""
-    accounts = {a.id: a for a in ledger.accounts(ledger.client(client).id)}
+    accounts = {a.id: a for a in ledger.accounts(ledger.client(client).id, hidden=True)}
     entries = entries_document(ledger.entries(client), accounts, client=client)["entries"]
     documents = documents_document(ledger.returns(client), accounts, client=client)["documents"]
     _, history = history_of(ledger, client)

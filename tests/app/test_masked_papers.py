@@ -8,14 +8,16 @@ from pathlib import Path
 
 import pytest
 
+from basis.app.clients import add_account
 from basis.app.figures import figured_year
 from basis.app.importing import FileReport, import_bytes
-from basis.app.review import Answer, answer_questions, open_questions
+from basis.app.review import Answer, answer_questions, open_questions, reverse_answer, weighed_question
+from basis.app.settling import settle_rows
 from basis.engine import Status
 from basis.errors import InputRejectedError
 from basis.identity import AccountNumber, Ssn
 from basis.ledger import Ledger
-from basis.model import Evidence, Fact
+from basis.model import AccountType, Evidence, Fact, Question
 
 TRANSCRIPT = """This Product Contains Sensitive Taxpayer Data
 Wage and Income Transcript
@@ -72,6 +74,13 @@ def test_a_masked_number_is_the_account_on_file_that_ends_so(ledger: Ledger) -> 
     assert "taken to be of" in report.notes[0]
 
 
+def test_a_year_end_value_is_not_asked_for_while_the_paper_that_shows_it_waits(ledger: Ledger) -> None:
+    two_that_end_alike(ledger)
+    paper = "form,tax_year,payer,account,box_5,box_7_ira\n5498,2023,FIDELITY SAMPLE TRUST,XXXX0001,9000.00,X\n"
+    import_bytes(ledger, paper.encode(), "5498.csv", by="the preparer", client="ana")
+    assert [q.kind for q in open_questions(ledger, "ana") if 2023 in q.years] == ["form_account"]
+
+
 def test_an_account_of_another_house_or_kind_is_not_meant(ledger: Ledger) -> None:
     account(ledger, "V10000001", "traditional_ira", "vanguard")
     account(ledger, "Z20000001", "roth_ira")
@@ -80,13 +89,135 @@ def test_an_account_of_another_house_or_kind_is_not_meant(ledger: Ledger) -> Non
     assert ledger.accounts("ana")[2].custodian == "fidelity"
 
 
-def test_two_accounts_that_end_alike_are_asked_about(ledger: Ledger) -> None:
+def asked_about_papers(ledger: Ledger) -> list[Question]:
+    return [q for q in open_questions(ledger, "ana") if q.kind == "form_account"]
+
+
+def said(ledger: Ledger, question: Question, answer: str) -> None:
+    answer_questions(ledger, "ana", [Answer(question.id, answer, "the statement")], by="the preparer")
+
+
+def two_that_end_alike(ledger: Ledger) -> tuple[str, str]:
+    with ledger.writing(by="the preparer") as write:
+        for key, value in (("birth_date", "1980-01-01"), ("all_iras_listed", "yes")):
+            write.add_fact("ana", Fact(owner="ana", key=key, value=value))
+    return account(ledger, "Z10000001", "traditional_ira"), account(ledger, "Z20000001", "sep_ira")
+
+
+def test_a_paper_that_fits_two_accounts_goes_in_and_asks_which(ledger: Ledger) -> None:
+    first, second = two_that_end_alike(ledger)
+    assert imported(ledger).new == 1
+    (question,) = asked_about_papers(ledger)
+    assert [choice.answer for choice in question.choices] == [first, second, "none"]
+    assert "1099-R for 2023, 5,000.00, code 1" in question.asks
+    assert "2 accounts on file fit it" in question.reason
+    line_7 = figured_year(ledger, "ana", 2023)[1].lines["7"]
+    assert (line_7.cents, line_7.status) == (None, Status.MISSING)
+    assert question.id in line_7.components[0].reason
+
+
+def test_each_account_that_a_paper_may_be_of_has_its_effect(ledger: Ledger) -> None:
+    first, _ = two_that_end_alike(ledger)
+    imported(ledger)
+    (question,) = asked_about_papers(ledger)
+    weighed = weighed_question(ledger, "ana", question.id)
+    for choice in question.choices:
+        assert "line 7 open -> 5,000" in weighed.effect_of(choice)
+    said(ledger, question, first)
+    line_7 = figured_year(ledger, "ana", 2023)[1].lines["7"]
+    assert line_7.cents == 500_000
+    assert [c.refs for c in line_7.components if c.cents] == [("d1",)]
+
+
+def test_an_answer_about_a_paper_puts_it_on_its_account_and_is_taken_back(ledger: Ledger) -> None:
+    _, second = two_that_end_alike(ledger)
+    imported(ledger)
+    before = open_questions(ledger, "ana")
+    (question,) = asked_about_papers(ledger)
+    said(ledger, question, second)
+    assert not asked_about_papers(ledger)
+    assert ledger.returns("ana")[0].account == second
+    reverse_answer(ledger, "ana", question.id, "the letter is of the other one", by="the preparer")
+    assert open_questions(ledger, "ana") == before
+    said(ledger, question, "none")
+    own = ledger.returns("ana")[0].account
+    assert own in {a.id for a in ledger.accounts("ana")} - {"a1", "a2"}
+    assert ledger.verify() == []
+
+
+def test_accounts_that_come_after_the_paper_ask_the_same_question(ledger: Ledger) -> None:
+    imported(ledger)
+    alone = ledger.returns("ana")[0].account
+    assert figured_year(ledger, "ana", 2023)[1].lines["7"].cents == 500_000
     account(ledger, "Z10000001", "traditional_ira")
+    settled(ledger)
+    assert ledger.returns("ana")[0].account == "a2" != alone
     account(ledger, "Z20000001", "sep_ira")
-    with pytest.raises(InputRejectedError, match="fits more than one account") as refused:
-        imported(ledger)
-    assert "whole account number" in refused.value.next_step
-    assert not ledger.returns("ana")
+    settled(ledger)
+    (question,) = asked_about_papers(ledger)
+    assert question.id == "q-a062953ac5"
+    assert {a.id for a in ledger.accounts("ana")} == {"a2", "a3"}
+
+
+def test_accounts_that_are_there_before_the_paper_ask_the_same_question(ledger: Ledger) -> None:
+    two_that_end_alike(ledger)
+    imported(ledger)
+    assert asked_about_papers(ledger)[0].id == "q-a062953ac5"
+
+
+def settled(ledger: Ledger) -> None:
+    """What an import does after something new came in."""
+    with ledger.writing(by="the preparer") as write:
+        settle_rows(ledger, write, "ana")
+
+
+def test_a_kind_that_was_taken_from_a_paper_is_open_again_with_the_paper(ledger: Ledger) -> None:
+    account(ledger, "Z10000001")
+    imported(ledger)
+    assert ledger.accounts("ana")[0].type == "traditional_ira"
+    account(ledger, "Z20000001")
+    settled(ledger)
+    assert [a.type for a in ledger.accounts("ana")] == [None, None]
+    (question,) = asked_about_papers(ledger)
+    said(ledger, question, "a1")
+    assert [a.type for a in ledger.accounts("ana")] == ["traditional_ira", None]
+
+
+def test_an_account_said_to_be_of_another_kind_closes_the_question(ledger: Ledger) -> None:
+    account(ledger, "Z10000001", "traditional_ira")
+    account(ledger, "Z20000001")
+    imported(ledger)
+    assert asked_about_papers(ledger)
+    add_account(ledger, "ana", "Z20000001", AccountType.ROTH_IRA, custodian="fidelity", by="the preparer")
+    assert not asked_about_papers(ledger)
+    assert ledger.returns("ana")[0].account == "a1"
+
+
+def test_papers_of_one_number_are_asked_about_together_or_each(ledger: Ledger) -> None:
+    first, second = two_that_end_alike(ledger)
+    imported(ledger)
+    imported(ledger, code="7")
+    (question,) = asked_about_papers(ledger)
+    assert len(question.rows) == 2
+    said(ledger, question, "each")
+    one, other = asked_about_papers(ledger)
+    said(ledger, one, first)
+    said(ledger, other, second)
+    assert {form.account for form in ledger.returns("ana")} == {first, second}
+    assert not asked_about_papers(ledger)
+
+
+def test_the_same_form_with_its_whole_number_says_which_account_it_is(ledger: Ledger) -> None:
+    two_that_end_alike(ledger)
+    form = CSV.replace("Z10000001", "XXXX0001")
+    import_bytes(ledger, form.encode(), "masked.csv", by="the preparer", client="ana")
+    assert asked_about_papers(ledger)
+    import_bytes(ledger, CSV.encode(), "whole.csv", by="the preparer", client="ana")
+    assert not asked_about_papers(ledger)
+    (kept,) = ledger.returns("ana")
+    assert kept.account == "a1"
+    again = import_bytes(ledger, form.encode() + b"\n", "again.csv", by="the preparer", client="ana")
+    assert (again[0].new, again[0].known) == (0, 1)
 
 
 def test_a_payer_with_one_ira_of_the_kind_needs_no_number(ledger: Ledger) -> None:

@@ -351,7 +351,7 @@ def test_an_answer_taken_back_leaves_the_figures_and_questions_as_they_were(open
         for question in asked.values():
             answer = next(c.answer for c in question.choices if not {"AMOUNT", "YEAR", "VALUE"} & {c.answer})
             firm.answer(question, answer if "AMOUNT" not in answer else "100")
-            told = reverse_answer(firm.ledger, "maya", question.id, "a mistake", by=BY)
+            (told,) = reverse_answer(firm.ledger, "maya", question.id, "a mistake", by=BY)
             assert told.question == question.id
             assert {q.id for q in firm.questions} == set(asked), question.asks
             assert texts(firm.history()) == before, question.asks

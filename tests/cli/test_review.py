@@ -107,14 +107,74 @@ def test_an_answer_is_taken_back_and_asked_again(ana: Callable) -> None:
     assert ana("review", "undo", "ana", movement["id"], "--why", "again").code == ExitCode.INPUT_REJECTED
 
 
-def test_the_kind_of_an_account_is_corrected_and_not_taken_back(basis: Callable, ana: Callable, tmp_path: Path) -> None:
+OTHER_ROWS = (("03/01/2022", "Journal", "$500.00"), ("03/02/2022", "Moneylink Transfer", "$200.00"))
+
+
+def unknown_account(ana: Callable, tmp_path: Path) -> dict:
+    """The question of what kind a third account is, with a few rows that wait for it."""
     NAMES["894"] = "Other_XXX894_Transactions_20240206-112233.csv"
-    assert ana("import", export(tmp_path, "894", ("03/01/2022", "Journal", "$5.00")), "--client", "ana").code == 0
+    assert ana("import", export(tmp_path, "894", *OTHER_ROWS), "--client", "ana").code == 0
     (asked,) = questions(ana, "account_type")
-    ana("review", "answer", "ana", asked["id"], "taxable")
-    refused = ana("review", "undo", "ana", asked["id"], "--why", "it is an IRA")
-    assert refused.code == ExitCode.INPUT_REJECTED
-    assert "basis account add" in refused.err
+    return asked
+
+
+def test_the_kind_of_an_account_is_taken_back_like_any_other_answer(ana: Callable, tmp_path: Path) -> None:
+    asked = unknown_account(ana, tmp_path)
+    before, figured = questions(ana), ana("history", "ana").out
+    for kind in ("taxable", "roth_ira", "traditional_ira"):
+        assert ana("review", "answer", "ana", asked["id"], kind).code == ExitCode.DONE
+        assert questions(ana) != before
+        undone = ana("review", "undo", "ana", asked["id"], "--why", "the agreement says otherwise")
+        assert undone.code == ExitCode.DONE, undone.err
+        assert questions(ana) == before
+        assert ana("history", "ana").out == figured
+    assert ana("review", "list", "ana", "--answered").out == "No answers on record.\n"
+    assert ana("ledger", "verify").code == ExitCode.DONE
+
+
+def test_with_the_kind_of_an_account_go_the_answers_about_its_rows(ana: Callable, tmp_path: Path) -> None:
+    asked = unknown_account(ana, tmp_path)
+    before = questions(ana)
+    ana("review", "answer", "ana", asked["id"], "roth_ira")
+    row = next(q for q in questions(ana) if "894" in q["asks"] and "Moneylink" in q["asks"])
+    assert ana("review", "answer", "ana", row["id"], "contribution:2022").code == ExitCode.DONE
+    told = ana("review", "undo", "ana", asked["id"], "--why", "it is a SEP IRA")
+    assert f"and 'contribution:2022' to {row['id']}, which rested on it" in told.out
+    assert all(len(line) <= WIDTH for line in told.out.splitlines())
+    assert questions(ana) == before
+    # Said anew, the rows ask for what they are again.
+    ana("review", "answer", "ana", asked["id"], "roth_ira")
+    assert row["id"] in {q["id"] for q in questions(ana)}
+
+
+def test_an_account_of_another_kind_has_its_rows_read_by_that_kind(ana: Callable, tmp_path: Path) -> None:
+    asked = unknown_account(ana, tmp_path)
+    ana("review", "answer", "ana", asked["id"], "traditional_ira")
+    first, second = (q for q in questions(ana) if "894: '" in q["asks"])
+    ana("review", "answer", "ana", first["id"], "contribution:2022")
+    ana("review", "answer", "ana", second["id"], "rollover_in")
+    account = next(
+        a["id"] for a in ana("account", "list", "ana", "--json").document["accounts"] if "894" in a["account"]
+    )
+    assert ana("account", "add", "ana", account, "--type", "roth_ira").code == ExitCode.DONE
+    entries = ana("entries", "ana", "--json").document["entries"]
+    reversed_ones = {e["reverses"] for e in entries} | {e["id"] for e in entries if e["reverses"]}
+    standing = [e for e in entries if "894" in e["account"] and e["id"] not in reversed_ones]
+    assert {e["account_type"] for e in standing} == {"roth_ira"}
+    assert {e["kind"] for e in standing} == {"contribution", "rollover_in"}
+    assert not [q for q in questions(ana) if "894: '" in q["asks"]]
+    assert ana("ledger", "verify").code == ExitCode.DONE
+
+
+def test_a_kind_said_otherwise_since_stays_when_the_answer_is_taken_back(ana: Callable, tmp_path: Path) -> None:
+    asked = unknown_account(ana, tmp_path)
+    ana("review", "answer", "ana", asked["id"], "roth_ira")
+    accounts = ana("account", "list", "ana", "--json").document["accounts"]
+    other = next(a["id"] for a in accounts if "894" in a["account"])
+    ana("account", "add", "ana", other, "--type", "roth_sep_ira")
+    assert ana("review", "undo", "ana", asked["id"], "--why", "a slip").code == ExitCode.DONE
+    accounts = ana("account", "list", "ana", "--json").document["accounts"]
+    assert next(a["account_type"] for a in accounts if a["id"] == other) == "roth_sep_ira"
 
 
 def test_form_5498_of_may_says_at_its_import_what_it_closes(ana: Callable, tmp_path: Path) -> None:
