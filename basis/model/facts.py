@@ -179,7 +179,6 @@ _TABLE: tuple[tuple[str, tuple[str, Callable[[str], object]], str], ...] = (
     ("account_type", ("an account type such as traditional_ira", _text), "ACCOUNT"),
     ("plan", _TEXT, "ACCOUNT"),
     ("decedent", _TEXT, "ACCOUNT"),
-    ("same_account", _TEXT, "ACCOUNT"),
 )
 
 FACT_KEYS: Mapping[tuple[str, bool], FactKey] = {

@@ -186,3 +186,29 @@ def test_the_statement_of_a_conversion_undone_says_when_it_was_made_and_where_it
     told_by = " ".join(answer.document["sections"][0]["sentences"])
     assert "is included on Form 1040, line 15a" in told_by
     assert "not as a distribution on the return for 2017 or 2018" in told_by
+
+
+@pytest.mark.parametrize(
+    ("case", "year", "kind"),
+    [
+        ("recharacterized-to-roth-2023-instructions", 2023, "recharacterization"),
+        ("conversion-recharacterized-through-2017", 2017, "recharacterized_conversion"),
+        ("returned-contribution-2023-instructions", 2023, "returned_contribution"),
+        ("excess-taken-out-later-2023-instructions", 2023, "excess_removed"),
+        ("divorce-both-sides", 2023, "divorce_transfer"),
+    ],
+)
+def test_every_statement_says_that_state_basis_is_not_tracked(
+    case: str, year: int, kind: str, basis: Callable, tmp_path: Path
+) -> None:
+    """On the screen, in the document and on paper: several states do not follow the federal rules."""
+    assert basis("demo", case, "-o", tmp_path / "demo").code == ExitCode.DONE
+    ask = ("--ledger", tmp_path / "demo" / "ledger.db", "statement", "ana", year)
+    answer = basis(*ask, "--json")
+    assert answer.code == ExitCode.DONE, answer.out
+    assert kind in {section["kind"] for section in answer.document["sections"]}
+    assert "state income tax is not tracked" in answer.document["foot"]
+    printed = basis(*ask, "-o", tmp_path / "out")
+    assert "state income tax is not tracked" in " ".join(printed.out.split())
+    (path,) = (tmp_path / "out").glob("statement-*.pdf")
+    assert "state income tax is not tracked" in shown(path)
