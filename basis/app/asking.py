@@ -28,15 +28,17 @@ class Asked:
 def asked_by_figures(history: History) -> tuple[Asked, ...]:
     """What the components of all years ask for, each name once, in order of the first year.
 
-    A component that an answer made known asks no more.
+    A component that an answer made known asks no more. What left the accounts asks also where its Part of the form is
+    not completed: the return takes it either way.
     """
     found: dict[str, tuple[Component, list[int]]] = {}
     for year, result in history.results.items():
         beside = (entered.line for sheet in result.worksheets.values() for entered in sheet.lines.values())
-        for line in (*result.lines.values(), *beside):
-            for component in line.components:
-                if component.asks and component.status is not Status.KNOWN:
-                    found.setdefault(component.asks, (component, []))[1].append(year)
+        on_lines = (component for line in (*result.lines.values(), *beside) for component in line.components)
+        moved = (*result.inputs.distributions, *result.inputs.conversions, *result.inputs.roth_distributions)
+        for component in (*on_lines, *moved):
+            if component.asks and component.status is not Status.KNOWN:
+                found.setdefault(component.asks, (component, []))[1].append(year)
     return tuple(Asked(key, part, tuple(dict.fromkeys(years))) for key, (part, years) in found.items())
 
 

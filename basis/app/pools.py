@@ -72,7 +72,16 @@ def _own_alone(ledger: Ledger, client: str, *, merged: bool = True) -> Record:
         handed_over=_from_pools(ledger, client, kept) if merged else (),
         other_sides=_divorce_sides(ledger, record.entries),
         unanswered=tuple(_unanswered(ledger, client, record)),
+        out_of_inherited=tuple(_out_of_inherited(ledger, client, kept)) if pools else (),
     )
+
+
+def _out_of_inherited(ledger: Ledger, client: str, kept: Mapping[str, TakenOver]) -> Iterator[LedgerEntry]:
+    """What left IRAs that the client holds as beneficiary to be rolled over; `kept` are no longer such."""
+    held = {a.id for a in ledger.accounts(client) if a.decedent and _as_beneficiary(a)} - kept.keys()
+    for entry in effective(ledger.entries(client)):
+        if entry.kind is EntryKind.ROLLOVER_OUT and entry.account in held:
+            yield entry
 
 
 def _as_beneficiary(account: Account) -> bool:

@@ -11,7 +11,7 @@ from datetime import date
 from typing import NamedTuple
 
 from basis.engine.amounts import Component, Status
-from basis.engine.late_rollovers import late_arrivals
+from basis.engine.failed_rollovers import FailedArrival, failed_arrivals
 from basis.engine.postponed import after_printed_date, postponed_forms, too_late
 from basis.engine.record import Record
 from basis.model import EntryKind, InformationReturn, LedgerEntry, Purpose, Treatment
@@ -72,33 +72,46 @@ def contributions_made(record: Record, year: int, accounts: Collection[str], *, 
             if d.form == "5498" and d.account == account and box not in d.not_in_file and (d.money(box) or entries)
         )
         told = _for_account(record, account, year, entries, forms, box)
-        made += (*told, *_rolled_over_late(record, account, year, told, forms))
+        made += (*told, *_of_failed_rollovers(record, account, year, told, forms))
     return tuple(made)
 
 
-def _rolled_over_late(
+def _of_failed_rollovers(
     record: Record, account: str, year: int, told: list[Contribution], forms: tuple[InformationReturn, ...]
 ) -> list[Contribution]:
-    """Rollovers that arrived after 60 days, where Form 5498 does not count them among the contributions already."""
-    arrived = [late for late in late_arrivals(record) if (late.account, late.year) == (account, year)]
+    """Rollovers that were none, where Form 5498 does not count them among the contributions already."""
+    arrived = [a for a in failed_arrivals(record) if a.year == year and a.accounts[:1] == (account,)]
     rows = sum(e.cents for e in record.by_tax_year.get(year, ()) if e.account == account)
-    if forms and sum(c.cents for c in told) >= rows + sum(late.cents for late in arrived):
+    if forms and sum(c.cents for c in told) >= rows + sum(a.cents for a in arrived):
         return []
-    return [
-        Contribution(
-            f"rollover that arrived too late, {late.day.isoformat() if late.day else year}",
-            late.cents,
-            late.status,
-            late.refs,
-            late.reason,
-            treatment=None,
-            late=False,
-            asks=late.asks,
-            account=account,
-            day=late.day,
-        )
-        for late in arrived
+    return [_of_failed_rollover(record, arrival) for arrival in arrived]
+
+
+def _of_failed_rollover(record: Record, arrival: FailedArrival) -> Contribution:
+    status, reason = arrival.status, arrival.reason
+    counted = [
+        d.name
+        for d in record.returns_by_year.get(arrival.year, ())
+        if d.form == "5498" and d.account in arrival.accounts and (d.money("1") or d.money("10"))
     ]
+    if len(arrival.accounts) > 1 and counted:
+        status = Status.CONFLICT
+        reason = (
+            f"{reason}; Form 5498 {', '.join(counted)} may count it already: enter to_account, the account that "
+            f"received it"
+        )
+    return Contribution(
+        f"rollover that {arrival.why}, {arrival.day.isoformat() if arrival.day else arrival.year}",
+        arrival.cents,
+        status,
+        arrival.refs,
+        reason,
+        treatment=None,
+        late=False,
+        asks=arrival.asks,
+        account=arrival.accounts[0],
+        day=arrival.day,
+    )
 
 
 def _for_account(

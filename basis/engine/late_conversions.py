@@ -11,10 +11,10 @@ from datetime import timedelta
 
 from basis.engine.amounts import Component, Components, Status
 from basis.engine.evidence import when
-from basis.engine.late_rollovers import PAID_OUT, TRANSFERRED, WAIVED
 from basis.engine.movements import ROLLOVER_DAYS
 from basis.engine.open_year import Adjustments, Beside, OpenYear
 from basis.engine.result import Finding, YearResult
+from basis.engine.rollover_sides import PAID_OUT, TRANSFERRED, WAIVED
 from basis.model import LedgerEntry
 from basis.money import plain_amount
 

@@ -112,9 +112,7 @@ def _required(year: OpenYear) -> _Required | None:
         return None
     ids = {account.id for account in pool_accounts(record)}
     rolled = tuple(
-        r.out
-        for r in record_rollovers(record, year.year)
-        if r.out.account in ids and counts_as_rollover(record, year.law, r)
+        r.out for r in record_rollovers(record, year.year) if r.out.account in ids and counts_as_rollover(record, r)
     )
     to_plans = tuple(e for e in into_plans(year) if e.kind is EntryKind.DIRECT_ROLLOVER)
     return _Required(fact_ref(fact), fact.money(), taken, converted, rows_as_money((*rolled, *to_plans)))

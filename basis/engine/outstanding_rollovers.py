@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from basis.engine.amounts import Component, Components, missing
 from basis.engine.evidence import evidence_reason, evidence_status, when
+from basis.engine.failed_rollovers import not_rolled_over
 from basis.engine.outflows import pool_accounts
 from basis.engine.record import Record
 from basis.engine.sixty_days import counts_as_rollover
+from basis.engine.twelve_months import came_too_soon
 from basis.law import TaxYearLaw
 from basis.model import EntryKind, LedgerEntry
 
@@ -23,10 +25,11 @@ def outstanding(record: Record, law: TaxYearLaw) -> Components:
     parts: list[Component] = []
     for rollover in record.rollovers:
         out = rollover.out
-        if out.year != year or out.account not in ids or not counts_as_rollover(record, law, rollover):
+        if out.year != year or out.account not in ids or not counts_as_rollover(record, rollover):
             continue
+        failed = not_rolled_over(record, rollover, came_too_soon(record))
         for part in rollover.returned:
-            if part.in_year is None or part.in_year <= year or not _to_an_ira(out, part.row):
+            if part in failed or part.in_year is None or part.in_year <= year or not _to_an_ira(out, part.row):
                 continue
             under_way.append(part.cents)
             refs = rollover.refs if rollover.together else (out.name, *((part.row.name,) if part.row else ()))

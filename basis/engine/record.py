@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from basis.engine.amounts import Component, Components, Status, TaxableAmounts
 from basis.engine.movements import ROLLOVER_DAYS, SAME_MOVEMENT_DAYS, Pairing, pair_sides
-from basis.engine.rollover_sides import Rollover, match_rollovers
+from basis.engine.rollover_sides import Returned, Rollover, match_rollovers
 from basis.engine.same_form import pairs
 from basis.model import Account, EntryKind, Evidence, Fact, FiledForm, InformationReturn, LedgerEntry, Owner
 
@@ -127,7 +127,7 @@ class Record:
     inherited account is the spouse's own and counts in their pool, `treated_as_own` the day on which the spouse chose
     so, in the spouse's own record. `spouses` are the clients that the fact `spouse` names, by their id.
     `gifts_elsewhere` are the taxpayer's gifts to charity out of other pools; `beneficiary` is who holds an inherited
-    pool, where that pool gives.
+    pool, where that pool gives. `out_of_inherited` are rows that left an inherited IRA of the owner to be rolled over.
     """
 
     owner: Owner
@@ -150,6 +150,7 @@ class Record:
     spouses: Mapping[str, Spouse] = field(default_factory=dict)
     gifts_elsewhere: tuple[CharitableGift, ...] = ()
     beneficiary: Beneficiary | None = None
+    out_of_inherited: tuple[LedgerEntry, ...] = ()
 
     @cached_property
     def by_year(self) -> Mapping[int, tuple[LedgerEntry, ...]]:
@@ -205,6 +206,25 @@ class Record:
     def rollovers(self) -> tuple[Rollover, ...]:
         """What left to be rolled over within 60 days, with what came back of it, matched over all years."""
         return match_rollovers(self.of_kind(EntryKind.ROLLOVER_OUT), self.of_kind(EntryKind.ROLLOVER_IN), self.linked)
+
+    @cached_property
+    def inherited_rollovers(self) -> tuple[Rollover, ...]:
+        """What left inherited IRAs to be rolled over, with what the owner's own accounts received of it; where no row
+        shows what left, the row that says it came from there."""
+        own = {name for rollover in self.rollovers for name in rollover.refs}
+        strays = [row for row in self.of_kind(EntryKind.ROLLOVER_IN) if row.name not in own]
+        matched = match_rollovers(self.out_of_inherited, strays, self.linked)
+        told = {name for rollover in matched for name in rollover.refs}
+        alone = (
+            Rollover(row, (Returned(row.cents, row, in_time=None, in_year=row.year),))
+            for row in strays
+            if row.from_account_type is not None and row.from_account_type.is_inherited and row.name not in told
+        )
+        return (*matched, *alone)
+
+    def answer_about(self, rollover: Rollover) -> str | None:
+        """What was answered when it was asked what became of a rollover."""
+        return self.decisions.get(f"rollover:{rollover.out.name}")
 
     @cached_property
     def transfer_sides(self) -> Pairing:

@@ -14,6 +14,10 @@ from basis.engine.movements import ROLLOVER_DAYS, pair_sides
 from basis.model import LedgerEntry
 from basis.money import Cents
 
+TRANSFERRED, WAIVED, PAID_OUT = "transfer", "waived", "distribution"
+"""What can be answered about a rollover: it went from trustee to trustee, it was late for a reason the IRS accepts,
+it is a distribution."""
+
 _SUSPECTED_DAYS = 366
 """An equal amount within a year that comes back to nobody's account may be a late end of the same movement."""
 

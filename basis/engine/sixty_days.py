@@ -6,19 +6,19 @@ twelve months (B; Announcements 2014-15 and 2014-32). An inherited IRA cannot be
 
 from __future__ import annotations
 
-from datetime import date
 from typing import NamedTuple
 
 from basis.engine.amounts import Component, Components, Status, missing
 from basis.engine.evidence import when
-from basis.engine.late_rollovers import PAID_OUT, TRANSFERRED, WAIVED
+from basis.engine.failed_rollovers import not_rolled_over
 from basis.engine.open_year import Adjustments, Beside, OpenYear
 from basis.engine.outflows import pool_accounts
 from basis.engine.record import Record
 from basis.engine.result import Finding, YearResult
-from basis.engine.rollover_sides import Rollover
+from basis.engine.rollover_sides import PAID_OUT, TRANSFERRED, WAIVED, Rollover
 from basis.engine.roth import qualified, roth_accounts
 from basis.engine.simple_transfers import early_distributions
+from basis.engine.twelve_months import came_too_soon
 from basis.law import TaxYearLaw
 from basis.money import plain_amount
 
@@ -58,49 +58,42 @@ def record_rollovers(record: Record, year: int) -> tuple[Rollover, ...]:
     return tuple(r for r in record.rollovers if r.out.year == year and r.out.account in ids and r.out not in paid_out)
 
 
-def counts_as_rollover(record: Record, law: TaxYearLaw, rollover: Rollover) -> bool:
-    """Whether what came back of it was rolled over tax-free, as far as it came in time."""
-    answer = _answer(record, rollover)
-    if answer in (TRANSFERRED, PAID_OUT) or record.owner.decedent or rollover.suspected is not None:
+def counts_as_rollover(record: Record, rollover: Rollover) -> bool:
+    """Whether any of it was, or may have been, rolled over tax-free; `not_rolled_over` has the parts that were not."""
+    answer, too_soon = record.answer_about(rollover), came_too_soon(record)
+    if answer == TRANSFERRED or record.owner.decedent or rollover.suspected is not None:
         return False
-    late = bool(rollover.late) and answer != WAIVED
-    if rollover.out in early_distributions(record, rollover.out.year):
+    if rollover.out in early_distributions(record, rollover.out.year) or rollover.out.name in too_soon:
         return False
-    return not late and rollover.out.name not in _too_soon(record, law)
+    if not rollover.returned:
+        return answer != PAID_OUT
+    return len(not_rolled_over(record, rollover, too_soon)) < len(rollover.returned)
 
 
 def _failed(record: Record, law: TaxYearLaw) -> tuple[_Failed, ...]:
     rollovers = record_rollovers(record, law.year)
-    too_soon = _too_soon(record, law) if rollovers else frozenset()
+    too_soon = came_too_soon(record) if rollovers else frozenset()
     return tuple(failed for r in rollovers for failed in _of_one(record, r, too_soon))
 
 
 def _of_one(record: Record, rollover: Rollover, too_soon: frozenset[str]) -> tuple[_Failed, ...]:
-    out, answer = rollover.out, _answer(record, rollover)
+    out, answer = rollover.out, record.answer_about(rollover)
     named = f"the rollover of {plain_amount(out.cents)} on {when(out)} ({out.name})"
     refs = rollover.refs if rollover.together else (out.name,)
     asks = f"rollover:{out.name}"
     if answer == TRANSFERRED:
         return ()
-    if answer == PAID_OUT:
+    if answer == PAID_OUT and not any(part.in_time and rollover.late for part in rollover.returned):
         return (_Failed(rollover, Component(f"not rolled over after all, {when(out)}", out.cents, refs=(out.name,))),)
-    why = ""
-    if record.owner.decedent:
-        why, code = "came out of an inherited IRA, which cannot be rolled over (section 408(d)(3)(C))", "inherited"
-    elif out.name in too_soon:
-        why, code = "is the second from IRA to IRA in twelve months (section 408(d)(3)(B))", "second_in_12_months"
-    elif rollover.suspected is not None:
-        row = rollover.suspected
-        why, code = f"has no other end but {row.name} of {when(row)}, more than 60 days later", "late"
-    if why:
-        says = (
-            f"{named} {why}: figured as a distribution; what went into the other IRA is then a contribution. Say "
-            f"whether it was a transfer from trustee to trustee"
-        )
-        part = Component(f"rollover of {when(out)}", out.cents, Status.CONFLICT, (out.name,), says, asks)
-        return (_Failed(rollover, part, f"rollover_{code}", says),)
+    refused = _refused(record, rollover, too_soon)
+    if refused is not None:
+        says = f"{named} {refused.why}. Say whether it was a transfer from trustee to trustee"
+        part = Component(f"rollover of {when(out)}", out.cents, refused.status, (out.name,), says, asks)
+        return (_Failed(rollover, part, f"rollover_{refused.code}", says),)
     found = []
-    if rollover.late and answer != WAIVED:
+    if rollover.late and answer == PAID_OUT:
+        found.append(_Failed(rollover, Component(f"came back too late, {when(out)}", rollover.late, refs=refs)))
+    elif rollover.late and answer != WAIVED:
         says = (
             f"{plain_amount(rollover.late)} of {named} came back after the 60 days: a distribution, and a "
             f"contribution where it went, unless the IRS waives the limit or the owner has certified a "
@@ -129,6 +122,47 @@ def _of_one(record: Record, rollover: Rollover, too_soon: frozenset[str]) -> tup
     return tuple(found)
 
 
+class _Refused(NamedTuple):
+    """Why nothing of an amount that left could be rolled over."""
+
+    code: str
+    why: str
+    status: Status = Status.ASSUMED
+
+
+def _refused(record: Record, rollover: Rollover, too_soon: frozenset[str]) -> _Refused | None:
+    if record.owner.decedent and _left_by_a_spouse(record):
+        why = (
+            "came out of an IRA that a spouse left: a surviving spouse may roll it over, so enter a spousal_election "
+            "of that day; until then it is figured as a distribution"
+        )
+        return _Refused("inherited", why, Status.CONFLICT)
+    if record.owner.decedent:
+        why = (
+            "came out of an inherited IRA, which only a surviving spouse can roll over (section 408(d)(3)(C)): a "
+            "distribution, and what went into an IRA of one's own is a contribution there"
+        )
+        return _Refused("inherited", why)
+    if rollover.out.name in too_soon:
+        why = (
+            "is the second from IRA to IRA in twelve months (section 408(d)(3)(B)): a distribution, and a contribution "
+            "where it went"
+        )
+        return _Refused("second_in_12_months", why)
+    if rollover.suspected is not None:
+        row = rollover.suspected
+        why = (
+            f"has no other end but {row.name} of {when(row)}, more than 60 days later: figured as a distribution; "
+            f"what went into the other IRA is then a contribution"
+        )
+        return _Refused("late", why, Status.CONFLICT)
+    return None
+
+
+def _left_by_a_spouse(record: Record) -> bool:
+    return any(fact.key == "spouse" and fact.value == record.owner.decedent for fact in record.facts.all())
+
+
 def _nonqualified(year: OpenYear, rollover: Rollover, part: Component) -> Components:
     """A failed rollover out of a Roth IRA is on line 19 only as a nonqualified distribution."""
     in_doubt = part.cents != 0 or part.status is Status.ASSUMED
@@ -137,49 +171,3 @@ def _nonqualified(year: OpenYear, rollover: Rollover, part: Component) -> Compon
         reason = f"{part.reason or part.label}: whether it is qualified needs the facts birth_date and first_roth_year"
         return (missing(part.label, reason, part.refs, asks="fact:first_roth_year"),)
     return () if verdict else (part,)
-
-
-def _answer(record: Record, rollover: Rollover) -> str | None:
-    return record.decisions.get(f"rollover:{rollover.out.name}")
-
-
-def _too_soon(record: Record, law: TaxYearLaw) -> frozenset[str]:
-    """The rollovers from IRA to IRA that left within a year of an earlier one that was tax-free."""
-    together = law.rollovers_counted_together_since
-    since = together.value if together is not None else None
-    accepted: list[tuple[date, frozenset[str]]] = []
-    one_movement: set[tuple[date, str, tuple[str, ...]]] = set()
-    found = set()
-    for rollover in record.rollovers:
-        out = rollover.out
-        late = rollover.late == out.cents and _answer(record, rollover) != WAIVED
-        refused = late or rollover.suspected is not None or _answer(record, rollover) in (TRANSFERRED, PAID_OUT)
-        if out.day is None or refused or not _from_ira_to_ira(rollover):
-            continue
-        touched = frozenset(
-            {out.account, out.to_account, *(p.row.account for p in rollover.returned if p.row is not None)} - {""}
-        )
-        if rollover.together and (out.day, out.account, _group(rollover)) in one_movement:
-            continue
-        if any(
-            _a_year_after(day) > out.day and (out.account in accounts or (since is not None and day.year >= since))
-            for day, accounts in accepted
-        ):
-            found.add(out.name)
-        else:
-            accepted.append((out.day, touched))
-            one_movement.add((out.day, out.account, _group(rollover)))
-    return frozenset(found)
-
-
-def _group(rollover: Rollover) -> tuple[str, ...]:
-    return tuple(sorted(row.name for row in rollover.together))
-
-
-def _from_ira_to_ira(rollover: Rollover) -> bool:
-    targets = [rollover.out.to_account_type, *(p.row.account_type for p in rollover.returned if p.row is not None)]
-    return not rollover.out.account_type.is_plan and not any(t is not None and t.is_plan for t in targets)
-
-
-def _a_year_after(day: date) -> date:
-    return date(day.year + 1, 3, 1) if (day.month, day.day) == (2, 29) else day.replace(year=day.year + 1)

@@ -10,6 +10,7 @@ from basis.law.reading import LawMissingError, form_years, load, load_form, year
 from basis.law.section import LawDataError
 from basis.law.tax_year import (
     FIRST_ROTH_YEAR,
+    ROLLOVERS_COUNTED_TOGETHER_SINCE,
     DisasterLines,
     FormLine,
     HsaLimits,
@@ -22,6 +23,7 @@ from basis.law.tax_year import (
 
 __all__ = [
     "FIRST_ROTH_YEAR",
+    "ROLLOVERS_COUNTED_TOGETHER_SINCE",
     "Cited",
     "DisasterLines",
     "FormLine",

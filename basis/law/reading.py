@@ -25,6 +25,7 @@ from basis.law.section import (
 )
 from basis.law.tax_year import (
     FIRST_ROTH_YEAR,
+    ROLLOVERS_COUNTED_TOGETHER_SINCE,
     DisasterLines,
     FormLine,
     HsaLimits,
@@ -43,7 +44,6 @@ _LAST_CONVERSION_LIMIT_YEAR = 2009
 _FIRST_QCD_YEAR = 2006
 _FIRST_SPLIT_INTEREST_YEAR = 2023
 _FIRST_HSA_FUNDING_YEAR = 2007
-_ROLLOVERS_COUNTED_TOGETHER = 2015
 _FIRST_PLAN_LIMITS_YEAR = 2001
 
 _FIRST_FIGURED_YEAR = 1993
@@ -172,7 +172,7 @@ def read_year(year: int, document: Table, revision: Callable[[str], Table]) -> T
         disaster_limit=top.cited_if("disaster_limit", an_amount, holds="form_8915" in top),
         rollover_window_opens=top.cited("rollover_window_opens", a_day),
         rollovers_counted_together_since=top.cited_if(
-            "rollovers_counted_together_since", a_year, holds=year >= _ROLLOVERS_COUNTED_TOGETHER
+            "rollovers_counted_together_since", a_year, holds=year >= ROLLOVERS_COUNTED_TOGETHER_SINCE
         ),
         qualified_roth_since=top.cited("qualified_roth_since", a_year),
         line_1_repayments=top.each("line_1_repayments", a_purpose),

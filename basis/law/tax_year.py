@@ -15,6 +15,9 @@ from basis.money import Cents
 FIRST_ROTH_YEAR = 1998
 """The first tax year with Roth IRAs (Taxpayer Relief Act of 1997, section 302(f))."""
 
+ROLLOVERS_COUNTED_TOGETHER_SINCE = 2015
+"""The first tax year whose law has `rollovers_counted_together_since`, and its value in all of them."""
+
 
 @dataclass(frozen=True, slots=True)
 class FormLine:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from records import IRA, ROTH, SEP, Owned
 
 from basis.engine import YearResult, history
-from basis.model import Account, AccountType, Owner, RothPart
+from basis.model import Account, AccountType, EntryKind, Owner, RothPart
 
 SIMPLE = Account(id="a4", client="ana", custodian="fidelity", number=None, label="SIMPLE", type=AccountType.SIMPLE_IRA)
 TO_IRA = {"to_account_type": AccountType.TRADITIONAL_IRA}
@@ -120,7 +120,7 @@ def test_two_amounts_of_one_day_and_ira_put_back_as_one_sum_are_one_rollover_tho
     owned.entry(SEP, "rollover_in", "2023-03-20", 10_000, ref="r1")
     assert figured(owned).lines["7"].status.word == "blank"
     owned.entries[3] = replace(owned.entries[3], account=SEP.id)
-    assert line_7(figured(owned)) == ("6,000", "conflict")
+    assert line_7(figured(owned)) == ("6,000", "assumed")
 
 
 def test_a_link_makes_unequal_rows_one_rollover() -> None:
@@ -168,12 +168,17 @@ def two_in_a_year(year: int, first: Account, second: Account, *, months_later: i
     return owned
 
 
-def test_a_second_rollover_from_ira_to_ira_in_twelve_months_is_never_accepted_in_silence() -> None:
-    """Announcement 2014-15: from 2015 over all IRAs together."""
+def test_a_second_rollover_from_ira_to_ira_in_twelve_months_is_a_distribution_and_a_contribution() -> None:
+    """Section 408(d)(3)(B); Announcement 2014-15: from 2015 over all IRAs together. No waiver reaches it."""
     owned = two_in_a_year(2023, IRA, IRA, months_later=11)
-    result = figured(owned)
-    assert line_7(result) == ("2,000", "conflict")
-    assert "rollover_second_in_12_months" in codes(result)
+    owned.fact("deduction_claimed", "0", year=2023)
+    for answer, status in ((None, "assumed"), ("waived", "assumed"), ("distribution", "known")):
+        if answer is not None:
+            owned.decisions["rollover:e6"] = answer
+        result = figured(owned)
+        assert line_7(result) == ("2,000", status)
+        assert (result.text("1"), result.lines["1"].status.word) == ("2,000", status)
+        assert ("rollover_second_in_12_months" in codes(result)) is (answer != "distribution")
     owned.decisions["rollover:e6"] = "transfer"
     assert figured(owned).lines["7"].status.word == "blank"
     owned.decisions["rollover:e6"] = "distribution"
@@ -191,7 +196,7 @@ OTHER = Account(
 )
 
 
-@pytest.mark.parametrize(("year", "status"), [(2013, "blank"), (2015, "conflict")])
+@pytest.mark.parametrize(("year", "status"), [(2013, "blank"), (2015, "assumed")])
 def test_before_2015_each_ira_had_its_own_twelve_months(year: int, status: str) -> None:
     """Announcements 2014-15 and 2014-32."""
     owned = owner(IRA, OTHER, SEP, ROTH, year=year)
@@ -236,7 +241,8 @@ def test_a_roth_rollover_uses_up_the_twelve_months_and_a_failed_one_is_on_line_1
     owned.entry(ROTH, "rollover_in", "2023-04-20", 2000)
     owned.form("1099-R", 2023, ROTH, box_1=2000, box_7="J")
     result = figured(owned)
-    assert (result.text("19"), result.lines["19"].status.word) == ("2,000", "conflict")
+    assert (result.text("19"), result.lines["19"].status.word) == ("2,000", "assumed")
+    assert any(part.label.startswith("rollover that came too soon") for part in result.lines["22"].components)
     owned.decisions["rollover:e8"] = "transfer"
     assert figured(owned).lines["19"].status.word == "blank"
 
@@ -377,7 +383,7 @@ def test_tax_withheld_from_a_conversion_and_made_up_within_60_days_is_converted_
 
 
 def test_an_inherited_ira_cannot_be_rolled_over() -> None:
-    """Section 408(d)(3)(C): it is a distribution, in conflict until somebody says that it was a transfer."""
+    """Section 408(d)(3)(C): it is a distribution, unless somebody says that it was a transfer, or a spouse left it."""
     inherited = Account(
         id="a9", client="ana", custodian="fidelity", number=None, label="Inherited",
         type=AccountType.INHERITED_TRADITIONAL_IRA, decedent="leo",
@@ -388,8 +394,74 @@ def test_an_inherited_ira_cannot_be_rolled_over() -> None:
     owned.value(inherited, 2023, 20_000)
     record = replace(owned.record(), owner=Owner("ana", "leo"))
     result = history(record, through=2023).results[2023]
-    assert line_7(result) == ("5,000", "conflict")
+    assert line_7(result) == ("5,000", "assumed")
     assert "rollover_inherited" in codes(result)
+    owned.fact("spouse", "leo")
+    record = replace(owned.record(), owner=Owner("ana", "leo"))
+    assert line_7(history(record, through=2023).results[2023]) == ("5,000", "conflict")
+
+
+def test_what_an_own_ira_receives_out_of_an_inherited_one_is_a_contribution() -> None:
+    """Section 408(d)(3)(C); Publication 590-B, "Inherited from someone other than spouse"."""
+    owned = owner(basis=4000)
+    owned.fact("deduction_claimed", "0", year=2023)
+    owned.entry(SEP, "rollover_in", "2023-02-20", 5000)
+    left = replace(
+        owned.entries[-1], id=99, kind=EntryKind.ROLLOVER_OUT, account="a9", day=date(2023, 2, 1), decedent="leo",
+        account_type=AccountType.INHERITED_TRADITIONAL_IRA,
+    )  # fmt: skip
+    record = replace(owned.record(), out_of_inherited=(left,))
+    result = history(record, through=2023).results[2023]
+    assert (result.text("1"), result.lines["1"].status.word) == ("5,000", "assumed")
+    owned.entries[-1] = replace(owned.entries[-1], from_account_type=AccountType.INHERITED_TRADITIONAL_IRA)
+    assert (figured(owned).text("1"), figured(owned).lines["1"].status.word) == ("5,000", "assumed")
+    told = replace(record, decisions={"rollover:e99": "transfer"})
+    assert history(told, through=2023).results[2023].lines["1"].status.word == "blank"
+
+
+def test_a_late_rollover_to_a_kind_of_account_is_in_conflict_where_a_form_5498_may_count_it_already() -> None:
+    """Several IRAs of the kind, and one of them reports contributions: which one received it decides."""
+    owned = owner(IRA, SEP, OTHER, ROTH, basis=4000)
+    owned.value(OTHER, 2023, 0)
+    owned.fact("deduction_claimed", "0", year=2023)
+    owned.entry(IRA, "rollover_out", "2023-01-10", 5000, **TO_IRA)
+    owned.entries[-1] = replace(owned.entries[-1], arrived=date(2023, 4, 10))
+    assert (figured(owned).text("1"), figured(owned).lines["1"].status.word) == ("5,000", "assumed")
+    owned.form("5498", 2023, OTHER, box_1=5000)
+    doubted = figured(owned).lines["1"]
+    assert doubted.status.word == "conflict"
+    assert "enter to_account" in " ".join(part.reason for part in doubted.components)
+    owned.entries[-1] = replace(owned.entries[-1], to_account=OTHER.id)
+    assert figured(owned).text("1") == "5,000"
+
+
+def test_of_a_rollover_in_part_late_only_that_part_is_paid_out_and_the_rest_stays_outstanding() -> None:
+    """Section 408(d)(3)(A) and (D); instructions for Form 8606, line 6."""
+    owned = owner(basis=4000)
+    owned.fact("deduction_claimed", "0", year=2024)
+    out = owned.entry(IRA, "rollover_out", "2023-12-10", 10_000, ref="r1", **TO_IRA)
+    owned.entry(SEP, "rollover_in", "2024-01-20", 7000, ref="r1")
+    owned.entry(SEP, "rollover_in", "2024-03-20", 3000, ref="r1")
+    before = figured(owned)
+    assert line_7(before) == ("3,000", "assumed")
+    assert any(part.cents == 7000_00 and "outstanding" in part.label for part in before.lines["6"].components)
+    owned.decisions[f"rollover:{out}"] = "distribution"
+    assert line_7(figured(owned)) == ("3,000", "known")
+    assert any(part.cents == 3000_00 for part in owned.history(2024).results[2024].lines["1"].components)
+
+
+def test_a_roth_rollover_with_no_sign_of_its_return_is_taken_as_rolled_over_and_asked_about() -> None:
+    owned = owner()
+    owned.entry(ROTH, "opening_basis", "2022-12-31", 500, part=RothPart.CONTRIBUTIONS)
+    owned.entry(ROTH, "opening_basis", "2022-12-31", 0, part=RothPart.CONVERSION_TAXABLE, for_year=2020)
+    owned.fact("first_roth_year", "2020")
+    out = owned.entry(ROTH, "rollover_out", "2023-04-10", 2000, to_account_type=AccountType.ROTH_IRA)
+    result = figured(owned)
+    assert (result.lines["19"].status.word, result.parts["III"].completed) == ("blank", False)
+    assert "rollover_arrival_not_on_file" in codes(result)
+    assert [part.asks for part in result.inputs.roth_distributions] == [f"rollover:{out}"]
+    owned.decisions[f"rollover:{out}"] = "distribution"
+    assert (figured(owned).text("19"), figured(owned).lines["19"].status.word) == ("2,000", "known")
 
 
 def test_an_ira_that_a_rollover_under_way_on_december_31_opens_has_no_value_of_that_day() -> None:
