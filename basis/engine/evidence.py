@@ -96,10 +96,7 @@ def _of_failed_rollover(record: Record, arrival: FailedArrival) -> Contribution:
     ]
     if len(arrival.accounts) > 1 and counted:
         status = Status.CONFLICT
-        reason = (
-            f"{reason}; Form 5498 {', '.join(counted)} may count it already: enter to_account, the account that "
-            f"received it"
-        )
+        reason = f"{reason}; Form 5498 {', '.join(counted)} may count it already"
     return Contribution(
         f"rollover that {arrival.why}, {arrival.day.isoformat() if arrival.day else arrival.year}",
         arrival.cents,

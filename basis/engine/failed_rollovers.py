@@ -18,7 +18,12 @@ from basis.engine.twelve_months import came_too_soon
 from basis.model import AccountType, LedgerEntry
 from basis.money import Cents, plain_amount
 
-_LATE = "arrived too late"
+_LATE, _TOO_SOON, _INHERITED = "arrived too late", "came too soon after another", "came out of an inherited IRA"
+_UNLESS = {
+    _LATE: "unless the IRS waives the limit or the owner has certified a reason that it accepts",
+    _TOO_SOON: "unless it went from trustee to trustee (section 408(d)(3)(B))",
+    _INHERITED: "unless a surviving spouse rolled it over or it went from trustee to trustee (section 408(d)(3)(C))",
+}
 
 
 class FailedArrival(NamedTuple):
@@ -50,7 +55,7 @@ def failed_arrivals(record: Record) -> tuple[FailedArrival, ...]:
 def _of_own(record: Record, rollover: Rollover, too_soon: frozenset[str]) -> Iterator[FailedArrival]:
     answer = record.answer_about(rollover)
     status = Status.KNOWN if answer == PAID_OUT else Status.ASSUMED
-    why = "came too soon after another" if rollover.out.name in too_soon else _LATE
+    why = _TOO_SOON if rollover.out.name in too_soon else _LATE
     for part in not_rolled_over(record, rollover, too_soon):
         yield _arrival(record, rollover, part, status, why)
     if rollover.suspected is not None and answer is None:
@@ -64,7 +69,7 @@ def _of_inherited(record: Record, rollover: Rollover) -> Iterator[FailedArrival]
     answer = record.answer_about(rollover)
     status = Status.KNOWN if answer == PAID_OUT else Status.ASSUMED
     for part in rollover.returned if answer != TRANSFERRED else ():
-        yield _arrival(record, rollover, part, status, "came out of an inherited IRA")
+        yield _arrival(record, rollover, part, status, _INHERITED)
 
 
 def not_rolled_over(record: Record, rollover: Rollover, too_soon: frozenset[str]) -> tuple[Returned, ...]:
@@ -83,24 +88,24 @@ def _arrival(record: Record, rollover: Rollover, part: Returned, status: Status,
     day = part.row.day if part.row is not None else out.arrived
     accounts = (part.row.account,) if part.row is not None else tuple(_may_have_received(record, out))
     year = part.in_year if part.in_year is not None else out.year
-    unless = (
-        ", unless the IRS waives the limit or the owner has certified a reason that it accepts"
-        if why == _LATE
-        else ", unless it was a transfer from trustee to trustee"
-    )
-    reason = f"{plain_amount(part.cents)} of the rollover {out.name} {why}: a contribution for {year}{unless}"
+    reason = f"{plain_amount(part.cents)} of the rollover {out.name} {why}: a contribution for {year}, {_UNLESS[why]}"
+    if not status:
+        reason = ""
+    kind_unknown = part.row is None and not out.to_account and out.to_account_type is None
+    if len(accounts) > 1 or kind_unknown:
+        status = max(status, Status.CONFLICT if kind_unknown else Status.ASSUMED)
+        reason = "; ".join(filter(None, (reason, f"enter to_account, the account that received {out.name}")))
     refs = tuple(dict.fromkeys((*rollover.refs, *((part.row.name,) if part.row is not None else ()))))
-    asks = f"rollover:{out.name}"
-    return FailedArrival(accounts, why, year, day, part.cents, status, refs, reason if status else "", asks)
+    return FailedArrival(accounts, why, year, day, part.cents, status, refs, reason, f"rollover:{out.name}")
 
 
 def _may_have_received(record: Record, out: LedgerEntry) -> Iterator[str]:
     """The account that a row names as the receiving one; where it names a type alone, every IRA of that kind, the one
-    that the money left before others."""
-    target = out.to_account_type
+    that the money left before others; where it names nothing, those of the kind that it left."""
+    target = out.to_account_type or out.account_type
     if out.to_account:
         yield out.to_account
-    elif target is not None and not target.is_plan:
+    elif not target.is_plan:
         alike = (a.id for a in record.accounts.values() if a.type is not None and _alike(a.type, target))
         yield from sorted(alike, key=lambda account: (account != out.account, account))
 

@@ -132,6 +132,7 @@ def _says(year: OpenYear, found: _Required) -> str:
         )
     if found.of_rollovers:
         text += f": {plain_amount(found.of_rollovers)} of what was rolled over is a distribution on line 7"
+        text += ", and in an IRA a contribution, an excess as far as none was allowed: enter it as one"
     return text
 
 

@@ -13,9 +13,18 @@ from basis.engine.record import Record
 from basis.engine.rollover_sides import PAID_OUT, TRANSFERRED, WAIVED, Rollover
 from basis.law import ROLLOVERS_COUNTED_TOGETHER_SINCE
 
+_KEY = ("rollovers that came too soon", 0)
+
 
 def came_too_soon(record: Record) -> frozenset[str]:
     """The names of the rows that left to be rolled over within a year of an earlier rollover that was tax-free."""
+    if _KEY not in record.worked_out:
+        record.worked_out[_KEY] = _found(record) if record.rollovers else frozenset()
+    found: frozenset[str] = record.worked_out[_KEY]
+    return found
+
+
+def _found(record: Record) -> frozenset[str]:
     accepted: list[tuple[date, frozenset[str]]] = []
     one_movement: set[tuple[date, str, tuple[str, ...]]] = set()
     found = set()
@@ -47,8 +56,11 @@ def _touched(rollover: Rollover) -> frozenset[str]:
 
 
 def _from_ira_to_ira(rollover: Rollover) -> bool:
+    sender = rollover.out.account_type
     targets = [rollover.out.to_account_type, *(p.row.account_type for p in rollover.returned if p.row is not None)]
-    return not rollover.out.account_type.is_plan and not any(t is not None and t.is_plan for t in targets)
+    return not sender.is_plan and not any(
+        target is not None and (target.is_plan or (target.is_roth and not sender.is_roth)) for target in targets
+    )
 
 
 def _a_year_after(day: date) -> date:

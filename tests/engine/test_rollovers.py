@@ -419,22 +419,6 @@ def test_what_an_own_ira_receives_out_of_an_inherited_one_is_a_contribution() ->
     assert history(told, through=2023).results[2023].lines["1"].status.word == "blank"
 
 
-def test_a_late_rollover_to_a_kind_of_account_is_in_conflict_where_a_form_5498_may_count_it_already() -> None:
-    """Several IRAs of the kind, and one of them reports contributions: which one received it decides."""
-    owned = owner(IRA, SEP, OTHER, ROTH, basis=4000)
-    owned.value(OTHER, 2023, 0)
-    owned.fact("deduction_claimed", "0", year=2023)
-    owned.entry(IRA, "rollover_out", "2023-01-10", 5000, **TO_IRA)
-    owned.entries[-1] = replace(owned.entries[-1], arrived=date(2023, 4, 10))
-    assert (figured(owned).text("1"), figured(owned).lines["1"].status.word) == ("5,000", "assumed")
-    owned.form("5498", 2023, OTHER, box_1=5000)
-    doubted = figured(owned).lines["1"]
-    assert doubted.status.word == "conflict"
-    assert "enter to_account" in " ".join(part.reason for part in doubted.components)
-    owned.entries[-1] = replace(owned.entries[-1], to_account=OTHER.id)
-    assert figured(owned).text("1") == "5,000"
-
-
 def test_of_a_rollover_in_part_late_only_that_part_is_paid_out_and_the_rest_stays_outstanding() -> None:
     """Section 408(d)(3)(A) and (D); instructions for Form 8606, line 6."""
     owned = owner(basis=4000)
@@ -517,3 +501,185 @@ def test_a_late_rollover_between_roth_iras_is_a_roth_contribution() -> None:
     result = figured(owned)
     assert "22" in result.lines
     assert any("arrived too late" in part.label for part in result.lines["22"].components)
+
+
+def limited(owned: Owned) -> Owned:
+    """A person of whom everything is known that the limit of contributions asks for, and nothing was deducted."""
+    owned.fact("birth_date", "1980-03-03")
+    for year in (2023, 2024):
+        owned.fact("compensation", "90000", year=year)
+        owned.fact("deduction_claimed", "0", year=year)
+    return owned
+
+
+def excess_lines(result: YearResult, *numbers: str) -> list[tuple[int | None, str]]:
+    lines = result.worksheets["form_5329_excess"].lines
+    return [(lines[n].line.cents, lines[n].line.status.word) for n in numbers]
+
+
+def test_what_the_second_rollover_in_twelve_months_brought_is_a_contribution_and_may_be_an_excess() -> None:
+    """Section 408(d)(3)(B): 9,000 on line 7; of the 9,000 that arrived 6,500 on line 1 and 2,500 an excess, taxed 150
+    (section 4973(a))."""
+    owned = limited(owner())
+    owned.entry(IRA, "rollover_out", "2023-01-10", 1000, **TO_IRA)
+    owned.entry(SEP, "rollover_in", "2023-01-20", 1000)
+    second = owned.entry(IRA, "rollover_out", "2023-05-10", 9000, **TO_IRA)
+    owned.entry(SEP, "rollover_in", "2023-05-20", 9000)
+    result = figured(owned)
+    assert (result.text("1"), result.text("7"), result.lines["7"].status.word) == ("6,500", "9,000", "assumed")
+    assert excess_lines(result, "15", "17") == [(2500_00, "assumed"), (150_00, "assumed")]
+    assert f"rollover:{second}" in {part.asks for part in result.lines["7"].components}
+    owned.decisions[f"rollover:{second}"] = "waived"
+    assert (figured(owned).text("1"), line_7(figured(owned))) == ("6,500", ("9,000", "assumed"))
+    owned.decisions[f"rollover:{second}"] = "distribution"
+    decided = figured(owned)
+    assert (decided.text("1"), decided.lines["1"].status.word) == ("6,500", "known")
+    assert excess_lines(decided, "15", "17") == [(2500_00, "known"), (150_00, "known")]
+    owned.decisions[f"rollover:{second}"] = "transfer"
+    moved = figured(owned)
+    assert (moved.lines["1"].status.word, moved.lines["7"].status.word) == ("blank", "blank")
+
+
+def test_a_second_rollover_that_arrives_in_the_next_year_is_a_contribution_of_that_year_and_not_outstanding() -> None:
+    owned = limited(owner())
+    owned.entry(IRA, "rollover_out", "2023-06-10", 1000, **TO_IRA)
+    owned.entry(SEP, "rollover_in", "2023-06-20", 1000)
+    owned.entry(IRA, "rollover_out", "2023-12-10", 3000, **TO_IRA)
+    owned.entry(SEP, "rollover_in", "2024-01-20", 3000)
+    for account in (IRA, SEP):
+        owned.value(account, 2024, 10_000)
+    results = owned.history(2024).results
+    assert (results[2023].text("6"), results[2023].text("7")) == ("30,000", "3,000")
+    assert results[2023].lines["1"].cents == 0
+    assert (results[2024].text("1"), results[2024].lines["1"].status.word) == ("3,000", "assumed")
+
+
+def test_a_second_rollover_of_roth_money_is_a_roth_contribution_again() -> None:
+    owned = limited(Owned(IRA, SEP, ROTH))
+    owned.opening(0, 2022)
+    owned.entry(ROTH, "opening_basis", "2022-12-31", 3000, part=RothPart.CONTRIBUTIONS)
+    owned.entry(ROTH, "opening_basis", "2022-12-31", 0, part=RothPart.CONVERSION_TAXABLE, for_year=2020)
+    owned.fact("first_roth_year", "2020")
+    for day, back in (("2023-01-10", "2023-01-20"), ("2023-04-10", "2023-04-20")):
+        owned.entry(ROTH, "rollover_out", day, 2000, to_account_type=AccountType.ROTH_IRA)
+        owned.entry(ROTH, "rollover_in", back, 2000)
+    result = figured(owned)
+    assert (result.text("19"), result.text("22"), result.lines["19"].status.word) == ("2,000", "5,000", "assumed")
+
+
+def test_a_second_rollover_that_failed_holds_up_no_later_one() -> None:
+    """Section 408(d)(3)(B) counts only what was not income because it was rolled over."""
+    owned = owner()
+    for day, back in (("2022-06-10", "2022-06-20"), ("2023-05-10", "2023-05-20"), ("2023-07-10", "2023-07-20")):
+        owned.entry(IRA, "rollover_out", day, 1000, **TO_IRA)
+        owned.entry(SEP, "rollover_in", back, 1000)
+    assert figured(owned).text("7") == "1,000"
+
+
+def test_an_ira_rolled_over_to_a_roth_ira_is_a_conversion_and_uses_up_nothing() -> None:
+    """Announcement 2014-15: conversions do not count."""
+    owned = owner(IRA, SEP, ROTH)
+    owned.entry(IRA, "rollover_out", "2023-01-10", 1000, to_account_type=AccountType.ROTH_IRA)
+    owned.entry(ROTH, "rollover_in", "2023-01-20", 1000)
+    owned.entry(IRA, "rollover_out", "2023-04-10", 2000, **TO_IRA)
+    owned.entry(SEP, "rollover_in", "2023-04-20", 2000)
+    assert "rollover_second_in_12_months" not in codes(figured(owned))
+
+
+def test_what_an_own_ira_received_out_of_an_inherited_one_is_a_contribution() -> None:
+    """Section 408(d)(3)(C): 8,000 arrive, 6,500 may be contributed, 1,500 are an excess, taxed 90."""
+    inherited = Account(
+        id="a9", client="ana", custodian="fidelity", number=None, label="Inherited",
+        type=AccountType.INHERITED_TRADITIONAL_IRA, decedent="leo",
+    )  # fmt: skip
+    owned = limited(owner())
+    owned.entry(SEP, "rollover_in", "2023-03-20", 8000)
+    out = owned.entry(inherited, "rollover_out", "2023-03-01", 8000, decedent="leo")
+    sent = owned.entries.pop()
+    record = replace(owned.record(), out_of_inherited=(sent,))
+    result = history(record, through=2023).results[2023]
+    assert (result.text("1"), result.lines["1"].status.word) == ("6,500", "assumed")
+    assert result.lines["7"].cents in (None, 0)
+    assert excess_lines(result, "15", "17") == [(1500_00, "assumed"), (90_00, "assumed")]
+    moved = replace(record, decisions={f"rollover:{out}": "transfer"})
+    assert history(moved, through=2023).results[2023].lines["1"].status.word == "blank"
+
+
+def late_without_account(*accounts: Account) -> Owned:
+    owned = limited(owner(*accounts))
+    owned.entry(IRA, "rollover_out", "2023-01-10", 5000, **TO_IRA)
+    owned.entries[-1] = replace(owned.entries[-1], arrived=date(2023, 4, 10))
+    return owned
+
+
+def test_where_one_ira_alone_is_of_the_kind_that_a_late_row_names_that_one_received_it() -> None:
+    owned = late_without_account(IRA, ROTH)
+    owned.form("5498", 2023, IRA, box_1=5000)
+    assert figured(owned).text("1") == "5,000"
+    reasons = " ".join(part.reason for part in figured(owned).lines["1"].components)
+    assert "to_account" not in reasons
+
+
+def test_where_several_iras_are_of_the_kind_that_a_late_row_names_it_is_asked_which() -> None:
+    """Which of them is the same for every line, until a Form 5498 of one may count it already."""
+    owned = late_without_account(IRA, SEP, ROTH)
+    line = figured(owned).lines["1"]
+    assert (figured(owned).text("1"), line.status.word) == ("5,000", "assumed")
+    assert any("to_account" in part.reason for part in line.components)
+    owned.form("5498", 2023, SEP, box_1=1000)
+    line = figured(owned).lines["1"]
+    assert line.status.word == "conflict"
+    owned.entries[-1] = replace(owned.entries[-1], to_account=IRA.id)
+    line = figured(owned).lines["1"]
+    assert (figured(owned).text("1"), line.status.word) == ("6,000", "assumed")
+
+
+def roth_without_return(*, first: str, birth: str = "1980-03-03") -> Owned:
+    owned = Owned(IRA, ROTH)
+    owned.opening(0, 2022)
+    owned.entry(ROTH, "opening_basis", "2022-12-31", 3000, part=RothPart.CONTRIBUTIONS)
+    owned.entry(ROTH, "opening_basis", "2022-12-31", 0, part=RothPart.CONVERSION_TAXABLE, for_year=2015)
+    owned.fact("birth_date", birth)
+    owned.fact("first_roth_year", first)
+    owned.entry(ROTH, "rollover_out", "2023-03-01", 2000, to_account_type=AccountType.ROTH_IRA)
+    return owned
+
+
+def test_a_roth_rollover_with_no_sign_of_return_makes_line_19_assumed_and_asks() -> None:
+    owned = roth_without_return(first="2015")
+    owned.entry(ROTH, "distribution", "2023-06-01", 500)
+    result = figured(owned)
+    assert (result.text("19"), result.lines["19"].status.word) == ("500", "assumed")
+    assert "rollover_arrival_not_on_file" in codes(result)
+    out = owned.entries[-2].name
+    assert f"rollover:{out}" in {part.asks for part in result.lines["19"].components}
+    owned.decisions[f"rollover:{out}"] = "distribution"
+    assert (figured(owned).text("19"), figured(owned).lines["19"].status.word) == ("2,500", "known")
+    owned.decisions[f"rollover:{out}"] = "transfer"
+    assert (figured(owned).text("19"), figured(owned).lines["19"].status.word) == ("500", "known")
+
+
+def test_a_qualified_roth_rollover_with_no_sign_of_return_leaves_line_19_alone() -> None:
+    """Section 408A(d)(2): from age 59 1/2, five years after the first contribution, it is no income either way."""
+    owned = roth_without_return(first="2015", birth="1950-03-03")
+    assert figured(owned).lines["19"].status.word == "blank"
+
+
+def test_a_roth_distribution_put_back_in_time_is_not_on_line_19_and_no_contribution() -> None:
+    owned = roth_without_return(first="2015")
+    owned.entry(ROTH, "rollover_in", "2023-04-30", 2000)
+    result = figured(owned)
+    assert result.lines["19"].status.word == "blank"
+    assert "rollover_arrival_not_on_file" not in codes(result)
+
+
+def test_two_rows_put_back_over_the_year_end_are_outstanding_one_by_one() -> None:
+    """One distribution of 8,000 on December 5: 2,000 back in December, 3,000 and 2,000 in January, 1,000 kept."""
+    owned = owner()
+    owned.entry(IRA, "rollover_out", "2023-12-05", 5000, ref="r1", **TO_IRA)
+    owned.entry(IRA, "rollover_out", "2023-12-05", 3000, ref="r1", **TO_IRA)
+    owned.entry(SEP, "rollover_in", "2023-12-20", 2000, ref="r1")
+    owned.entry(SEP, "rollover_in", "2024-01-10", 3000, ref="r1")
+    owned.entry(IRA, "rollover_in", "2024-02-03", 2000, ref="r1")
+    result = figured(owned)
+    assert (result.text("6"), *line_7(result)) == ("35,000", "1,000", "known")
