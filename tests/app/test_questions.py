@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from basis.app.closed import closed_since
 from basis.app.desk import Desk
-from basis.app.effects import weigh
+from basis.app.effects import Change, Shown, weigh
 from basis.app.figures import history_of
 from basis.app.importing import FileReport, import_bytes
 from basis.app.review import (
@@ -31,7 +31,7 @@ from basis.app.review import (
     weighed_questions,
 )
 from basis.app.row_groups import business_days
-from basis.engine import History
+from basis.engine import History, Status
 from basis.errors import InputRejectedError
 from basis.identity import AccountNumber, Ssn
 from basis.ledger import Ledger, effective
@@ -372,6 +372,25 @@ def test_an_answer_that_nobody_gave_cannot_be_taken_back(firm: Firm) -> None:
     both_sides(firm)
     with pytest.raises(InputRejectedError, match="could be taken back"):
         reverse_answer(firm.ledger, "maya", firm.of_rows()[0].id, "a mistake", by=BY)
+
+
+def shown(cents: int | None) -> Shown:
+    return Shown(cents, Status.MISSING if cents is None else Status.KNOWN)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "text"),
+    [
+        (None, 200_000, "taxable (line 18) open -> 2,000"),
+        (300_000, 100_000, "taxable (line 18) -2,000"),
+        (None, -700_000, "line 18 open -> -7,000 (below zero is not income)"),
+        (100_000, -700_000, "taxable (line 18) -1,000"),
+        (-100_000, -700_000, "line 18 -1,000 -> -7,000 (below zero is not income)"),
+    ],
+)
+def test_more_basis_than_was_converted_is_no_negative_income(before: int | None, after: int, text: str) -> None:
+    # Instructions for Form 8606 (2023), line 18: a result of zero or less is not included on Form 1040.
+    assert Change(2014, "18", "18", shown(before), shown(after)).text == text
 
 
 # --- forms close questions, and open them again -----------------------------------------------------------------------
