@@ -486,6 +486,45 @@ def test_an_answer_about_a_form_that_a_later_one_contradicts_is_a_conflict_that_
     assert "Form 5498 d2" in again.reason
 
 
+def test_rows_answered_to_be_a_transfer_are_a_conflict_with_box_3_of_form_5498(firm: Firm) -> None:
+    """Money of a traditional IRA that a Roth IRA receives is converted, IRC 408A(d)(3); somebody said otherwise."""
+    opening(firm)
+    both_sides(firm)
+    (sides,) = firm.of_rows()
+    firm.answer(sides, "separate")
+    for question, answer in zip(firm.of_rows(), ("transfer_out", "transfer_in"), strict=True):
+        firm.answer(question, answer)
+    firm.forms(CONVERTED, name="may.csv")
+    line_16 = firm.history().results[2022].lines["16"]
+    assert (line_16.cents, line_16.status.word) == (650_000, "conflict")
+    (again,) = [q for q in firm.questions if q.kind == "conversions"]
+    assert "was answered to be transfer_in" in again.reason
+    firm.answer(again, "form")
+    line_16 = firm.history().results[2022].lines["16"]
+    assert (line_16.cents, line_16.status.word) == (650_000, "known")
+
+
+def test_basis_in_traditional_iras_has_no_layers_of_roth_iras(firm: Firm) -> None:
+    both_sides(firm)
+    firm.answer(firm.of_rows()[0], "conversion")
+    (asked,) = [q for q in firm.questions if q.subject == "opening:traditional"]
+    assert [choice.answer for choice in asked.choices] == ["none", "AMOUNT"]
+
+
+def test_a_void_form_says_nothing_about_its_account(firm: Firm) -> None:
+    before = firm.ledger.accounts("maya")
+    header = FORMS.replace("\n", ",void\n")
+    import_bytes(
+        firm.ledger,
+        f"{header}5498,2022,Charles Schwab,44107899,,,,7000.00,,X,,,X\n".encode(),
+        "void.csv",
+        by=BY,
+        client="maya",
+    )
+    (new,) = [a for a in firm.ledger.accounts("maya") if a.id not in {b.id for b in before}]
+    assert new.type is None
+
+
 def test_a_choice_between_papers_covers_the_papers_there_were(firm: Firm) -> None:
     """The rows were right against the first form; a corrected form says something else again."""
     opening(firm)
