@@ -26,6 +26,8 @@ from basis.app.received import FORMAT_8606, digest, read_pdf, store_forms_8606
 from basis.app.rows import RowReader
 from basis.app.settled_by_forms import settle_by_forms
 from basis.app.settling import settle_rows
+from basis.app.taking_back import answer_again
+from basis.app.unsettling import unsettle
 from basis.contents import PIECE, Contents, InMemory, OnDisk
 from basis.errors import BasisError
 from basis.identity import mask
@@ -276,7 +278,14 @@ def _store(ledger: Ledger, write: Writer, portion: Portion, name: str, terms: Te
     if file.returns:
         before = {papers.question.id for papers in open_papers(ledger, client)}
         stored = store_returns(ledger, write, client, file_id, file, finder)
+        answers = [
+            answer
+            for account in dict.fromkeys(finder.changed)
+            for answer in unsettle(ledger, write, client, account, f"{file.format} says its kind")
+        ]
         settled = settle_rows(ledger, write, client)
+        if answer_again(ledger, write, client, answers):
+            settled += ("answers that do not fit the kind of account now said are asked again",)
         return replace(
             report,
             new=stored.new,

@@ -511,6 +511,28 @@ def test_basis_in_traditional_iras_has_no_layers_of_roth_iras(firm: Firm) -> Non
     assert [choice.answer for choice in asked.choices] == ["none", "AMOUNT"]
 
 
+def test_a_form_that_says_sep_has_the_rows_read_by_that_kind(firm: Firm) -> None:
+    """Form 1099-R marks a SEP IRA like any traditional one; box 7 of Form 5498 tells them apart."""
+    number = "44107899"
+    firm.forms(f"1099-R,2022,Charles Schwab,{number},120.00,120.00,,,7,X,,", name="january.csv")
+    import_bytes(
+        firm.ledger,
+        schwab("2023", (into(MARCH, "300.00"),)),
+        "X_XXX899_Transactions_20240206-112233.csv",
+        by=BY,
+        client="maya",
+    )
+    (row,) = firm.of_rows()
+    firm.answer(row, "contribution:2022")
+    header = FORMS.replace("\n", ",box_7_sep\n")
+    may = f"{header}5498,2022,Charles Schwab,{number},,,,7000.00,,,,,X\n"
+    import_bytes(firm.ledger, may.encode(), "may.csv", by=BY, client="maya")
+    (entry,) = [e for e in effective(firm.ledger.entries("maya")) if e.cents == 30_000]
+    assert (entry.account_type, entry.kind, entry.for_year) == ("sep_ira", "contribution", 2022)
+    assert firm.of_rows() == []
+    assert firm.ledger.verify() == []
+
+
 def test_a_void_form_says_nothing_about_its_account(firm: Firm) -> None:
     before = firm.ledger.accounts("maya")
     header = FORMS.replace("\n", ",void\n")
