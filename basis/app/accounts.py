@@ -45,6 +45,8 @@ class AccountFinder:
         self._confirmed = confirmed
         self.told = False
         """Whether something was said of an account that waiting rows may have waited for."""
+        self.changed: list[str] = []
+        """The accounts that were on file as of another kind: what was made of their rows rests on that."""
         self._accounts = list(ledger.accounts(client, hidden=True))
         self._found: dict[tuple[str, str], Account] = {}
         self.parts = PlanParts(ledger, write, client)
@@ -99,6 +101,8 @@ class AccountFinder:
     def retyped(self, account: Account, account_type: AccountType, *, source: str, plan: str = "") -> Account:
         """Say what kind of account it is, whatever was said before: the fact supersedes."""
         self.told = True
+        if account.type is not None:
+            self.changed.append(account.id)
         self._fact(account, "account_type", account_type.value, source)
         if plan:
             self._fact(account, "plan", plan, source)

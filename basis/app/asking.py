@@ -69,6 +69,8 @@ def _choices(record: Record, kind: str, rest: str) -> tuple[Choice, ...]:
     if kind == "fact":
         return _fact_choices(rest)
     found = _PHRASES[kind].choices
+    if kind == "opening" and rest == "traditional":
+        return tuple(choice for choice in found if "+" not in choice.answer)
     form = next((d for d in record.returns if kind == "document" and str(d.id) == rest), None)
     return (*found, _EMPLOYER_ROTH) if form is not None and may_be_employer_roth(record, form) else found
 

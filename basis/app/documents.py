@@ -73,6 +73,8 @@ def as_issued(parsed: ParsedReturn, finder: AccountFinder, notes: list[str]) -> 
         )
     whole = bool(text) and not is_masked(text)
     account = finder.of(text, parsed.payer) if whole else finder.under(text, parsed.payer, hint)
+    # A void form should not have been made: what it shows of an account is not believed.
+    hint = None if parsed.void and whole else hint
     if hint is not None and account.type is None:
         account = finder.typed(account, hint, source=f"Form {parsed.form.value} for {parsed.tax_year}")
         if whole:

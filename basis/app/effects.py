@@ -59,6 +59,11 @@ class Shown(NamedTuple):
         shown = plain_amount(self.cents or 0).removesuffix(".00")
         return f"{shown} in conflict" if self.status is Status.CONFLICT else shown
 
+    @property
+    def income(self) -> Cents | None:
+        """What a line of income adds to the return: not below zero (Instructions for Form 8606 (2023), line 18)."""
+        return None if self.cents is None else max(self.cents, 0)
+
 
 _WORDS = {Status.MISSING: "open", Status.BLANK: "empty"}
 _LEFT_OUT = Shown(None, Status.BLANK)
@@ -79,9 +84,12 @@ class Change(NamedTuple):
         named = f"line {self.line}"
         if self.meaning in _TAXABLE:
             named = f"taxable ({named})"
-            if self.before.cents is not None and self.after.cents is not None and self.before.cents != self.after.cents:
-                more = self.after.cents - self.before.cents
-                return f"{named} {'+' if more > 0 else '-'}{Shown(abs(more), Status.KNOWN).text}"
+            before, after = self.before.income, self.after.income
+            if before is not None and after is not None and before != after:
+                return f"{named} {'+' if after > before else '-'}{Shown(abs(after - before), Status.KNOWN).text}"
+            if (self.after.cents or 0) < 0 or (self.before.cents or 0) < 0:
+                # More basis than was converted: the line shows it, and nothing is carried to the return.
+                return f"line {self.line} {self.before.text} -> {self.after.text} (below zero is not income)"
         return f"{named} {self.before.text} -> {self.after.text}"
 
 
@@ -237,7 +245,7 @@ def _income(figured: History) -> Cents | None:
         for number in result.lines
         if _meaning(result, number) in _TAXABLE
     ]
-    return None if any(line.status is Status.MISSING for line in lines) else sum(line.cents or 0 for line in lines)
+    return None if any(line.status is Status.MISSING for line in lines) else sum(line.income or 0 for line in lines)
 
 
 def _last_basis(figured: History) -> Cents | None:

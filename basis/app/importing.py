@@ -17,7 +17,7 @@ from basis.app.accounts import AccountFinder, is_masked
 from basis.app.documents import store_returns
 from basis.app.editions import check_editions
 from basis.app.incoming import Progress, check_kind, files_under
-from basis.app.masked import place_papers
+from basis.app.masked import open_papers, place_papers
 from basis.app.new_rows import Plan
 from basis.app.owners import Portion, portions
 from basis.app.plan_sources import FAMILY as PLAN_SOURCES_OF
@@ -26,6 +26,8 @@ from basis.app.received import FORMAT_8606, digest, read_pdf, store_forms_8606
 from basis.app.rows import RowReader
 from basis.app.settled_by_forms import settle_by_forms
 from basis.app.settling import settle_rows
+from basis.app.taking_back import answer_again
+from basis.app.unsettling import unsettle
 from basis.contents import PIECE, Contents, InMemory, OnDisk
 from basis.errors import BasisError
 from basis.identity import mask
@@ -274,9 +276,23 @@ def _store(ledger: Ledger, write: Writer, portion: Portion, name: str, terms: Te
         period=file.period,
     )
     if file.returns:
+        before = {papers.question.id for papers in open_papers(ledger, client)}
         stored = store_returns(ledger, write, client, file_id, file, finder)
+        answers = [
+            answer
+            for account in dict.fromkeys(finder.changed)
+            for answer in unsettle(ledger, write, client, account, f"{file.format} says its kind")
+        ]
         settled = settle_rows(ledger, write, client)
-        return replace(report, new=stored.new, known=stored.known, notes=(*file.notes, *stored.notes, *settled))
+        if answer_again(ledger, write, client, answers):
+            settled += ("answers that do not fit the kind of account now said are asked again",)
+        return replace(
+            report,
+            new=stored.new,
+            known=stored.known,
+            questions=len({papers.question.id for papers in open_papers(ledger, client)} - before),
+            notes=(*file.notes, *stored.notes, *settled),
+        )
     plan = Plan(ledger, client, file, finder)
     gone = (
         check_editions(ledger, write, client, file, plan.prints, mask(name), supersede=terms.supersede)

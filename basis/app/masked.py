@@ -16,6 +16,7 @@ from basis.app.decisions import decisions_of
 from basis.app.rows import question_id
 from basis.app.unsettling import unsettle
 from basis.engine import OpenMatter
+from basis.identity import mask
 from basis.ledger import Ledger, Writer
 from basis.model import Account, AccountType, Choice, Evidence, Fact, InformationReturn, Question, ReturnForm
 from basis.money import plain_amount
@@ -174,6 +175,8 @@ def _place(ledger: Ledger, write: Writer, client: str, number: str) -> Iterator[
     for account in targets:
         if account.id not in {before.get(number), *(before.get(name) for name in of)}:
             yield f"the papers under {masked.shown} are taken to be of {account.shown}: number, house and kind fit"
+    if _OPEN in of.values() and _OPEN not in {before.get(number), *(before.get(name) for name in of)}:
+        yield f"the papers under {masked.shown} may be of {len(on_file.fits[number])} accounts: it is asked of which"
     yield from _say_kinds(ledger, write, client, masked, targets)
 
 
@@ -267,7 +270,7 @@ def _question(
         client=masked.client,
         kind="form_account",
         subject=f"{_SUBJECT}:{forms[0].name if apart else masked.id}",
-        asks=f"Which account is {masked.shown} of {forms[0].payer or 'a payer not named'}{one}?",
+        asks=f"Which account is {masked.number or 'the one'} of {mask(forms[0].payer) or 'a payer not named'}{one}?",
         reason=f"the paper does not print the whole number, and {len(fits)} accounts on file fit it",
         choices=tuple(choices),
         years=tuple(sorted({form.tax_year for form in forms})),

@@ -151,7 +151,9 @@ def _recipient_of(ledger: Ledger, row: ParsedReturn, name: str, client: str, *, 
             value=str(ssn),
             problem="recipient's TIN",
             expected=f"a client's TIN; {whose}",
-            next_step="check whose file it is, or add the client first (basis client add)",
+            next_step="check whose file it is, or add the client first (basis client add)"
+            if found is None
+            else "check whose file it is; without --client each client gets their own part of it",
         )
     return found.id
 

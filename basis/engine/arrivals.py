@@ -12,7 +12,7 @@ from basis.engine.amounts import Component, Components, Status, refs_in
 from basis.engine.evidence import evidence_reason, evidence_status, when
 from basis.engine.movements import ROLLOVER_DAYS, days_between
 from basis.engine.record import Record
-from basis.model import InformationReturn, LedgerEntry
+from basis.model import EntryKind, InformationReturn, LedgerEntry
 from basis.money import Cents, plain_amount
 
 
@@ -114,13 +114,15 @@ def against_5498(record: Record, year: int, conversions: Components, distributio
         return Compared((*conversions, besides), turned)
     paid_out = tuple(c for c in distributions if c.cents)
     overlap = max(0, min(reported - counted, sum(c.cents or 0 for c in paid_out)))
-    if not counted and not before and not overlap:
+    otherwise = _said_otherwise(record, year, forms)
+    if not counted and not before and not overlap and not otherwise:
         reason = "Form 5498 box 3 reports a conversion that no row and no Form 1099-R shows"
         return Compared((*conversions, Component("Form 5498 box 3", reported, Status.ASSUMED, refs, reason)), turned)
-    all_refs = joined(refs_in(conversions, paid_out if overlap else ()), refs)
+    all_refs = joined(refs_in(conversions, paid_out if overlap else ()), (*refs, *(e.name for e in otherwise)))
     reason = (
         f"{year}: {_named(forms)} box 3 reports {plain_amount(reported)} converted, the rest of the evidence "
         f"{plain_amount(counted)}; figured from the form{_said_paid_out(record, paid_out)}"
+        f"{''.join(f'; {e.name} was answered to be {e.kind.value}' for e in otherwise)}"
         f"{record.told_before(asks, forms)}"
     )
     status = Status.KNOWN if answer == "form" else Status.CONFLICT
@@ -139,6 +141,18 @@ def _said_paid_out(record: Record, paid_out: Components) -> str:
     said |= {entry.name for entry in record.entries if entry.determination is not None}
     names = [name for name in dict.fromkeys(refs_in(paid_out)) if name in said]
     return f"; {', '.join(names)} was answered to be paid out" if names else ""
+
+
+def _said_otherwise(record: Record, year: int, forms: tuple[InformationReturn, ...]) -> tuple[LedgerEntry, ...]:
+    """What arrived in the amount of a form's box 3 and was answered to be something else than a conversion."""
+    amounts = {(form.account, form.money("3")) for form in forms}
+    return tuple(
+        e
+        for e in record.by_year.get(year, ())
+        if e.determination is not None
+        and (e.account, e.cents) in amounts
+        and e.kind in (EntryKind.TRANSFER_IN, EntryKind.ROLLOVER_IN, EntryKind.CONTRIBUTION)
+    )
 
 
 def _over_year_end(record: Record, year: int) -> tuple[LedgerEntry, ...]:

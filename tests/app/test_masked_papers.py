@@ -106,8 +106,11 @@ def two_that_end_alike(ledger: Ledger) -> tuple[str, str]:
 
 def test_a_paper_that_fits_two_accounts_goes_in_and_asks_which(ledger: Ledger) -> None:
     first, second = two_that_end_alike(ledger)
-    assert imported(ledger).new == 1
+    report = imported(ledger)
+    assert (report.new, report.questions) == (1, 1)
+    assert any("may be of 2 accounts" in note for note in report.notes)
     (question,) = asked_about_papers(ledger)
+    assert question.asks.startswith("Which account is …0001 of FIDELITY SAMPLE TRUST (Form")
     assert [choice.answer for choice in question.choices] == [first, second, "none"]
     assert "1099-R for 2023, 5,000.00, code 1" in question.asks
     assert "2 accounts on file fit it" in question.reason

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from basis.app.closed import closed_since
 from basis.app.desk import Desk
-from basis.app.effects import weigh
+from basis.app.effects import Change, Shown, weigh
 from basis.app.figures import history_of
 from basis.app.importing import FileReport, import_bytes
 from basis.app.review import (
@@ -31,7 +31,7 @@ from basis.app.review import (
     weighed_questions,
 )
 from basis.app.row_groups import business_days
-from basis.engine import History
+from basis.engine import History, Status
 from basis.errors import InputRejectedError
 from basis.identity import AccountNumber, Ssn
 from basis.ledger import Ledger, effective
@@ -374,6 +374,25 @@ def test_an_answer_that_nobody_gave_cannot_be_taken_back(firm: Firm) -> None:
         reverse_answer(firm.ledger, "maya", firm.of_rows()[0].id, "a mistake", by=BY)
 
 
+def shown(cents: int | None) -> Shown:
+    return Shown(cents, Status.MISSING if cents is None else Status.KNOWN)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "text"),
+    [
+        (None, 200_000, "taxable (line 18) open -> 2,000"),
+        (300_000, 100_000, "taxable (line 18) -2,000"),
+        (None, -700_000, "line 18 open -> -7,000 (below zero is not income)"),
+        (100_000, -700_000, "taxable (line 18) -1,000"),
+        (-100_000, -700_000, "line 18 -1,000 -> -7,000 (below zero is not income)"),
+    ],
+)
+def test_more_basis_than_was_converted_is_no_negative_income(before: int | None, after: int, text: str) -> None:
+    # Instructions for Form 8606 (2023), line 18: a result of zero or less is not included on Form 1040.
+    assert Change(2014, "18", "18", shown(before), shown(after)).text == text
+
+
 # --- forms close questions, and open them again -----------------------------------------------------------------------
 
 CONVERTED = f"5498,2022,Charles Schwab,{ROTH},,,6500.00,7000.00,,,X,"
@@ -465,6 +484,67 @@ def test_an_answer_about_a_form_that_a_later_one_contradicts_is_a_conflict_that_
     (again,) = [q for q in firm.questions if q.kind == "conversions"]
     assert "d1 was answered to be paid out" in again.reason
     assert "Form 5498 d2" in again.reason
+
+
+def test_rows_answered_to_be_a_transfer_are_a_conflict_with_box_3_of_form_5498(firm: Firm) -> None:
+    """Money of a traditional IRA that a Roth IRA receives is converted, IRC 408A(d)(3); somebody said otherwise."""
+    opening(firm)
+    both_sides(firm)
+    (sides,) = firm.of_rows()
+    firm.answer(sides, "separate")
+    for question, answer in zip(firm.of_rows(), ("transfer_out", "transfer_in"), strict=True):
+        firm.answer(question, answer)
+    firm.forms(CONVERTED, name="may.csv")
+    line_16 = firm.history().results[2022].lines["16"]
+    assert (line_16.cents, line_16.status.word) == (650_000, "conflict")
+    (again,) = [q for q in firm.questions if q.kind == "conversions"]
+    assert "was answered to be transfer_in" in again.reason
+    firm.answer(again, "form")
+    line_16 = firm.history().results[2022].lines["16"]
+    assert (line_16.cents, line_16.status.word) == (650_000, "known")
+
+
+def test_basis_in_traditional_iras_has_no_layers_of_roth_iras(firm: Firm) -> None:
+    both_sides(firm)
+    firm.answer(firm.of_rows()[0], "conversion")
+    (asked,) = [q for q in firm.questions if q.subject == "opening:traditional"]
+    assert [choice.answer for choice in asked.choices] == ["none", "AMOUNT"]
+
+
+def test_a_form_that_says_sep_has_the_rows_read_by_that_kind(firm: Firm) -> None:
+    """Form 1099-R marks a SEP IRA like any traditional one; box 7 of Form 5498 tells them apart."""
+    number = "44107899"
+    firm.forms(f"1099-R,2022,Charles Schwab,{number},120.00,120.00,,,7,X,,", name="january.csv")
+    import_bytes(
+        firm.ledger,
+        schwab("2023", (into(MARCH, "300.00"),)),
+        "X_XXX899_Transactions_20240206-112233.csv",
+        by=BY,
+        client="maya",
+    )
+    (row,) = firm.of_rows()
+    firm.answer(row, "contribution:2022")
+    header = FORMS.replace("\n", ",box_7_sep\n")
+    may = f"{header}5498,2022,Charles Schwab,{number},,,,7000.00,,,,,X\n"
+    import_bytes(firm.ledger, may.encode(), "may.csv", by=BY, client="maya")
+    (entry,) = [e for e in effective(firm.ledger.entries("maya")) if e.cents == 30_000]
+    assert (entry.account_type, entry.kind, entry.for_year) == ("sep_ira", "contribution", 2022)
+    assert firm.of_rows() == []
+    assert firm.ledger.verify() == []
+
+
+def test_a_void_form_says_nothing_about_its_account(firm: Firm) -> None:
+    before = firm.ledger.accounts("maya")
+    header = FORMS.replace("\n", ",void\n")
+    import_bytes(
+        firm.ledger,
+        f"{header}5498,2022,Charles Schwab,44107899,,,,7000.00,,X,,,X\n".encode(),
+        "void.csv",
+        by=BY,
+        client="maya",
+    )
+    (new,) = [a for a in firm.ledger.accounts("maya") if a.id not in {b.id for b in before}]
+    assert new.type is None
 
 
 def test_a_choice_between_papers_covers_the_papers_there_were(firm: Firm) -> None:
