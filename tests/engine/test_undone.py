@@ -490,6 +490,19 @@ def test_a_form_with_code_p_alone_proposes_a_return_of_the_year_before() -> None
     assert found[2023].lines["7"].cents is None
 
 
+def test_code_8_of_what_was_contributed_in_the_year_for_the_year_before_is_of_that_year() -> None:
+    """Made in March 2023 for 2022 and returned in April: code 8, for its income is income of 2023, and line 1 of 2022
+    is what it leaves."""
+    owned = Owned(IRA)
+    owned.opening(0, 2021)
+    owned.fact("birth_date", "1980-01-01")
+    owned.entry(IRA, "contribution", "2023-03-01", 6000, for_year=2022, treatment=Treatment.NONDEDUCTIBLE)
+    owned.form("1099-R", 2023, IRA, box_1=6100, box_2a=100, box_7="8")
+    results = owned.history(2023).results
+    assert results[2022].required is False
+    assert [results[2023].text(f"returned_contributions/{line}") for line in "12"] == ["6,000", "100"]
+
+
 def test_a_form_with_code_j8_alone_proposes_a_return_of_its_own_year() -> None:
     owned = owner()
     owned.entry(ROTH, "contribution", "2022-05-01", 6000, for_year=2022)
