@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from basis.engine import roth_additions
 from basis.engine.amounts import Components, missing, present, refs_in
+from basis.engine.brought_forward import brought_forward
 from basis.engine.contributed import counted, traditional_contributions
 from basis.engine.contributions import nondeductible
 from basis.engine.income_election import none_before_1998, rollovers_of_2010, taxed_at_once
@@ -51,10 +52,11 @@ def year_inputs(open_year: OpenYear, chosen: Election, *, traditional: bool = Tr
     basis_at_once = () if put_off else (*moved.conversions, *rolled.amounts)
     # What was converted in a year before the traditional opening basis is still basis of the Roth IRAs.
     roth_side = roth_inputs(record, law, before, basis_at_once)
+    early = brought_forward(record, law, before, roth_side, (*converted, *rolled.amounts) if put_off else ())
     of_roth = YearInputs(
         law=law,
         election=chosen,
-        roth_distributions=(*roth_side.distributions, *special["19"]) if roth else (),
+        roth_distributions=(*roth_side.distributions, *special["19"], *early) if roth else (),
         homebuyer=(*roth_side.homebuyer, *special["20"]),
         roth_contributions=(*roth_side.contributions, *on_22) if roth else (before.roth_contributions,),
         roth_conversions=(*roth_side.conversions, *on_24) if roth else (before.roth_conversions,),

@@ -14,10 +14,11 @@ from basis.engine.net_income import Attributable, worksheet
 from basis.engine.open_year import Adjustments, Beside, OpenYear
 from basis.engine.recharacterized_conversions import converted_and_earned, may_be_undone
 from basis.engine.record import Record
-from basis.engine.removals import Removal, removals
+from basis.engine.removals import LAST_YEAR_CONVERSIONS_COULD_BE_UNDONE, Removal, removals
 from basis.engine.result import Finding, Worksheet, YearResult
 from basis.engine.undone import Undone, settled
-from basis.engine.undone_forms import unplaced
+from basis.engine.undone_forms import own_ira_forms, unplaced
+from basis.model import EntryKind, InformationReturn
 from basis.money import Cents, divide_half_up, plain_amount
 
 
@@ -40,7 +41,67 @@ def adjustments(year: OpenYear) -> Adjustments:
         pieces = tuple(c for c in (*standing.traditional, *standing.roth) if c.account == form.account)
         for line in _waiting_lines(pieces, from_roth=account is not None and account.is_roth, returned=returned):
             found[line] += (gap,)
+    for form in box_4_alone(record):
+        if year.year in _years_of(record, form):
+            gap = missing("Form 5498 box 4", _FOR_BOX_4.format(form.name, plain_amount(form.money("4"))), (form.name,))
+            conversion = ("8",) if _undoable_conversion(record, year.year, form) else ()
+            for line in (*_waiting_lines((), from_roth=False, returned=False), *conversion):
+                found[line] += (gap,)
     return {**found, "6": _on_line_6(record, year.year)}
+
+
+_FOR_BOX_4 = (
+    "Form 5498 {} shows {} recharacterized into the IRA (box 4), and nothing on file says from which IRA, for which "
+    "year or how much of it is net income: ask for Form 1099-R (code N or R), and enter the recharacterization"
+)
+
+
+def box_4_alone(record: Record) -> tuple[InformationReturn, ...]:
+    """The Forms 5498 whose box 4 no row and no Form 1099-R explains."""
+    forms = [
+        form
+        for forms in record.returns_by_year.values()
+        for form in forms
+        if form.form == "5498" and form.money("4") and form.account in record.accounts
+    ]
+    if not forms or record.owner.decedent:
+        return ()
+    told = {(removal.to_account, removal.row.year) for removal in removals(record)}
+    sent = {(form.tax_year, code_class(form.codes)) for form in own_ira_forms(record)}
+    return tuple(
+        form
+        for form in forms
+        if (form.account, form.tax_year) not in told and (form.tax_year, CodeClass.RECHARACTERIZED) not in sent
+    )
+
+
+def _years_of(record: Record, form: InformationReturn) -> tuple[int, ...]:
+    """The tax years that it may be of: its own and the one before, or that of these with something to undo."""
+    years = (form.tax_year - 1, form.tax_year)
+    into_roth = _is_roth(record, form.account)
+    made = tuple(
+        year
+        for year in years
+        if _contributed(record, year, roth=not into_roth) or _undoable_conversion(record, year, form)
+    )
+    return made or years
+
+
+def _undoable_conversion(record: Record, year: int, form: InformationReturn) -> bool:
+    """Whether what came back into a traditional IRA may be a conversion of the year."""
+    if year > LAST_YEAR_CONVERSIONS_COULD_BE_UNDONE or _is_roth(record, form.account):
+        return False
+    return bool(record.in_year(year, EntryKind.CONVERSION, EntryKind.CONVERSION_IN))
+
+
+def _contributed(record: Record, year: int, *, roth: bool) -> bool:
+    standing = settled(record, year)
+    return any(part.cents for part in (standing.roth if roth else standing.traditional))
+
+
+def _is_roth(record: Record, account: str) -> bool:
+    kind = record.accounts[account].type
+    return kind is not None and kind.is_roth
 
 
 def _waiting_lines(pieces: tuple[Contribution, ...], *, from_roth: bool, returned: bool) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from basis.engine.open_year import Adjustments, Beside, OpenYear
 from basis.engine.outflows import pool_accounts
 from basis.engine.record import Record
 from basis.engine.repaid import repaid_part
+from basis.engine.repaid_on_forms import repayments_on_forms_alone
 from basis.engine.result import Finding, YearResult
 from basis.engine.roth import roth_accounts
 from basis.law import Cited, LawMissingError, load
@@ -33,6 +34,8 @@ def adjustments(year: OpenYear) -> Adjustments:
     for entry in _repayments(year.record):
         for line, part in _treated(year, entry):
             found[line] += (part,)
+    for line, gap in repayments_on_forms_alone(year):
+        found[line] += (gap,)
     return found
 
 

@@ -6,6 +6,7 @@ for the year before. What a form says by itself is assumed; what it leaves open 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import NamedTuple
 
 from basis.engine.codes import CodeClass, code_class
@@ -48,7 +49,7 @@ def unplaced(record: Record, year: int) -> tuple[Unplaced, ...]:
 
 
 def tax_year(form: InformationReturn) -> int:
-    """The tax year of the contribution that the codes of a form speak of."""
+    """The tax year that the codes of a form speak of: the one before, or its own."""
     return form.tax_year - 1 if form.codes & _OF_THE_YEAR_BEFORE else form.tax_year
 
 
@@ -115,7 +116,20 @@ def _returned(record: Record, form: InformationReturn) -> Proposal | Unplaced:
         )
         return Unplaced(form, tax_year(form), reason)
     row = _row(record, form, EntryKind.RETURNED_CONTRIBUTION, earnings)
+    row = replace(row, for_year=_made_for(record, form))
     return Proposal(row, (form.name,), f"read from Form 1099-R {form.name} alone; nobody has confirmed it")
+
+
+def _made_for(record: Record, form: InformationReturn) -> int:
+    """The tax year of what was returned. Codes 8 and P tell the calendar year in which it was made (section 408(d)(4),
+    last sentence): where all that was contributed in it by rows was for the year before, it was of that."""
+    made_in = tax_year(form)
+    made = {
+        e.for_year
+        for e in record.in_year(made_in, EntryKind.CONTRIBUTION)
+        if e.account == form.account and e.for_year is not None
+    }
+    return made_in - 1 if made == {made_in - 1} else made_in
 
 
 def _recharacterized(record: Record, form: InformationReturn) -> Proposal | Unplaced:

@@ -353,6 +353,47 @@ def test_2010_conversions_are_no_basis_in_2010_unless_taxed_then_and_always_late
         assert found.results[2013].text("24") == {"2010": "19,900", "2011_2012": "20,000"}[choice]
 
 
+@pytest.mark.parametrize(("year", "line"), [(2010, "26"), (2011, "19")])
+@pytest.mark.parametrize(("paid", "asked"), [(5000, False), (5001, True)])
+def test_a_qualified_distribution_that_reaches_the_conversions_of_2010_is_left_to_the_preparer(
+    year: int, line: str, paid: int, asked: bool
+) -> None:
+    """Section 408A(d)(3)(E)(i) asks whether the money is of those conversions, not whether its owner is 59 1/2;
+    instructions for Form 8606 (2010), page 7, Certain qualified distributions. 5,000 of contributions come first."""
+    owned = Owned()
+    owned.opening(0, 2009)
+    owned.entry(ROTH, "opening_basis", "2009-12-31", 5000, part="contributions")
+    owned.entry(IRA, "conversion", "2010-05-01", 20_000)
+    for known, value in (("first_roth_year", "2000"), ("birth_date", "1940-01-01")):
+        owned.fact(known, value)
+    owned.fact("income_election_2010", "2011_2012")
+    owned.entry(ROTH, "distribution", f"{year}-10-01", paid)
+    result = owned.history(year).results[year]
+    assert (result.lines[line].status is Status.MISSING) == asked
+    if asked:
+        assert "Certain qualified distributions" in result.lines[line].reasons[0]
+
+
+def test_without_a_conversion_in_2010_a_qualified_distribution_is_on_no_line() -> None:
+    owned = Owned()
+    owned.opening(0, 2009)
+    owned.entry(ROTH, "opening_basis", "2009-12-31", 0, part="contributions")
+    for known, value in (("first_roth_year", "2000"), ("birth_date", "1940-01-01")):
+        owned.fact(known, value)
+    for year in (2010, 2011):
+        owned.entry(ROTH, "distribution", f"{year}-10-01", 3000)
+    assert [result.required for result in owned.history(2011).results.values()] == [False, False]
+
+
+def test_taxed_in_2010_nothing_is_brought_forward() -> None:
+    owned = converted_in_2010("2010")
+    owned.facts = [fact for fact in owned.facts if fact.key not in ("first_roth_year", "birth_date")]
+    for known, value in (("first_roth_year", "2000"), ("birth_date", "1940-01-01")):
+        owned.fact(known, value)
+    owned.entry(ROTH, "distribution", "2010-10-01", 3000)
+    assert owned.history(2010).results[2010].parts["III"].completed is False
+
+
 def test_money_distributed_in_2010_is_taxed_in_2010_from_the_income_put_off() -> None:
     owned = converted_in_2010()
     owned.entry(ROTH, "distribution", "2010-10-01", 3000)

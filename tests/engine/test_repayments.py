@@ -162,3 +162,23 @@ def test_a_repayment_on_line_1_is_a_contribution_of_worksheet_1_1_too() -> None:
         "5,000", "6,000", "60,000", "0.10000",
     ]  # fmt: skip
     assert [result.text(line) for line in ("1", "3", "13", "14")] == ["4,500", "5,500", "1,000", "4,500"]
+
+
+@pytest.mark.parametrize(
+    ("year", "code", "lines"),
+    [(2023, "QR", {"1"}), (2023, "BA", {"1"}), (2023, "DD", {"6"}), (2024, "BA", {"6"}), (2023, "", {"1", "6"})],
+)
+def test_box_14a_of_form_5498_alone_leaves_the_lines_it_can_change_missing(year: int, code: str, lines: set) -> None:
+    """Form 5498, boxes 14a and 14b: a repayment that no row shows is on line 1 or off line 6, or changes neither."""
+    owned = owner(year)
+    owned.entry(IRA, "distribution", f"{year}-02-02", 1000)
+    owned.form("5498", year, IRA, box_5=50_000, box_14a=3000, box_14b=code)
+    result = figured(owned, year)
+    assert {number for number in ("1", "6") if result.lines[number].status.word == "missing"} == lines
+
+
+def test_box_14a_beside_the_row_changes_nothing() -> None:
+    owned = owner(2023)
+    owned.entry(IRA, "repayment", "2023-03-02", 3000, purpose=Purpose.RESERVIST, for_year=2022)
+    owned.form("5498", 2023, IRA, box_5=50_000, box_14a=3000, box_14b="QR")
+    assert (figured(owned, 2023).text("1"), figured(owned, 2023).lines["1"].status.word) == ("3,000", "known")

@@ -490,6 +490,19 @@ def test_a_form_with_code_p_alone_proposes_a_return_of_the_year_before() -> None
     assert found[2023].lines["7"].cents is None
 
 
+def test_code_8_of_what_was_contributed_in_the_year_for_the_year_before_is_of_that_year() -> None:
+    """Made in March 2023 for 2022 and returned in April: code 8, for its income is income of 2023, and line 1 of 2022
+    is what it leaves."""
+    owned = Owned(IRA)
+    owned.opening(0, 2021)
+    owned.fact("birth_date", "1980-01-01")
+    owned.entry(IRA, "contribution", "2023-03-01", 6000, for_year=2022, treatment=Treatment.NONDEDUCTIBLE)
+    owned.form("1099-R", 2023, IRA, box_1=6100, box_2a=100, box_7="8")
+    results = owned.history(2023).results
+    assert results[2022].required is False
+    assert [results[2023].text(f"returned_contributions/{line}") for line in "12"] == ["6,000", "100"]
+
+
 def test_a_form_with_code_j8_alone_proposes_a_return_of_its_own_year() -> None:
     owned = owner()
     owned.entry(ROTH, "contribution", "2022-05-01", 6000, for_year=2022)
@@ -520,6 +533,34 @@ def test_codes_n_and_r_without_box_4_of_the_other_ira_are_missing_and_name_the_p
     line_1 = owned.history(2023).results[2022].lines["1"]
     assert line_1.status.word == "missing"
     assert "Form 5498" in line_1.reasons[0]
+
+
+def test_box_4_of_form_5498_alone_leaves_what_may_have_been_undone_missing_and_asks_for_the_other_paper() -> None:
+    """Form 5498, box 4: it says that something was recharacterized into the IRA, and neither what nor for which year.
+    Only for 2022 there is a Roth contribution that it can be of."""
+    owned = owner()
+    owned.entry(ROTH, "contribution", "2022-03-01", 6000, for_year=2022)
+    owned.form("5498", 2023, IRA, box_4=6300, box_5=6400)
+    results = owned.history(2023).results
+    assert results[2022].lines["1"].status is Status.MISSING
+    assert "code N or R" in results[2022].lines["1"].reasons[0]
+    assert results[2023].required is False
+
+
+def test_box_4_of_form_5498_beside_the_row_is_not_asked_about() -> None:
+    owned = owner()
+    owned.entry(ROTH, "contribution", "2022-03-01", 6000, for_year=2022)
+    to_traditional(owned, "2023-02-01", 6300, earnings=300_00)
+    owned.form("5498", 2023, IRA, box_4=6300, box_5=6400)
+    line_1 = owned.history(2022).results[2022].lines["1"]
+    assert (line_1.amount, line_1.status) == (6000_00, Status.KNOWN)
+
+
+def test_before_2018_box_4_may_be_a_conversion_too() -> None:
+    owned = owner(year=2015)
+    owned.entry(IRA, "conversion", "2016-03-01", 6000)
+    owned.form("5498", 2017, IRA, box_4=6300, box_5=6400)
+    assert owned.history(2016).results[2016].lines["8"].status is Status.MISSING
 
 
 def test_a_form_that_agrees_with_the_row_is_no_finding_and_one_that_differs_is() -> None:
