@@ -69,6 +69,23 @@ def test_a_ledger_is_opened_filled_and_figured_from_python(tmp_path: Path) -> No
     assert known.carried[2021].basis.cents == 0
 
 
+def test_what_a_divorce_transfer_went_to_is_no_account_of_the_owner(tmp_path: Path) -> None:
+    """Section 408(d)(6): from the day of the transfer the IRA is the other spouse's, and on their line 6 alone."""
+    rows = (
+        "date,owner,account,account_type,kind,amount,to_account,to_account_type,basis,other_party\n"
+        "2021-12-31,ana,Trad 1,traditional_ira,opening_basis,20000,,,,\n"
+        "2022-05-01,ana,Trad 1,traditional_ira,divorce_transfer_out,50000,Bob 1,traditional_ira,10000,Bob\n"
+        "2022-09-01,ana,Trad 1,traditional_ira,distribution,10000,,,,\n"
+        "2022-12-31,ana,Trad 1,traditional_ira,year_end_value,40000,,,,\n"
+    )
+    with basis.open_ledger(tmp_path / "clients.db") as ledger:
+        add_client(ledger, "ana", "Ana Sample", Ssn.parse("900-00-0001"), by="the tests")
+        import_bytes(ledger, rows.encode(), "typed.csv", by="the tests")
+        _, form = figures.figured_year(ledger, "ana", 2022)
+        assert [account.label for account in ledger.accounts("ana")] == ["Trad 1"]
+    assert (form.lines["6"].cents, form.lines["12"].cents) == (4_000_000, 200_000)
+
+
 def test_the_ledger_is_where_basis_ledger_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BASIS_LEDGER", str(tmp_path / "firm.db"))
     basis.open_ledger().close()

@@ -17,7 +17,7 @@ from basis.app.known_rows import DETAIL_BYTES, Detail, Known, Print, Prints
 from basis.app.other_exports import SAME, OtherExports
 from basis.app.rows import OTHER_EXPORT, deadline
 from basis.ledger import Ledger, NewEntry, NewRow
-from basis.model import Account
+from basis.model import Account, EntryKind
 from importers import (
     Asked,
     Entered,
@@ -140,7 +140,9 @@ class _Outcomes:
         outcome = classify(row, account.type, self._family, deadline, account=account.id)
         if isinstance(outcome, Entered) and account.type.is_plan and isinstance(row, ParsedRow):
             return Entered(outcome.rule, tuple(self._finder.parts.placed(entry) for entry in outcome.entries))
-        if isinstance(outcome, Entered) and isinstance(row, GenericRow) and row.to_account_text:
+        # What a divorce transfer went to is the other spouse's account, and none of this owner's.
+        own = isinstance(row, GenericRow) and row.kind is not EntryKind.DIVORCE_TRANSFER_OUT
+        if isinstance(outcome, Entered) and isinstance(row, GenericRow) and row.to_account_text and own:
             target = self._finder.of(row.to_account_text, row.to_account_text, decedent=row.to_pool)
             if target.type is None and row.to_account_type is None:
                 raise missing_to_account_type(self._finder.file_name, row)

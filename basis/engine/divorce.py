@@ -6,7 +6,8 @@ much basis went along is what the decree and the statement to the return say; it
 
 from __future__ import annotations
 
-from basis.engine.amounts import Component, Components, Status, missing
+from basis.engine.amounts import Component, Components, Status, missing, refs_in
+from basis.engine.contributions import by_record
 from basis.engine.evidence import evidence_reason, evidence_status, when
 from basis.engine.open_year import Adjustments, Beside, OpenYear
 from basis.engine.record import Record
@@ -93,14 +94,35 @@ def _roth(entry: LedgerEntry) -> Component:
 
 
 def _not_more_than_there_was(year: OpenYear, moved: Components) -> Components:
-    """Nobody can give away more basis than they had."""
+    """Nobody can give away more basis than they had, that of contributions for the same year included.
+
+    The instructions change line 2 alone, which falls below zero where basis of line 1 went along; lines 3 and 14 add
+    up all the same.
+    """
     had = year.before.basis.cents
-    left = None if had is None else had + sum(part.cents or 0 for part in moved)
-    if left is None or left >= 0 or any(part.cents is None for part in moved):
+    at_line_2 = None if had is None else had + sum(part.cents or 0 for part in moved)
+    if at_line_2 is None or at_line_2 >= 0 or any(part.cents is None for part in moved):
         return moved
-    reason = f"{plain_amount(-left)} more basis was transferred in {year.year} than there was: check the decree"
-    refs = year.before.basis.refs
-    return tuple(p._replace(status=Status.CONFLICT, reason=reason, refs=(*p.refs, *refs)) for p in moved)
+    line_1 = by_record(year.record, year.year).line_1
+    left = at_line_2 + sum(part.cents or 0 for part in line_1)
+    refs = (*year.before.basis.refs, *refs_in(line_1))
+    if left >= 0:
+        status, reason = (
+            Status.ASSUMED,
+            (
+                f"{plain_amount(-at_line_2)} of the basis transferred in {year.year} is of contributions for "
+                f"{year.year}, on line 1: line 2 is below zero, because the instructions give no other line for it"
+            ),
+        )
+    else:
+        status, reason = (
+            Status.CONFLICT,
+            (f"{plain_amount(-left)} more basis was transferred in {year.year} than there was: check the decree"),
+        )
+    return tuple(
+        p._replace(status=max(p.status, status), reason=reason, refs=tuple(dict.fromkeys((*p.refs, *refs))))
+        for p in moved
+    )
 
 
 def _signed(entry: LedgerEntry, cents: int) -> int:

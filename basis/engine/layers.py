@@ -70,7 +70,16 @@ def layers_on_line_24(inputs: YearInputs, lines: Mapping[str, Line]) -> RothLaye
         return (_unplaced(UNDATED, counted, refs),)
     if known and rest > 0:
         layers.append(_unplaced(year, counted._replace(cents=rest), refs))
-    return by_year(layers)
+    merged = by_year(layers)
+    return (_unplaced(UNDATED, counted, refs),) if any(map(_overdrawn, merged)) else merged
+
+
+def _overdrawn(layer: RothLayer) -> bool:
+    """Whether more was given up out of a layer, or of a part of it, than it held."""
+    whole, taxable = layer.whole.cents, layer.taxable.cents
+    return (whole is not None and whole < 0) or (
+        whole is not None and taxable is not None and not 0 <= taxable <= whole
+    )
 
 
 def layers_left(inputs: YearInputs, lines: Mapping[str, Line]) -> RothLayers:

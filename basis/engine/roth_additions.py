@@ -52,15 +52,23 @@ def layers(year: OpenYear) -> RothLayers:
         for moved in moved_into_roth(year.record, year.year)
         if moved.rule is not None and moved.rule.counts is Counts.SPLIT
     ]
-    return by_year((*made, *_received_in_divorce(year)))
+    return by_year((*made, *_moved_in_divorce(year)))
 
 
-def _received_in_divorce(year: OpenYear) -> Iterator[RothLayer]:
-    """Conversions of the other spouse that came with a divorce transfer, as its rows say, by year and part."""
-    for entry in year.record.in_year(year.year, EntryKind.DIVORCE_TRANSFER_IN):
-        if entry.account_type.is_roth and entry.part in (RothPart.CONVERSION_TAXABLE, RothPart.CONVERSION_NONTAXABLE):
-            label = f"conversions received {when(entry)}"
-            whole = Component(label, entry.cents, evidence_status(entry), (entry.name,), evidence_reason(entry))
+def _moved_in_divorce(year: OpenYear) -> Iterator[RothLayer]:
+    """Conversions that came or went with a divorce transfer, as its rows say, by year and part.
+
+    What went is taken from the layer of its `for_year`; no rule says which conversions go, so that without one it is
+    taken from none of them, and how the layers stand is not known.
+    """
+    for entry in year.record.in_year(year.year, EntryKind.DIVORCE_TRANSFER_IN, EntryKind.DIVORCE_TRANSFER_OUT):
+        received = entry.kind is EntryKind.DIVORCE_TRANSFER_IN
+        if not entry.account_type.is_roth or entry.part in (None, RothPart.CONTRIBUTIONS):
+            continue
+        if received or entry.for_year is not None:
+            label = f"conversions {'received' if received else 'given up'} {when(entry)}"
+            cents = entry.cents if received else -entry.cents
+            whole = Component(label, cents, evidence_status(entry), (entry.name,), evidence_reason(entry))
             taxable = whole if entry.part is RothPart.CONVERSION_TAXABLE else whole._replace(cents=0)
             yield RothLayer(entry.for_year or entry.year, whole, taxable)
 

@@ -30,8 +30,10 @@ class TaxableMoney(NamedTuple):
         """The part of `claimed`, which left the IRAs besides, that money not taxed yet does not cover.
 
         `others` left the IRAs as well and take what this claim leaves over. Money whose amount is not known counts as
-        nothing; the part is missing only where that matters.
+        nothing; the part is missing only where that matters, and of a claim of nothing it never does.
         """
+        if not claimed:
+            return Component(label, 0)
         money = (*self.money, *others)
         turns = turned_by(self.basis, money)
         if worst(self.basis) is Status.MISSING:

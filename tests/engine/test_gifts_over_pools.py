@@ -231,3 +231,12 @@ def test_two_of_one_year_are_one_election_and_those_of_another_year_are_distribu
 def test_split_interest_is_a_purpose_of_gifts_alone() -> None:
     with pytest.raises(EntryError, match="purpose of a qcd"):
         Owned(IRA).entry(IRA, "distribution", "2024-03-01", 10, purpose=Purpose.SPLIT_INTEREST)
+
+
+def test_own_iras_that_give_nothing_do_not_ask_for_their_basis_when_an_inherited_one_gives() -> None:
+    """Basis is told by each pool (Pub. 590-B), so that what is not known of own basis bears on no inherited gift."""
+    owned = Owned(IRA)
+    owned.fact("birth_date", "1940-02-03")
+    elsewhere = CharitableGift(2023, date(2023, 5, 1), "leo", Component("gift", 1_000_000, refs=("e9",)))
+    record = replace(owned.record(), gifts_elsewhere=(elsewhere,))
+    assert history(record, through=2023).gifts == ()
