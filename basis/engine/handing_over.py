@@ -34,7 +34,13 @@ def to_beneficiary(decedent: History, year_of_death: int, share: Fact | None, wh
             )
             return missing(label, reason, grounded.refs, asks=f"fact:share:{whose}")
         cents = None if grounded.cents is None else _of(Fraction(share.value), grounded.cents)
-        return grounded._replace(label=label, cents=cents, refs=(*grounded.refs, fact_ref(share)))
+        reason = grounded.reason
+        if grounded.status is not Status.KNOWN and not reason:
+            reason = (
+                f"the basis that {whose} left at death in {year_of_death} is {grounded.status.word}: see the form of "
+                f"{whose} for {year_of_death}, and enter what is left of it as the basis of an inheritance row"
+            )
+        return grounded._replace(label=label, cents=cents, refs=(*grounded.refs, fact_ref(share)), reason=reason)
 
     carry = decedent.carried[year_of_death]
     return HandedOver(year_of_death, part(carry.basis), part(carry.roth_contributions), part(carry.roth_conversions))
@@ -61,17 +67,27 @@ def to_spouse(record: Record, pool: History, year: int, election: str) -> tuple[
 
     found = [handed for handed in record.handed_over if handed.year == year]
     if carry is not None:
-        parts = (carry.basis, carry.roth_contributions, carry.roth_conversions)
-        found.insert(0, HandedOver(year, *(carried(component) for component in parts)))
+        basis, contributions, conversions = map(
+            carried, (carry.basis, carry.roth_contributions, carry.roth_conversions)
+        )
+        found.insert(0, HandedOver(year, basis, contributions, conversions))
     return tuple(
         HandedOver(
             year,
             part(handed.traditional, roth=False),
             part(handed.roth_contributions, roth=True),
             part(handed.roth_conversions, roth=True),
+            _first_roth_year(record, year),
         )
         for handed in found
     )
+
+
+def _first_roth_year(record: Record, year: int) -> int | None:
+    """The decedent's first Roth year, where a Roth IRA of theirs is treated as own in the year."""
+    fact = record.facts.get("first_roth_year")
+    taken_over = any(record.ended.get(account.id) == year for account in roth_accounts(record))
+    return int(fact.value) if fact is not None and taken_over else None
 
 
 def _of(share: Fraction, cents: Cents) -> Cents:

@@ -47,9 +47,11 @@ def _inherited(record: Record, year: int, line: str, entries: list[LedgerEntry])
     handed = tuple(part for h in record.handed_over if h.year == year and (part := getattr(h, _FROM[line])) is not None)
     if not entries:
         return handed
-    parts = tuple(_said(entry, line, told_elsewhere=bool(handed)) for entry in entries)
+    # A decedent's own ledger that hands over nothing says that there was none.
+    told = bool(handed) or (bool(record.owner.decedent) and any(h.year == year for h in record.handed_over))
+    parts = tuple(_said(entry, line, told_elsewhere=told) for entry in entries)
     if any(part.cents is None for part in parts):
-        return handed or parts
+        return handed if told else parts
     typed, figured = sum(p.cents or 0 for p in parts), sum(p.cents or 0 for p in handed)
     if not handed or typed == figured:
         refs = tuple(ref for part in handed for ref in part.refs)

@@ -269,13 +269,20 @@ def roth_clock(record: Record, law: TaxYearLaw) -> RothClock:
     if fact is not None and law.roth_period_is_over(int(fact.value)):
         return RothClock(satisfied=True)
     ids = {account.id for account in roth_accounts(record)}
-    if any(law.roth_period_is_over(year) for year in _years_funded(record, ids)):
+    if any(law.roth_period_is_over(year) for year in (*_years_funded(record, ids), *_years_of_spouses(record, law))):
         return RothClock(satisfied=True)
     told = [(cents, ref) for year, cents, ref in _amounts_that_fund(record, ids) if law.roth_period_is_over(year)]
     proofs = tuple(ref for cents, ref in told if cents)
     if proofs:
         return RothClock(satisfied=True, refs=proofs if len(proofs) == 1 else ())
     return RothClock(None if fact is None else False, tuple(ref for _, ref in told))
+
+
+def _years_of_spouses(record: Record, law: TaxYearLaw) -> list[int]:
+    """First Roth years of decedents whose Roth IRA a surviving spouse treats as own: the period that ends earlier, the
+    decedent's or the spouse's, is that of all of the spouse's Roth IRAs (Treas. Reg. 1.408A-6, A-7(b))."""
+    handed = (h for h in record.handed_over if h.year <= law.year)
+    return [h.first_roth_year for h in handed if h.first_roth_year is not None]
 
 
 def _years_funded(record: Record, ids: set[str]) -> list[int]:

@@ -37,6 +37,9 @@ def value_on_december_31(record: Record, account: Account, year: int) -> Compone
     label = f"{account.shown}, December 31, {year}"
     refs = (*(e.name for e in entries), *(d.name for d in forms))
     amounts = {e.cents for e in entries} | {d.money("5") for d in forms}
+    at_death = value_at_death(record, account, year)
+    if amounts == {0} and at_death is not None and at_death.cents:
+        return _passed_on(account, year, at_death, refs)
     if len(amounts) == 1:
         estimated = [e for e in entries if evidence_status(e)] if not forms else []
         status = Status.ASSUMED if estimated and len(estimated) == len(entries) else Status.KNOWN
@@ -54,7 +57,6 @@ def value_on_december_31(record: Record, account: Account, year: int) -> Compone
         if answer == "statement" and entries:
             return Component(label, min(entries, key=_strength).cents, Status.KNOWN, refs)
         return Component(label, best, Status.KNOWN if answer == "form" else Status.CONFLICT, refs, reason, asks)
-    at_death = value_at_death(record, account, year)
     if at_death is not None:
         return at_death
     seen = _years_seen(record, account)
@@ -85,6 +87,17 @@ def value_at_death(record: Record, account: Account, year: int) -> Component | N
             )
             return Component(f"{account.shown}, date of death", entry.cents, Status.ASSUMED, (entry.name,), reason)
     return None
+
+
+def _passed_on(account: Account, year: int, at_death: Component, refs: tuple[str, ...]) -> Component:
+    """An IRA that is empty on December 31 because its owner died: the value of section 408(d)(2)(C) is in the names of
+    the beneficiaries, and 0 would make all basis nontaxable in the year of death."""
+    reason = (
+        f"{account.shown} shows 0 for December 31, {year}, and {plain_amount(at_death.cents or 0)} on the day its "
+        f"owner died: what the beneficiaries held of it on December 31 counts; enter that as its year_end_value. Figured "
+        f"from the date of death"
+    )
+    return at_death._replace(status=Status.CONFLICT, refs=(*at_death.refs, *refs), reason=reason)
 
 
 def _strength(entry: LedgerEntry) -> tuple[int, int]:
