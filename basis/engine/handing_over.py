@@ -65,6 +65,8 @@ def to_spouse(record: Record, pool: History, year: int, election: str) -> tuple[
         grounded = _grounded(pool, component)
         return grounded._replace(label="basis of the IRA treated as own", refs=(*grounded.refs, election))
 
+    of_roth = any(record.ended.get(account.id) == year for account in roth_accounts(record))
+    first = record.facts.get("first_roth_year") if of_roth else None
     found = [handed for handed in record.handed_over if handed.year == year]
     if carry is not None:
         basis, contributions, conversions = map(
@@ -77,17 +79,11 @@ def to_spouse(record: Record, pool: History, year: int, election: str) -> tuple[
             part(handed.traditional, roth=False),
             part(handed.roth_contributions, roth=True),
             part(handed.roth_conversions, roth=True),
-            _first_roth_year(record, year),
+            first_roth_year=None if first is None else int(first.value),
+            asks_first_roth_year=of_roth and first is None,
         )
         for handed in found
     )
-
-
-def _first_roth_year(record: Record, year: int) -> int | None:
-    """The decedent's first Roth year, where a Roth IRA of theirs is treated as own in the year."""
-    fact = record.facts.get("first_roth_year")
-    taken_over = any(record.ended.get(account.id) == year for account in roth_accounts(record))
-    return int(fact.value) if fact is not None and taken_over else None
 
 
 def _of(share: Fraction, cents: Cents) -> Cents:

@@ -87,13 +87,15 @@ class Spouse:
 class HandedOver:
     """Basis that another pool hands to this one in a year: a decedent's to a beneficiary, an inherited IRA's to the
     spouse who treats it as their own. A part that is None is none; references are to the ledger alone.
-    `first_roth_year` is that of the decedent, where the spouse treats a Roth IRA as their own."""
+    Where the spouse treats a Roth IRA as their own, `first_roth_year` is the decedent's; `asks_first_roth_year` where
+    nobody has said it."""
 
     year: int
     traditional: Component | None = None
     roth_contributions: Component | None = None
     roth_conversions: Component | None = None
     first_roth_year: int | None = None
+    asks_first_roth_year: bool = False
 
 
 class CharitableGift(NamedTuple):

@@ -249,7 +249,8 @@ def qualified(record: Record, law: TaxYearLaw, entry: LedgerEntry) -> bool | Non
 def _ask_clock(year: int) -> str:
     return (
         f"whether Roth distributions of {year} are qualified depends on the first year for which a Roth IRA was "
-        f"funded: ask, and set the fact first_roth_year"
+        f"funded: ask, and set the fact first_roth_year (of decedent:ID too, where a spouse treats that Roth IRA as "
+        f"own: the earlier period counts)"
     )
 
 
@@ -275,7 +276,8 @@ def roth_clock(record: Record, law: TaxYearLaw) -> RothClock:
     proofs = tuple(ref for cents, ref in told if cents)
     if proofs:
         return RothClock(satisfied=True, refs=proofs if len(proofs) == 1 else ())
-    return RothClock(None if fact is None else False, tuple(ref for _, ref in told))
+    not_said = fact is None or any(h.asks_first_roth_year for h in record.handed_over if h.year <= law.year)
+    return RothClock(None if not_said else False, tuple(ref for _, ref in told))
 
 
 def _years_of_spouses(record: Record, law: TaxYearLaw) -> list[int]:

@@ -94,8 +94,8 @@ def _passed_on(account: Account, year: int, at_death: Component, refs: tuple[str
     the beneficiaries, and 0 would make all basis nontaxable in the year of death."""
     reason = (
         f"{account.shown} shows 0 for December 31, {year}, and {plain_amount(at_death.cents or 0)} on the day its "
-        f"owner died: what the beneficiaries held of it on December 31 counts; enter that as its year_end_value. Figured "
-        f"from the date of death"
+        f"owner died: what the beneficiaries held of it on December 31 counts; enter that as its year_end_value. "
+        f"Figured from the date of death"
     )
     return at_death._replace(status=Status.CONFLICT, refs=(*at_death.refs, *refs), reason=reason)
 

@@ -79,6 +79,12 @@ def test_a_spouse_has_the_earlier_of_both_five_year_periods(tmp_path: Path) -> N
     assert result.text("form_1040/4b") == "0"
 
 
+def test_that_nobody_knows_the_decedents_period_is_asked_though_hers_is_known(tmp_path: Path) -> None:
+    line_19 = figured(tmp_path, OF_ROTH, SINCE_2020).lines["19"]
+    assert line_19.status.word == "missing"
+    assert "of decedent:ID too" in line_19.reasons[0]
+
+
 def test_where_both_periods_run_the_distribution_is_not_qualified_and_the_decedents_basis_covers_it(
     tmp_path: Path,
 ) -> None:
