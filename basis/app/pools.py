@@ -11,8 +11,9 @@ from dataclasses import replace
 from basis.app.gifts import inherited_with_gifts, own_with_gifts
 from basis.app.household import spouses_of
 from basis.app.record import TakenOver, facts_of, record_of_accounts
-from basis.engine import Facts, HandedOver, Record, gives, history, to_beneficiary, to_spouse
+from basis.engine import Facts, HandedOver, OpenMatter, Record, gives, history, to_beneficiary, to_spouse
 from basis.engine.movements import ROLLOVER_DAYS
+from basis.law import form_years
 from basis.ledger import Ledger, effective
 from basis.model import Account, AccountType, EntryKind, LedgerEntry, Owner
 
@@ -73,6 +74,7 @@ def _own_alone(ledger: Ledger, client: str, *, merged: bool = True) -> Record:
         other_sides=_divorce_sides(ledger, record.entries),
         unanswered=tuple(_unanswered(ledger, client, record)),
         out_of_inherited=tuple(_out_of_inherited(ledger, client, kept)) if pools else (),
+        open_matters=(*record.open_matters, *_moved_without_election(ledger, client, kept)),
     )
 
 
@@ -82,6 +84,26 @@ def _out_of_inherited(ledger: Ledger, client: str, kept: Mapping[str, TakenOver]
     for entry in effective(ledger.entries(client)):
         if entry.kind is EntryKind.ROLLOVER_OUT and entry.account in held:
             yield entry
+
+
+def _moved_without_election(ledger: Ledger, client: str, kept: Mapping[str, TakenOver]) -> Iterator[OpenMatter]:
+    """Inherited IRAs moved to an own IRA, which only a surviving spouse can do, with nothing said of an election: the
+    value is on the client's own lines, and the basis would stay behind (Treas. Reg. 1.408-8(c); section 408(d)(3)(C)).
+    """
+    inherited = {a.id: a for a in ledger.accounts(client) if a.decedent and _as_beneficiary(a)}
+    own = {a.id for a in ledger.accounts(client) if not a.decedent}
+    for entry in effective(ledger.entries(client)) if inherited else ():
+        if entry.kind is EntryKind.TRANSFER_OUT and entry.account in inherited and entry.to_account in own:
+            account = inherited[entry.account]
+            if account.id in kept:
+                continue
+            reason = (
+                f"{entry.name} moves {account.shown}, inherited from {account.decedent}, to an own IRA, which only a "
+                f"surviving spouse can do: enter a spousal_election of that day, so that its basis goes along, or "
+                f"correct the row"
+            )
+            lines = ("22", "24") if entry.account_type.is_roth else ("6",)
+            yield OpenMatter((entry.name,), reason, dict.fromkeys(range(entry.year, form_years()[-1] + 1), lines))
 
 
 def _as_beneficiary(account: Account) -> bool:

@@ -28,7 +28,13 @@ def figured(folder: Path, rows: str, facts: str = "", *, decedent: str = "") -> 
     (folder / "facts.csv").write_text(FACTS + facts, encoding="utf-8")
     with basis.open_ledger(folder / "clients.db") as ledger:
         add_client(ledger, "ana", "Ana Sample", Ssn.parse("900-00-0001"), by="the tests")
-        import_bytes(ledger, (ROWS + rows).encode(), "typed.csv", client="ana", by="the tests")
+        import_bytes(
+            ledger,
+            (rows if rows.startswith("date,") else ROWS + rows).encode(),
+            "typed.csv",
+            client="ana",
+            by="the tests",
+        )
         import_facts(ledger, folder / "facts.csv", client="ana", by="the tests")
         return figures.figured_year(ledger, "ana", 2022, decedent=decedent)[1]
 
@@ -60,6 +66,20 @@ def test_an_ira_emptied_by_the_death_does_not_use_up_all_basis_in_silence(tmp_pa
     line_2 = figured(tmp_path, of_leo(0), decedent="leo").lines["2"]
     assert (line_2.cents, line_2.status.word) == (814_300, "conflict")
     assert "see the form of leo for 2021" in line_2.reasons[0]
+
+
+def test_an_inherited_ira_moved_to_an_own_one_asks_for_the_spouses_election(tmp_path: Path) -> None:
+    """Only a surviving spouse can (Treas. Reg. 1.408-8(c); section 408(d)(3)(C)), and then basis goes along."""
+    moved = ROWS.replace("\n", ",to_account\n") + (
+        "2021-12-31,ana,Ana 1,traditional_ira,opening_basis,1000,,,,\n"
+        "2021-07-01,ana,From Leo,inherited_traditional_ira,inheritance,90000,,,leo,\n"
+        "2022-05-01,ana,From Leo,inherited_traditional_ira,transfer_out,90000,,,leo,Ana 1\n"
+        "2022-06-01,ana,Ana 1,traditional_ira,distribution,10000,,,,\n"
+        "2022-12-31,ana,Ana 1,traditional_ira,year_end_value,90000,,,,\n"
+    )
+    line_6 = figured(tmp_path, moved).lines["6"]
+    assert line_6.status.word == "missing"
+    assert "spousal_election" in line_6.reasons[0]
 
 
 OF_ROTH = (
