@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from basis.app.rows import name_among, question_id
 from basis.engine import Component, History, Record, Status
-from basis.engine.form_1099_r import may_be_employer_roth
+from basis.engine.papers.form_1099_r import may_be_employer_roth
 from basis.identity import mask
 from basis.model import FACT_KEYS, Choice, InformationReturn, LedgerEntry, Question
 

@@ -14,7 +14,7 @@ from basis.app.group_questions import EACH, unit_answer
 from basis.app.row_groups import SEPARATE, units_named
 from basis.app.rows import OVERLAP, deadline
 from basis.engine import Record
-from basis.engine.contributed import traditional_contributions
+from basis.engine.contributing.contributed import traditional_contributions
 from basis.errors import InputRejectedError
 from basis.identity import mask
 from basis.ledger import StoredRow

@@ -10,11 +10,17 @@ from datetime import date
 from typing import Any
 
 from basis.engine import Component, Worksheet, missing
-from basis.engine.contribution_limit import Limits, dollar_limit, spousal_compensation, traditional_limit
-from basis.engine.deduction import DeductionInputs, deduction_lines, deduction_worksheet, range_of, with_spouse
-from basis.engine.household import Answer, OtherSpouse
+from basis.engine.contributing.contribution_limit import Limits, dollar_limit, spousal_compensation, traditional_limit
+from basis.engine.contributing.deduction import (
+    DeductionInputs,
+    deduction_lines,
+    deduction_worksheet,
+    range_of,
+    with_spouse,
+)
+from basis.engine.contributing.household import Answer, OtherSpouse
+from basis.engine.contributing.roth_limit import RothLimitInputs, roth_limit_lines, roth_limit_worksheet, roth_range
 from basis.engine.law_values import of_law
-from basis.engine.roth_limit import RothLimitInputs, roth_limit_lines, roth_limit_worksheet, roth_range
 from basis.errors import UsageError
 from basis.law import Cited, TaxYearLaw, load
 from basis.model import FilingStatus

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from basis.app.pools import record_of
 from basis.engine import Election, History, Record, Step, YearResult, both_ways, explain, history, lines_listing
-from basis.engine.put_off import TAXED_THROUGH
+from basis.engine.older.put_off import TAXED_THROUGH
 from basis.errors import InputRejectedError
 from basis.law import form_years, load_form
 from basis.ledger import Ledger

@@ -8,7 +8,7 @@ from pathlib import Path
 from basis.app.figures import WhatIf, figured_year
 from basis.app.record import facts_of
 from basis.engine import Facts, Status, YearResult
-from basis.engine.worksheet_1_1 import FOOTNOTE
+from basis.engine.contributing.worksheet_1_1 import FOOTNOTE
 from basis.errors import InputRejectedError, NoBlankError
 from basis.identity import Ein, IdentityError
 from basis.ledger import Client, Ledger

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from basis.engine import Record, Spouse, history
-from basis.engine.household import NOBODY, OUTSIDE, as_spouse, not_looked_at
+from basis.engine.contributing.household import NOBODY, OUTSIDE, as_spouse, not_looked_at
 from basis.law import form_years
 from basis.ledger import Ledger
 

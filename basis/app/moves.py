@@ -8,14 +8,14 @@ from basis.app.calculator import calculate
 from basis.app.figures import history_of
 from basis.app.room import left_aside
 from basis.engine import Carry, Record, YearResult
-from basis.engine.contribution_limit import limits
-from basis.engine.employers import LeftAside, employers, room_inputs
+from basis.engine.contributing.contribution_limit import limits
 from basis.engine.moves import IraMoney, Move, PlanAtHand, accepting, ira_money, moves
 from basis.engine.open_year import OpenYear
+from basis.engine.plan.employers import LeftAside, employers, room_inputs
+from basis.engine.plan.plan_terms import UNKNOWN, fitness
 from basis.engine.plan.plans import plans_of
+from basis.engine.plan.room import Room, room
 from basis.engine.plan.sheet import LEFT, VALUE, plan_sheets
-from basis.engine.plan_terms import UNKNOWN, fitness
-from basis.engine.room import Room, room
 from basis.engine.year_end import value_on_december_31
 from basis.errors import InputRejectedError
 from basis.law import TaxYearLaw, load_form

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from basis.engine import Component, Worksheet
-from basis.engine.net_income import Balances, worksheet
+from basis.engine.corrections.net_income import Balances, worksheet
 from basis.errors import UsageError
 from basis.money import Cents, plain_amount
 

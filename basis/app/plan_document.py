@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from basis.engine.plan_terms import TERMS
+from basis.engine.plan.plan_terms import TERMS
 from basis.errors import InputRejectedError
 from basis.identity import mask
 from forms import reading

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from basis.app.figures import history_of
 from basis.app.pools import record_of
-from basis.engine.employers import plans_of
+from basis.engine.plan.employers import plans_of
+from basis.engine.plan.plan_terms import TERMS, Fitness, Trapped, Verdict, fitness
 from basis.engine.plan.plans import plans_of as plans_on_file
 from basis.engine.plan.sheet import LEFT, VALUE, plan_sheets
-from basis.engine.plan_terms import TERMS, Fitness, Trapped, Verdict, fitness
 from basis.errors import InputRejectedError
 from basis.identity import mask
 from basis.ledger import Ledger

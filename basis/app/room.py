@@ -7,9 +7,9 @@ from collections import defaultdict
 from basis.app.pools import record_of
 from basis.app.room_calculator import EmployerRoom, YearOfRoom, plan_law
 from basis.engine import Facts, Finding
-from basis.engine.employers import Employer, LeftAside, employers, governmental_plans, room_inputs
-from basis.engine.room import room
-from basis.engine.special_plans import about_contracts, about_governmental, about_seps
+from basis.engine.plan.employers import Employer, LeftAside, employers, governmental_plans, room_inputs
+from basis.engine.plan.room import room
+from basis.engine.plan.special_plans import about_contracts, about_governmental, about_seps
 from basis.errors import InputRejectedError
 from basis.ledger import Ledger
 from basis.money import Cents

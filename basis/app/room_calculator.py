@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from basis.engine import Component, Finding, missing
-from basis.engine.room import Room, RoomInputs, room
-from basis.engine.self_employment import HIGHEST_RATE, SelfEmployment
+from basis.engine.plan.room import Room, RoomInputs, room
+from basis.engine.plan.self_employment import HIGHEST_RATE, SelfEmployment
 from basis.errors import InputRejectedError, UsageError
 from basis.law import PlanLimits, TaxYearLaw, load
 from basis.model import Owner

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from basis.app.decisions import decisions_of
 from basis.app.row_groups import Unit, units_of
 from basis.app.rows import HELD, OpenRow, RowReader, opened
-from basis.engine.codes import CodeClass, code_class
+from basis.engine.papers.codes import CodeClass, code_class
 from basis.engine.record import in_force
 from basis.ledger import Ledger, NewEntry, StoredRow, Writer, effective
 from basis.model import Account, EntryKind, InformationReturn, LedgerEntry, ReturnForm

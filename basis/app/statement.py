@@ -10,18 +10,18 @@ from pathlib import Path
 
 from basis.app.figures import history_of
 from basis.engine import History, Line, Record, Status
-from basis.engine.called_otherwise import called_alike
-from basis.engine.due_dates import due_date
-from basis.engine.evidence import when
-from basis.engine.excess_removed import Outcome, outcomes, removal_limit
-from basis.engine.form_5329_face import EXCESS
-from basis.engine.net_income import Attributable
+from basis.engine.additional_tax.form_5329_face import EXCESS
+from basis.engine.corrections.due_dates import due_date
+from basis.engine.corrections.excess_removed import Outcome, outcomes, removal_limit
+from basis.engine.corrections.net_income import Attributable
+from basis.engine.corrections.recharacterized_conversions import conversions_into, converted_and_earned, may_be_undone
+from basis.engine.corrections.removals import Removal, removals
+from basis.engine.corrections.returned import has_no_additional_tax, returned_of
+from basis.engine.corrections.undone import Undone, settled
 from basis.engine.open_year import OpenYear
-from basis.engine.recharacterized_conversions import conversions_into, converted_and_earned, may_be_undone
-from basis.engine.removals import Removal, removals
-from basis.engine.returned import has_no_additional_tax, returned_of
-from basis.engine.two_papers import counted_once
-from basis.engine.undone import Undone, settled
+from basis.engine.papers.called_otherwise import called_alike
+from basis.engine.papers.evidence import when
+from basis.engine.papers.two_papers import counted_once
 from basis.errors import OpenFigureError
 from basis.identity import mask
 from basis.law import TaxYearLaw, load

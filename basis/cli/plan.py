@@ -44,7 +44,7 @@ def plan_command(
     Example: basis plan maya 'Northwind 401(k)' --letter northwind.txt
     """
     from basis.app.plan_fit import plan_fit, write_letter
-    from basis.engine.plan_terms import Verdict
+    from basis.engine.plan.plan_terms import Verdict
     from basis.report.plan_fit import plan_document, plan_text
 
     with ledger_of(ctx, dry_run=dry_run) as ledger:

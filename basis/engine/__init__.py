@@ -6,10 +6,10 @@
 from basis.engine.amounts import Component, Line, Ratio, Status, missing
 from basis.engine.as_filed import basis_as_filed
 from basis.engine.both_ways import both_ways
-from basis.engine.charitable_offset import gives
+from basis.engine.changed_hands.handing_over import to_beneficiary, to_spouse
+from basis.engine.charity.charitable_offset import gives
 from basis.engine.explain import Step, explain, lines_listing, refs_of
 from basis.engine.form8606 import figure_year
-from basis.engine.handing_over import to_beneficiary, to_spouse
 from basis.engine.history import History, Known, history, history_from
 from basis.engine.inputs import Election, YearInputs
 from basis.engine.record import Beneficiary, CharitableGift, Facts, HandedOver, OpenMatter, Record, Spouse

@@ -10,24 +10,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable
 
-from basis.engine import (
-    conversion_income,
-    disasters,
-    divorce,
-    home_purchases,
-    inherited,
-    january_gifts,
-    late_conversions,
-    plan_rollovers,
-    recharacterization,
-    repayments,
-    returned,
-    roth_additions,
-    simple_transfers,
-    sixty_days,
-)
 from basis.engine.amounts import Components
+from basis.engine.changed_hands import divorce, inherited
+from basis.engine.charity import january_gifts
+from basis.engine.corrections import recharacterization, returned
+from basis.engine.older import conversion_income
 from basis.engine.open_year import Adjustments, OpenYear
+from basis.engine.put_back import disasters, home_purchases, repayments
+from basis.engine.rollovers import late_conversions, plan_rollovers, simple_transfers, sixty_days
+from basis.engine.roth_iras import roth_additions
 
 _MODULES: tuple[Callable[[OpenYear], Adjustments], ...] = (
     plan_rollovers.adjustments,

@@ -9,12 +9,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from basis.engine.amounts import Component, Components, Status, missing
-from basis.engine.layers import settled_layers
-from basis.engine.line_15 import with_restored
-from basis.engine.line_25c import KEY as LINE_25C
-from basis.engine.line_25c import with_unused
-from basis.engine.put_off import FOUR_YEARS_FROM, NOTHING_PUT_OFF, TWO_YEARS_AFTER, PutOff
+from basis.engine.older.put_off import FOUR_YEARS_FROM, NOTHING_PUT_OFF, TWO_YEARS_AFTER, PutOff
+from basis.engine.put_back.line_15 import with_restored
+from basis.engine.put_back.line_25c import KEY as LINE_25C
+from basis.engine.put_back.line_25c import with_unused
 from basis.engine.result import Carry, YearResult
+from basis.engine.roth_iras.layers import settled_layers
 from basis.law import LawMissingError, TaxYearLaw, load
 from basis.model import FiledForm
 from basis.money import Cents

@@ -6,37 +6,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from basis.engine import (
-    charitable_sheet,
-    contribution_check,
-    conversion_income,
-    corrective_forms,
-    disasters,
-    divorce,
-    form_1040,
-    form_1099_r,
-    form_5329,
-    form_5329_face,
-    form_8915,
-    home_purchases,
-    hsa_funding,
-    in_plan_rollover_2010,
-    late_conversions,
-    minimum_distributions,
-    must_file,
-    put_off_income,
-    recharacterization,
-    repayments,
-    returned,
-    simple_transfers,
-    sixty_days,
-    to_plans,
-    transcripts,
-    year_of_death,
-)
+from basis.engine import form_1040, minimum_distributions, must_file
+from basis.engine.additional_tax import form_5329, form_5329_face
+from basis.engine.changed_hands import divorce, year_of_death
+from basis.engine.charity import charitable_sheet, hsa_funding
+from basis.engine.contributing import contribution_check
+from basis.engine.corrections import corrective_forms, recharacterization, returned
+from basis.engine.older import conversion_income, in_plan_rollover_2010, put_off_income
 from basis.engine.open_year import Beside, OpenYear
+from basis.engine.papers import form_1099_r, transcripts
 from basis.engine.plan import sheet as plan_sheet
+from basis.engine.put_back import disasters, form_8915, home_purchases, repayments
 from basis.engine.result import YearResult
+from basis.engine.rollovers import late_conversions, simple_transfers, sixty_days, to_plans
 
 _MODULES: tuple[Callable[[OpenYear, YearResult], Beside], ...] = (
     contribution_check.beside,

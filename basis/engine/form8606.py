@@ -5,19 +5,25 @@ from __future__ import annotations
 from dataclasses import replace
 
 from basis.engine.amounts import Component, Line, Status, present, refs_in, total, turned_by
-from basis.engine.form_by_worksheet import marked
+from basis.engine.contributing.form_by_worksheet import marked
+from basis.engine.contributing.worksheet_1_1 import MARK, worksheet_1_1, worksheet_1_1_lines
 from basis.engine.form_face import as_far_as_the_form_is_known
 from basis.engine.inputs import YearInputs
-from basis.engine.layers import layers_left
-from basis.engine.line_15 import with_restored
-from basis.engine.line_25c import line_25c_lines, line_25c_worksheet, not_on_line_19, with_line_25c, with_unused
 from basis.engine.part1 import NO_SHEET, Decision, decide_part_1, moves, part_1
 from basis.engine.part2 import decide_part_2, part_2
 from basis.engine.part3 import decide_part_3, part_3
 from basis.engine.printed import FIRST_MODERN_YEAR, as_printed
+from basis.engine.put_back.line_15 import with_restored
+from basis.engine.put_back.line_25c import (
+    line_25c_lines,
+    line_25c_worksheet,
+    not_on_line_19,
+    with_line_25c,
+    with_unused,
+)
 from basis.engine.result import Carry, Finding, YearResult
+from basis.engine.roth_iras.layers import layers_left
 from basis.engine.taxable import taxable_amounts
-from basis.engine.worksheet_1_1 import MARK, worksheet_1_1, worksheet_1_1_lines
 from basis.model import Owner
 from basis.money import Cents, plain_amount
 

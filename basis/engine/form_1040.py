@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from basis.engine import put_off_income, returned
 from basis.engine.amounts import (
     Component,
     Components,
@@ -21,22 +20,24 @@ from basis.engine.amounts import (
     refs_in,
     total,
 )
-from basis.engine.codes import CodeClass, code_class
-from basis.engine.enters_roth import Counts, moved_into_roth
-from basis.engine.evidence import evidence_reason, evidence_status, when
-from basis.engine.form_1099_r import employer_roth_forms, is_employer_roth
-from basis.engine.january_gifts import of_next_january
+from basis.engine.charity.january_gifts import of_next_january
+from basis.engine.corrections import returned
 from basis.engine.law_values import status_of
 from basis.engine.of_form_8606 import as_component, income_line
+from basis.engine.older import put_off_income
+from basis.engine.older.put_off import AT_ONCE, TWO_YEARS_AFTER
 from basis.engine.open_year import Beside, OpenYear
 from basis.engine.outflows import outflows, pool_accounts
+from basis.engine.papers.codes import CodeClass, code_class
+from basis.engine.papers.evidence import evidence_reason, evidence_status, when
+from basis.engine.papers.form_1099_r import employer_roth_forms, is_employer_roth
 from basis.engine.plan.payments import payments_of
-from basis.engine.plan_to_roth import taxed_part
 from basis.engine.printed import FIRST_MODERN_YEAR, printed_refs
-from basis.engine.put_off import AT_ONCE, TWO_YEARS_AFTER
 from basis.engine.record import Record
 from basis.engine.result import Worksheet, WorksheetLine, YearResult
-from basis.engine.roth import roth_accounts
+from basis.engine.roth_iras.enters_roth import Counts, moved_into_roth
+from basis.engine.roth_iras.plan_to_roth import taxed_part
+from basis.engine.roth_iras.roth import roth_accounts
 from basis.law import FIRST_ROTH_YEAR, Cited, TaxYearLaw
 from basis.model import Account, EntryKind, InformationReturn, LedgerEntry
 from basis.money import plain_amount

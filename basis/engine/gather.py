@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from basis.engine import roth_additions
 from basis.engine.amounts import Components, missing, present, refs_in
-from basis.engine.brought_forward import brought_forward
-from basis.engine.contributed import counted, traditional_contributions
-from basis.engine.contributions import nondeductible
-from basis.engine.income_election import none_before_1998, rollovers_of_2010, taxed_at_once
+from basis.engine.charity.taxable_first import all_adjustments
+from basis.engine.contributing.contributed import counted, traditional_contributions
+from basis.engine.contributing.contributions import nondeductible
+from basis.engine.contributing.limited_deduction import use_of_worksheet_1_1
+from basis.engine.contributing.worksheet_1_1 import taxable_before_deduction
+from basis.engine.corrections.returned import net_income_returned
 from basis.engine.inputs import Election, YearInputs
-from basis.engine.limited_deduction import use_of_worksheet_1_1
-from basis.engine.line_15 import line_15c_worksheet
+from basis.engine.older.brought_forward import brought_forward
+from basis.engine.older.income_election import none_before_1998, rollovers_of_2010, taxed_at_once
 from basis.engine.open_year import OpenYear
 from basis.engine.outflows import outflows
 from basis.engine.part3 import decide_part_3, part_3
+from basis.engine.put_back.line_15 import line_15c_worksheet
 from basis.engine.record import Facts, Record
-from basis.engine.returned import net_income_returned
-from basis.engine.roth import roth_inputs
+from basis.engine.roth_iras import roth_additions
+from basis.engine.roth_iras.roth import roth_inputs
 from basis.engine.taxable import taxable_roth
-from basis.engine.taxable_first import all_adjustments
-from basis.engine.worksheet_1_1 import taxable_before_deduction
 from basis.engine.year_end import year_end
 from basis.model import EntryKind
 from basis.money import DOLLAR

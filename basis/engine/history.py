@@ -11,29 +11,29 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from basis.engine import charitable
 from basis.engine.amounts import Component, Status, missing
 from basis.engine.as_filed import as_filed, basis_as_filed, chart_lines
 from basis.engine.beside import with_other_forms_beside, with_what_stands_beside
-from basis.engine.called_otherwise import called_alike
-from basis.engine.charitable_offset import offset_at_start
-from basis.engine.excess import with_excess_carried
+from basis.engine.charity import charitable
+from basis.engine.charity.charitable_offset import offset_at_start
+from basis.engine.charity.january_gifts import made_in
+from basis.engine.contributing.excess import with_excess_carried
+from basis.engine.contributing.postponed import years_postponed
+from basis.engine.corrections.removals import removals
 from basis.engine.form8606 import figure_by_meaning
 from basis.engine.gather import election, year_inputs
 from basis.engine.inputs import Election
-from basis.engine.january_gifts import made_in
-from basis.engine.layers import opening_layers, unknown_layers
+from basis.engine.older.put_off import put_off_before
 from basis.engine.open_year import OpenYear
 from basis.engine.outflows import pool_accounts
-from basis.engine.postponed import years_postponed
+from basis.engine.papers.called_otherwise import called_alike
+from basis.engine.papers.transcripts import seen_twice
+from basis.engine.papers.two_papers import counted_once
 from basis.engine.printed import as_printed
-from basis.engine.put_off import put_off_before
 from basis.engine.record import CharitableGift, Record, fact_ref
-from basis.engine.removals import removals
 from basis.engine.result import Carry, Finding, YearResult
-from basis.engine.roth import roth_accounts, roth_clock
-from basis.engine.transcripts import seen_twice
-from basis.engine.two_papers import counted_once
+from basis.engine.roth_iras.layers import opening_layers, unknown_layers
+from basis.engine.roth_iras.roth import roth_accounts, roth_clock
 from basis.law import LawMissingError, TaxYearLaw, load_form
 from basis.model import EntryKind, FiledForm, LedgerEntry, Owner, RothPart
 from basis.money import plain_amount

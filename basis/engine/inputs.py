@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from basis.engine.amounts import Components
-from basis.engine.put_off import NOTHING_PUT_OFF, PutOff
-from basis.engine.roth_layer import RothLayer
+from basis.engine.older.put_off import NOTHING_PUT_OFF, PutOff
+from basis.engine.roth_iras.roth_layer import RothLayer
 from basis.law import TaxYearLaw
 from basis.money import DOLLAR, Cents
 

@@ -10,14 +10,14 @@ from typing import NamedTuple
 
 from basis.engine.adjustments import adjustments as of_other_movements
 from basis.engine.amounts import Component, Components, Status, refs_in, worst
-from basis.engine.charitable import gifts
-from basis.engine.january_gifts import made_in
+from basis.engine.charity.charitable import gifts
+from basis.engine.charity.january_gifts import made_in
+from basis.engine.charity.taxable_money import into_plans, into_savings_accounts, rows_as_money
 from basis.engine.open_year import Adjustments, Beside, OpenYear
 from basis.engine.outflows import outflows, pool_accounts
 from basis.engine.record import fact_ref
 from basis.engine.result import Finding, YearResult
-from basis.engine.sixty_days import counts_as_rollover, record_rollovers
-from basis.engine.taxable_money import into_plans, into_savings_accounts, rows_as_money
+from basis.engine.rollovers.sixty_days import counts_as_rollover, record_rollovers
 from basis.model import EntryKind
 from basis.money import Cents, divide_half_up, plain_amount
 

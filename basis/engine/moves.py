@@ -12,13 +12,13 @@ from typing import NamedTuple
 
 from basis.engine.age import months_old
 from basis.engine.amounts import Component, Line, Status
-from basis.engine.evidence import evidence_status, when
-from basis.engine.net_income import ENTERS, LEAVES
+from basis.engine.corrections.net_income import ENTERS, LEAVES
 from basis.engine.outflows import pool_accounts
-from basis.engine.plan_terms import Fitness, Verdict
+from basis.engine.papers.evidence import evidence_status, when
+from basis.engine.plan.plan_terms import Fitness, Verdict
+from basis.engine.plan.room import Room
 from basis.engine.record import Record
 from basis.engine.result import Carry, YearResult
-from basis.engine.room import Room
 from basis.engine.year_end import value_on_december_31
 from basis.model import Account, AccountType, EntryKind
 from basis.money import Cents, plain_amount

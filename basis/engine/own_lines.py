@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from basis.engine.amounts import Component, Components, Line
+from basis.engine.older.put_off import NOTHING_PUT_OFF, PutOff
 from basis.engine.part1 import Decision
-from basis.engine.put_off import NOTHING_PUT_OFF, PutOff
 from basis.engine.result import Finding
-from basis.engine.roth_layer import RothLayer
+from basis.engine.roth_iras.roth_layer import RothLayer
 
 
 @dataclass(frozen=True, slots=True)

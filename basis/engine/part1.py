@@ -28,9 +28,9 @@ from basis.engine.amounts import (
     turned_by,
     worst,
 )
-from basis.engine.form_by_worksheet import middle_of_part_1, taxable_of_part_1
+from basis.engine.contributing.form_by_worksheet import middle_of_part_1, taxable_of_part_1
 from basis.engine.inputs import ALWAYS, YearInputs
-from basis.engine.line_15 import lines_15
+from basis.engine.put_back.line_15 import lines_15
 from basis.money import Cents
 
 

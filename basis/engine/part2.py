@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from basis.engine.amounts import Line, Status, blank, figured, present, stands_on_missing, total, turned_by
-from basis.engine.form_by_worksheet import part_2_by_worksheet
+from basis.engine.contributing.form_by_worksheet import part_2_by_worksheet
 from basis.engine.inputs import YearInputs
 from basis.engine.part1 import NO_SHEET, Decision
 

@@ -6,9 +6,9 @@ Contributions come out first, then conversions and rollovers, then earnings; onl
 from __future__ import annotations
 
 from basis.engine.amounts import Line, blank, difference, figured, present, stands_on_missing, total, turned_by
-from basis.engine.disaster_share import disaster_share
 from basis.engine.inputs import YearInputs
 from basis.engine.part1 import Decision
+from basis.engine.put_back.disaster_share import disaster_share
 
 
 def decide_part_3(inputs: YearInputs) -> Decision:

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from basis.engine.amounts import Component, Line, Status, TaxableAmounts
 from basis.engine.inputs import YearInputs
-from basis.engine.older_forms import own_lines
+from basis.engine.older.older_forms import own_lines
 from basis.engine.part1 import Decision
 from basis.engine.result import Carry, Finding, Worksheet, YearResult
 from basis.law import FormLine, TaxYearLaw, Verified

@@ -15,8 +15,8 @@ from typing import Any, NamedTuple
 
 from basis.engine.amounts import Component, Components, Status, TaxableAmounts
 from basis.engine.movements import ROLLOVER_DAYS, SAME_MOVEMENT_DAYS, Pairing, pair_sides
-from basis.engine.rollover_sides import Returned, Rollover, match_rollovers
-from basis.engine.same_form import pairs
+from basis.engine.papers.same_form import pairs
+from basis.engine.rollovers.rollover_sides import Returned, Rollover, match_rollovers
 from basis.model import Account, EntryKind, Evidence, Fact, FiledForm, InformationReturn, LedgerEntry, Owner
 
 _UNDONE = frozenset({EntryKind.RECHARACTERIZATION, EntryKind.RECHARACTERIZATION_IN, EntryKind.RETURNED_CONTRIBUTION})

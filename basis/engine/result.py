@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from basis.engine.amounts import NOTHING_TAXABLE, Component, Line, Status, TaxableAmounts
 from basis.engine.inputs import Election, YearInputs
+from basis.engine.older.put_off import NOTHING_PUT_OFF, PutOff
 from basis.engine.part1 import Decision
-from basis.engine.put_off import NOTHING_PUT_OFF, PutOff
-from basis.engine.roth_layer import RothLayer
+from basis.engine.roth_iras.roth_layer import RothLayer
 from basis.law import TaxYearLaw
 from basis.model import Owner
 from basis.money import Cents, format_amount

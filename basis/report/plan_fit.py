@@ -6,7 +6,7 @@ import textwrap
 from typing import Any
 
 from basis.app.plan_fit import PlanFit
-from basis.engine.plan_terms import VERDICTS, Answered, Trapped
+from basis.engine.plan.plan_terms import VERDICTS, Answered, Trapped
 from basis.identity import mask
 from basis.money import plain_amount
 from basis.report.conversion import percent

@@ -14,8 +14,8 @@ import pytest
 from records import IRA, PRETAX_PLAN, ROTH, SEP, Owned
 
 from basis.engine import Component, History, Record, Status, history
-from basis.engine.codes import can_stand_together
-from basis.engine.form_1099_r import contradictions, may_be_employer_roth
+from basis.engine.papers.codes import can_stand_together
+from basis.engine.papers.form_1099_r import contradictions, may_be_employer_roth
 from basis.model import Account, AccountType, InformationReturn, Owner, ReturnForm
 
 SIMPLE = Account(id="a5", client="ana", custodian="fidelity", number=None, label="SIMPLE", type=AccountType.SIMPLE_IRA)

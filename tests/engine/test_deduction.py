@@ -12,9 +12,9 @@ from records import IRA, ROTH, Owned
 
 from basis.engine import Component, Record, Spouse, Status, YearResult, history
 from basis.engine.age import MONTHS_TO_70_AND_A_HALF, months_old
-from basis.engine.contribution_limit import spousal_compensation
-from basis.engine.deduction import DeductionInputs, deduction_lines, range_of, reduced_limit
-from basis.engine.household import Answer, OtherSpouse, as_spouse, not_looked_at
+from basis.engine.contributing.contribution_limit import spousal_compensation
+from basis.engine.contributing.deduction import DeductionInputs, deduction_lines, range_of, reduced_limit
+from basis.engine.contributing.household import Answer, OtherSpouse, as_spouse, not_looked_at
 from basis.law import Cited, Verified, load
 from basis.model import FilingStatus, Treatment
 from basis.money import Cents

@@ -9,7 +9,7 @@ import pytest
 from records import IRA, ROTH, SEP, Owned
 
 from basis.engine import Component, Record, Status, history
-from basis.engine.codes import CodeClass, code_class
+from basis.engine.papers.codes import CodeClass, code_class
 from basis.model import Account, AccountType, Evidence, Owner, Purpose, RothPart, Treatment
 
 PLAN = Account(id="a8", client="ana", custodian="acme", number=None, label="Plan", type=AccountType.PLAN_AFTER_TAX)

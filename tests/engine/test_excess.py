@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from records import IRA, ROTH, Owned
 
 from basis.engine import Component, Status, YearResult, refs_of
-from basis.engine.roth_limit import RothLimitInputs, roth_limit_lines, roth_range
+from basis.engine.contributing.roth_limit import RothLimitInputs, roth_limit_lines, roth_range
 from basis.law import load
 from basis.model import FilingStatus, RothPart, Treatment
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from records import IRA, ROTH, Owned
 
 from basis.engine import Line, Status, YearResult
-from basis.engine.early import EXCEPTIONS, Piece, printed_number, shares
+from basis.engine.additional_tax.early import EXCEPTIONS, Piece, printed_number, shares
 from basis.model import Account, AccountType, Purpose, RothPart, Treatment
 
 SIMPLE = Account(id="a4", client="ana", custodian="", number=None, label="SIMPLE", type=AccountType.SIMPLE_IRA)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from records import IRA, Owned
 
 from basis.engine import Beneficiary, CharitableGift, Component, Facts, Record, YearResult, history, missing
-from basis.engine.gifts_in_order import Limits, taken
+from basis.engine.charity.gifts_in_order import Limits, taken
 from basis.model import Account, AccountType, EntryError, Fact, Owner, Purpose, Treatment
 
 INHERITED = Account(

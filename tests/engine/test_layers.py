@@ -13,8 +13,8 @@ from records import IRA, ROTH, Owned
 from rich_records import RICH
 
 from basis.engine import Component, History, Status, YearInputs, history
-from basis.engine.layers import by_year, drawn, layers_left, layers_on_line_24, to_the_total
-from basis.engine.roth_layer import RothLayer
+from basis.engine.roth_iras.layers import by_year, drawn, layers_left, layers_on_line_24, to_the_total
+from basis.engine.roth_iras.roth_layer import RothLayer
 from basis.model import Purpose, RothPart, Treatment
 
 

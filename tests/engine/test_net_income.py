@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from records import IRA, ROTH, SEP, Owned
 
 from basis.engine import Component
-from basis.engine.net_income import Balances, _contribution_in, net_income, worksheet
+from basis.engine.corrections.net_income import Balances, _contribution_in, net_income, worksheet
 from basis.model import Treatment
 from basis.money import round_to
 

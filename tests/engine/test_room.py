@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from basis import law
 from basis.engine import Component, Status
 from basis.engine.amounts import Line, total
-from basis.engine.room import Room, RoomInputs, room
-from basis.engine.self_employment import SelfEmployment, half_of_tax, worksheet
+from basis.engine.plan.room import Room, RoomInputs, room
+from basis.engine.plan.self_employment import SelfEmployment, half_of_tax, worksheet
 from basis.law import PlanLimits
 from basis.money import DOLLAR, Cents
 

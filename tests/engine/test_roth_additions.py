@@ -8,7 +8,7 @@ import pytest
 from records import IRA, ROTH, Owned
 
 from basis.engine import Status, YearResult
-from basis.engine.enters_roth import ENTERS_ROTH_IRAS, Counts
+from basis.engine.roth_iras.enters_roth import ENTERS_ROTH_IRAS, Counts
 from basis.model import Account, AccountType, Fact, Purpose
 
 

@@ -7,8 +7,8 @@ from form_inputs import form, inputs, shown
 from records import IRA, ROTH, Owned
 
 from basis.engine import Election, Status, YearResult, explain, refs_of
+from basis.engine.contributing.worksheet_1_1 import taxable_before_deduction
 from basis.engine.form8606 import figure_year
-from basis.engine.worksheet_1_1 import taxable_before_deduction
 from basis.model import Treatment
 
 THREE_PLACES = Election(100, 3)

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from basis.engine.amounts import Component, Status, missing
-from basis.engine.evidence import evidence_reason, evidence_status
+from basis.engine.papers.evidence import evidence_reason, evidence_status
 from basis.engine.plan.allocation import Into
 from basis.engine.plan.division import Division, PartKey, Split, Worth, divide, said_by_forms
 from basis.engine.plan.events import HOLD_AFTER_TAX, Came, Event, Left, OnForm, PoolKey, events

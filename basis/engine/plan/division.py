@@ -11,7 +11,7 @@ from datetime import date
 from typing import NamedTuple
 
 from basis.engine.amounts import Component, Status, missing
-from basis.engine.evidence import evidence_reason, evidence_status, when
+from basis.engine.papers.evidence import evidence_reason, evidence_status, when
 from basis.engine.plan.allocation import (
     Allocation,
     AllocationError,

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from basis.engine.additional_tax.early import ExceptionNumber, Piece, exception_of, pieces_of
+from basis.engine.additional_tax.excepted import EarlyPart, Room, limited, named
 from basis.engine.amounts import Component, missing
-from basis.engine.early import ExceptionNumber, Piece, exception_of, pieces_of
-from basis.engine.excepted import EarlyPart, Room, limited, named
 from basis.engine.open_year import OpenYear
 from basis.engine.plan.books import books_of
 from basis.engine.plan.payments import Payment, payments_of

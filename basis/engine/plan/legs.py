@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from basis.engine.evidence import when
+from basis.engine.papers.evidence import when
 from basis.engine.plan.allocation import Into, Way
 from basis.engine.plan.plans import Contract, Plan
 from basis.engine.record import Record
-from basis.engine.rollover_sides import Rollover
+from basis.engine.rollovers.rollover_sides import Rollover
 from basis.model import AccountType, EntryKind, LedgerEntry
 from basis.money import Cents
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from basis.engine.age import MONTHS_TO_59_AND_A_HALF, reached
 from basis.engine.amounts import Component, Status, missing
-from basis.engine.codes import CodeClass, code_class
+from basis.engine.papers.codes import CodeClass, code_class
 from basis.engine.plan.allocation import Into, Way
 from basis.engine.plan.legs import Leg
 from basis.engine.plan.plans import Contract, Plan

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from basis.engine.amounts import Component, missing
-from basis.engine.evidence import evidence_reason, evidence_status
 from basis.engine.open_year import OpenYear
+from basis.engine.papers.evidence import evidence_reason, evidence_status
 from basis.engine.plan.allocation import Way
 from basis.engine.plan.books import books_of
 from basis.engine.plan.division import Split

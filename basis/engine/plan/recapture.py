@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from basis.engine.amounts import Component, Components, missing
-from basis.engine.evidence import when
 from basis.engine.open_year import OpenYear
+from basis.engine.papers.evidence import when
 from basis.engine.plan.allocation import Into, Way
 from basis.engine.plan.books import Books, books_of
 from basis.engine.plan.division import Split
@@ -20,7 +20,7 @@ from basis.engine.plan.legs import Leg
 from basis.engine.plan.papers import Paper, forms_of, paper_of
 from basis.engine.plan.plans import Contract, Plan
 from basis.engine.result import Finding
-from basis.engine.roth import reached_59_and_a_half
+from basis.engine.roth_iras.roth import reached_59_and_a_half
 from basis.money import plain_amount
 
 RECAPTURE_YEARS = 5

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from basis.engine.amounts import Component, Status, missing
-from basis.engine.evidence import evidence_reason, evidence_status
+from basis.engine.papers.evidence import evidence_reason, evidence_status
 from basis.engine.record import Record
 from basis.model import Account, EntryKind, LedgerEntry
 from basis.money import Cents

@@ -1,0 +1,1 @@
+"""IRAs that pass to another person, by death or divorce."""

@@ -1,0 +1,1 @@
+"""What was contributed for a year, what may be deducted of it, and what was too much."""

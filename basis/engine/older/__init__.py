@@ -1,0 +1,1 @@
+"""What only older forms have, and income that their years taxed later."""
