@@ -174,3 +174,9 @@ def test_the_tables_that_change_are_those_the_page_names() -> None:
     current = {table.name for table in META.metadata.tables.values()} - {table.name for table in APPEND_ONLY}
     sentence = page("ledger.md").partition(" are current state")[0].rpartition("\n\n")[2]
     assert set(re.findall(r"`(\w+)`", sentence)) == current - {"chain_link"}
+
+
+def test_every_room_of_the_engine_is_named() -> None:
+    packages = {path.parent.name for path in (ROOT / "basis" / "engine").glob("*/__init__.py")}
+    section = page("architecture.md").split("## Rooms of the engine")[1].split("\n## ")[0]
+    assert {row[0].strip("`") for row in rows_of_tables(section)[2:]} == packages
