@@ -17,7 +17,7 @@ from importers.returns.boxes import BoxError, read_box, read_check, read_form, r
 from importers.tables import account_number, fitted, is_blank
 
 _BOX = "box_"
-_ONE_ROW_PER_CODE = "returns-taxbit"
+_ROWS_PER_CODE = frozenset({"returns-taxbit", "returns-taxbit-5498"})
 _FIRST_PARTS = {"15": "state_13"}
 _LAST_PARTS = {"7": "second_code"}
 _NEXT_STEP = "Correct the cell as the printed form has it and import the file again. Nothing was imported."
@@ -44,7 +44,7 @@ def read(found: Detected, options: ReturnOptions) -> ParsedFile:
         for row in rows(file, first_line=header.line + 1)
         if not is_blank(row.cells)
     ]
-    if layout.id == _ONE_ROW_PER_CODE:
+    if layout.id in _ROWS_PER_CODE:
         _refuse_two_rows(file, parsed)
     return ParsedFile(
         format=layout.id,

@@ -36,6 +36,7 @@ PLAN_FILES = ("401k", "plan")
 SAID = {
     "tax_software.txf": ReturnOptions(account="Trad 1", tax_year=2023),
     "express.txt": ReturnOptions(payer="Example Custodian", tax_year=2022),
+    "taxbit_5498.csv": ReturnOptions(payer="Example Custodian", tax_year=2022),
 }
 """What the person who imports a sample says with it, because its format does not."""
 

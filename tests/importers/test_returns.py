@@ -111,6 +111,10 @@ def test_taxbit_rows_that_repeat_an_account_are_refused() -> None:
     header = "account_id,Tax Year,gross_distribution,taxable_amount,distributions_code"
     with pytest.raises(InputRejectedError, match="second row for the account"):
         parse(f"{header}\nT-1,2021,5,5,7\nT-1,2021,5,5,8\n".encode(), "x.csv")
+    header = "account_id,Tax Year,ira_contributions,rollover_contributions,roth_ira_conversion_amount,"
+    header += "roth_ira_contributions,postponed_late_contribution,code_13c"
+    with pytest.raises(InputRejectedError, match="second row for the account"):
+        parse(f"{header}\nT-1,2021,,,,,5,FD\nT-1,2021,,,,,6,SC\n".encode(), "x.csv")
 
 
 @pytest.mark.parametrize(

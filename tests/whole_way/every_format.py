@@ -59,7 +59,8 @@ def folder_of_everything(folder: Path, families: Sequence[str]) -> Path:
     notes = [f'["{places[name.split("/")[0]]}/{name.split("/")[1]}"]\naccount = "{to}"\n' for name, to in NOTES.items()]
     taxes = f'["{places["returns"]}/tax_software.txf"]\naccount = "TX10000011"\ntax_year = 2023\n'
     filer = f'["{places["returns"]}/express.txt"]\ntax_year = 2022\n'
-    (folder / "basis-import.toml").write_text("\n".join([*notes, taxes, filer]))
+    template = f'["{places["returns"]}/taxbit_5498.csv"]\ntax_year = 2022\n'
+    (folder / "basis-import.toml").write_text("\n".join([*notes, taxes, filer, template]))
     return folder
 
 
