@@ -18,9 +18,9 @@ from basis.engine.corrections.recharacterized_conversions import conversions_int
 from basis.engine.corrections.removals import Removal, removals
 from basis.engine.corrections.returned import has_no_additional_tax, returned_of
 from basis.engine.corrections.undone import Undone, settled
+from basis.engine.movements import when
 from basis.engine.open_year import OpenYear
 from basis.engine.papers.called_otherwise import called_alike
-from basis.engine.papers.evidence import when
 from basis.engine.papers.two_papers import counted_once
 from basis.errors import OpenFigureError
 from basis.identity import mask

@@ -23,13 +23,14 @@ from basis.engine.amounts import (
 from basis.engine.charity.january_gifts import of_next_january
 from basis.engine.corrections import returned
 from basis.engine.law_values import status_of
+from basis.engine.movements import when
 from basis.engine.of_form_8606 import as_component, income_line
 from basis.engine.older import put_off_income
 from basis.engine.older.put_off import AT_ONCE, TWO_YEARS_AFTER
 from basis.engine.open_year import Beside, OpenYear
 from basis.engine.outflows import outflows, pool_accounts
 from basis.engine.papers.codes import CodeClass, code_class
-from basis.engine.papers.evidence import evidence_reason, evidence_status, when
+from basis.engine.papers.evidence import evidence_reason, evidence_status
 from basis.engine.papers.form_1099_r import employer_roth_forms, is_employer_roth
 from basis.engine.plan.payments import payments_of
 from basis.engine.printed import FIRST_MODERN_YEAR, printed_refs

@@ -17,6 +17,11 @@ ROLLOVER_DAYS = 60
 """Days in which a distribution can still be rolled over or converted by its owner (section 408(d)(3)(A)(i))."""
 
 
+def when(entry: LedgerEntry) -> str:
+    """The day of an entry, or its year when no day is known."""
+    return entry.day.isoformat() if entry.day else str(entry.year)
+
+
 class Pairing(NamedTuple):
     """Matched (out, in) pairs, and what is left alone on either side."""
 

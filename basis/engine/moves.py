@@ -13,8 +13,9 @@ from typing import NamedTuple
 from basis.engine.age import months_old
 from basis.engine.amounts import Component, Line, Status
 from basis.engine.corrections.net_income import ENTERS, LEAVES
+from basis.engine.movements import when
 from basis.engine.outflows import pool_accounts
-from basis.engine.papers.evidence import evidence_status, when
+from basis.engine.papers.evidence import evidence_status
 from basis.engine.plan.plan_terms import Fitness, Verdict
 from basis.engine.plan.room import Room
 from basis.engine.record import Record

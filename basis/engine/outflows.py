@@ -10,8 +10,9 @@ from typing import NamedTuple
 
 from basis.engine.amounts import Component, Components, Status, missing, refs_in
 from basis.engine.corrections.recharacterized_conversions import net_conversions
+from basis.engine.movements import when
 from basis.engine.papers.codes import CodeClass, code_class
-from basis.engine.papers.evidence import evidence_reason, evidence_status, when
+from basis.engine.papers.evidence import evidence_reason, evidence_status
 from basis.engine.record import Record
 from basis.engine.rollovers.simple_transfers import early_distributions
 from basis.engine.roth_iras.arrivals import against_5498, arrivals, joined, roth_5498, shown_converted

@@ -7,8 +7,9 @@ Section 408(d)(2)(C); instructions, line 6.
 from __future__ import annotations
 
 from basis.engine.amounts import Component, Components, Status, missing
+from basis.engine.movements import when
 from basis.engine.outflows import pool_accounts
-from basis.engine.papers.evidence import evidence_reason, evidence_status, when
+from basis.engine.papers.evidence import evidence_reason, evidence_status
 from basis.engine.record import Record, fact_ref
 from basis.engine.rollovers.outstanding_rollovers import outstanding
 from basis.law import TaxYearLaw

@@ -11,7 +11,7 @@ from datetime import date
 from typing import NamedTuple
 
 from basis.engine.amounts import Component, Components
-from basis.engine.papers.evidence import when
+from basis.engine.movements import when
 from basis.engine.record import Record
 from basis.engine.roth_iras.roth import is_disabled, reached_59_and_a_half
 from basis.model import AccountType, EntryKind, InformationReturn, LedgerEntry, Purpose

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from basis.engine.amounts import Component, Components, Status, missing, refs_in
 from basis.engine.contributing.contributions import by_record
+from basis.engine.movements import when
 from basis.engine.open_year import Adjustments, Beside, OpenYear
-from basis.engine.papers.evidence import evidence_reason, evidence_status, when
+from basis.engine.papers.evidence import evidence_reason, evidence_status
 from basis.engine.record import Record
 from basis.engine.result import Finding, YearResult
 from basis.model import EntryKind, LedgerEntry, RothPart

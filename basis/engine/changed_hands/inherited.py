@@ -10,9 +10,10 @@ from collections.abc import Mapping
 
 from basis.engine.amounts import Component, Components, Status, missing, present
 from basis.engine.contributing.contributions import by_record
+from basis.engine.movements import when
 from basis.engine.open_year import Adjustments, OpenYear
 from basis.engine.outflows import pool_accounts, shown_by_box_1
-from basis.engine.papers.evidence import evidence_reason, evidence_status, when
+from basis.engine.papers.evidence import evidence_reason, evidence_status
 from basis.engine.record import Record
 from basis.engine.roth_iras.roth import roth_accounts
 from basis.model import Account, EntryKind, LedgerEntry, RothPart

@@ -13,9 +13,10 @@ from basis.engine.age import MONTHS_TO_70_AND_A_HALF, reached_in
 from basis.engine.amounts import Component, Status
 from basis.engine.charity.january_gifts import gifts_for, made_in, treated_as_made_on
 from basis.engine.charity.ongoing_plans import is_ongoing
+from basis.engine.movements import when
 from basis.engine.outflows import pool_accounts, read_from_form_alone
 from basis.engine.papers.codes import CodeClass, code_class
-from basis.engine.papers.evidence import evidence_reason, evidence_status, when
+from basis.engine.papers.evidence import evidence_reason, evidence_status
 from basis.engine.record import Facts, Record
 from basis.model import Account, EntryKind, LedgerEntry, Purpose
 

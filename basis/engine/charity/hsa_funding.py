@@ -12,8 +12,8 @@ from basis.engine.amounts import Component, Components, Status, missing
 from basis.engine.charity.ongoing_plans import is_ongoing, of_an_employer
 from basis.engine.charity.taxable_money import into_plans, into_savings_accounts, rows_as_money, taxable_money
 from basis.engine.law_values import limit_of_law
+from basis.engine.movements import when
 from basis.engine.open_year import Adjustments, Beside, OpenYear
-from basis.engine.papers.evidence import when
 from basis.engine.record import Record
 from basis.engine.result import Finding, YearResult
 from basis.engine.roth_iras.roth_taxable_part import nothing_excluded, on_line_19

@@ -10,9 +10,10 @@ from __future__ import annotations
 from datetime import date
 
 from basis.engine.amounts import Component
+from basis.engine.movements import when
 from basis.engine.open_year import Adjustments, OpenYear
 from basis.engine.outflows import pool_accounts
-from basis.engine.papers.evidence import evidence_reason, evidence_status, when
+from basis.engine.papers.evidence import evidence_reason, evidence_status
 from basis.engine.record import Record
 from basis.model import EntryKind, LedgerEntry
 

@@ -11,9 +11,10 @@ from typing import NamedTuple
 from basis.engine.adjustments import adjustments
 from basis.engine.amounts import Component, Components, Status, missing, turned_by, worst
 from basis.engine.contributing.contributions import by_record
+from basis.engine.movements import when
 from basis.engine.open_year import OpenYear
 from basis.engine.outflows import outflows, pool_accounts
-from basis.engine.papers.evidence import evidence_reason, evidence_status, when
+from basis.engine.papers.evidence import evidence_reason, evidence_status
 from basis.engine.rollovers.simple_transfers import early_distributions
 from basis.engine.year_end import year_end
 from basis.model import EntryKind, LedgerEntry

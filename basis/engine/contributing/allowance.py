@@ -13,9 +13,10 @@ from basis.engine.contributing.contributed import counted, roth_contributions, t
 from basis.engine.contributing.contribution_limit import Limits, limits
 from basis.engine.contributing.deduction import Deduction, deduction
 from basis.engine.corrections.excess_removed import outcomes
+from basis.engine.movements import when
 from basis.engine.open_year import OpenYear
 from basis.engine.outflows import outflows
-from basis.engine.papers.evidence import Contribution, evidence_reason, evidence_status, when
+from basis.engine.papers.evidence import Contribution, evidence_reason, evidence_status
 from basis.engine.record import fact_ref
 from basis.money import Cents, plain_amount
 

@@ -26,10 +26,11 @@ from basis.engine.amounts import (
 from basis.engine.contributing.allowance import Allowance, excess_before, removed, room, roth_excess_before
 from basis.engine.contributing.roth_limit import KEY as ROTH_LIMIT
 from basis.engine.corrections.due_dates import due_date
+from basis.engine.movements import when
 from basis.engine.open_year import Beside, OpenYear
 from basis.engine.outflows import pool_accounts
 from basis.engine.papers.codes import CodeClass, code_class
-from basis.engine.papers.evidence import Contribution, evidence_reason, evidence_status, when
+from basis.engine.papers.evidence import Contribution, evidence_reason, evidence_status
 from basis.engine.result import NO_EXCESS, Finding, Worksheet, WorksheetLine, YearResult
 from basis.engine.roth_iras.roth import roth_accounts
 from basis.engine.year_end import value_on_december_31

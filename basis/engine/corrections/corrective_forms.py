@@ -12,9 +12,9 @@ from typing import NamedTuple
 from basis.engine.corrections.recharacterized_conversions import converted_and_earned
 from basis.engine.corrections.removals import Removal, removals
 from basis.engine.corrections.undone import settled
+from basis.engine.movements import when
 from basis.engine.open_year import Beside, OpenYear
 from basis.engine.papers.codes import CodeClass, code_class
-from basis.engine.papers.evidence import when
 from basis.engine.record import Record
 from basis.engine.result import Finding, YearResult
 from basis.model import InformationReturn

@@ -11,8 +11,8 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from basis.engine.amounts import Component, Components, Line, Ratio, Status, figured, refs_in, stands_on_missing, total
-from basis.engine.movements import ROLLOVER_DAYS, days_between
-from basis.engine.papers.evidence import Contribution, evidence_reason, evidence_status, when
+from basis.engine.movements import ROLLOVER_DAYS, days_between, when
+from basis.engine.papers.evidence import Contribution, evidence_reason, evidence_status
 from basis.engine.record import Record
 from basis.engine.result import Worksheet, WorksheetLine
 from basis.model import EntryKind, LedgerEntry

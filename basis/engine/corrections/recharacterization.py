@@ -13,9 +13,10 @@ from basis.engine.corrections.recharacterized_conversions import converted_and_e
 from basis.engine.corrections.removals import LAST_YEAR_CONVERSIONS_COULD_BE_UNDONE, Removal, removals
 from basis.engine.corrections.undone import Undone, settled
 from basis.engine.corrections.undone_forms import own_ira_forms, unplaced
+from basis.engine.movements import when
 from basis.engine.open_year import Adjustments, Beside, OpenYear
 from basis.engine.papers.codes import CodeClass, code_class
-from basis.engine.papers.evidence import Contribution, when
+from basis.engine.papers.evidence import Contribution
 from basis.engine.record import Record
 from basis.engine.result import Finding, Worksheet, YearResult
 from basis.model import EntryKind, InformationReturn

@@ -12,7 +12,8 @@ from basis.engine.amounts import Component, Components, Status, missing
 from basis.engine.corrections.due_dates import timeliness
 from basis.engine.corrections.net_income import Attributable, attributable
 from basis.engine.corrections.removals import LAST_YEAR_CONVERSIONS_COULD_BE_UNDONE, Removal, removals
-from basis.engine.papers.evidence import Contribution, evidence_status, when
+from basis.engine.movements import when
+from basis.engine.papers.evidence import Contribution, evidence_status
 from basis.engine.record import Record
 from basis.model import EntryKind, LedgerEntry
 from basis.money import plain_amount

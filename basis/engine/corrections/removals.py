@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from basis.engine.amounts import Status
 from basis.engine.corrections.undone_forms import proposed
-from basis.engine.movements import ROLLOVER_DAYS, days_between
-from basis.engine.papers.evidence import evidence_reason, evidence_status, when
+from basis.engine.movements import ROLLOVER_DAYS, days_between, when
+from basis.engine.papers.evidence import evidence_reason, evidence_status
 from basis.engine.record import Record
 from basis.model import EntryKind, LedgerEntry, Purpose, Treatment
 from basis.money import Cents, parse_amount, plain_amount

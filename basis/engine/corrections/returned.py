@@ -14,8 +14,9 @@ from basis.engine.contributing.allowance import excess_before
 from basis.engine.corrections.excess_removed import Outcome, outcomes
 from basis.engine.corrections.recharacterization import amended
 from basis.engine.corrections.undone import Undone, settled
+from basis.engine.movements import when
 from basis.engine.open_year import Adjustments, Beside, OpenYear
-from basis.engine.papers.evidence import evidence_reason, evidence_status, when
+from basis.engine.papers.evidence import evidence_reason, evidence_status
 from basis.engine.record import Record
 from basis.engine.result import Finding, Worksheet, WorksheetLine, YearResult
 from basis.engine.roth_iras.roth import reached_59_and_a_half

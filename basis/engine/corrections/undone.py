@@ -16,7 +16,8 @@ from basis.engine.corrections.due_dates import timeliness
 from basis.engine.corrections.moved_on import moved_on
 from basis.engine.corrections.net_income import Attributable, attributable
 from basis.engine.corrections.removals import Removal, own_accounts, removals
-from basis.engine.papers.evidence import Contribution, contributions_made, when
+from basis.engine.movements import when
+from basis.engine.papers.evidence import Contribution, contributions_made
 from basis.engine.record import Record
 from basis.model import Treatment
 from basis.money import Cents, plain_amount

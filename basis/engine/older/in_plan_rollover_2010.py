@@ -11,9 +11,10 @@ from datetime import date
 
 from basis.engine.amounts import Component, Components, Line, Status, blank, figured, missing, stands_on_missing, total
 from basis.engine.arithmetic import added, less, smaller
+from basis.engine.movements import when
 from basis.engine.older.put_off import TWO_YEARS_AFTER
 from basis.engine.open_year import Beside, OpenYear
-from basis.engine.papers.evidence import evidence_reason, evidence_status, when
+from basis.engine.papers.evidence import evidence_reason, evidence_status
 from basis.engine.plan.splits import split_of
 from basis.engine.record import Record, fact_ref
 from basis.engine.result import Finding, Worksheet, WorksheetLine, YearResult

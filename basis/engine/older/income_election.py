@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from basis.engine.amounts import Component, Components, Status, missing
+from basis.engine.movements import when
 from basis.engine.older.put_off import AT_ONCE, FOUR_YEARS_FROM, TWO_YEARS_AFTER
 from basis.engine.outflows import Outflows
-from basis.engine.papers.evidence import evidence_reason, evidence_status, when
+from basis.engine.papers.evidence import evidence_reason, evidence_status
 from basis.engine.plan.splits import split_of
 from basis.engine.record import Record, fact_ref
 from basis.engine.rollovers.plan_rollovers import after_tax_part

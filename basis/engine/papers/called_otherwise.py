@@ -12,8 +12,8 @@ from dataclasses import replace
 
 from basis.engine.amounts import Status
 from basis.engine.corrections.undone_forms import forms_without_rows
+from basis.engine.movements import when
 from basis.engine.papers.codes import CodeClass, code_class
-from basis.engine.papers.evidence import when
 from basis.engine.record import OpenMatter, Record
 from basis.model import EntryKind, InformationReturn, LedgerEntry
 from basis.money import plain_amount

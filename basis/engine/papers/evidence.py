@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from basis.engine.amounts import Component, Status
 from basis.engine.contributing.postponed import after_printed_date, postponed_forms, too_late
+from basis.engine.movements import when
 from basis.engine.record import Record
 from basis.engine.rollovers.failed_rollovers import FailedArrival, failed_arrivals
 from basis.model import EntryKind, InformationReturn, LedgerEntry, Purpose, Treatment
@@ -39,11 +40,6 @@ class Contribution(NamedTuple):
     def component(self) -> Component:
         """This contribution as part of a line."""
         return Component(self.label, self.cents, self.status, self.refs, self.reason, self.asks)
-
-
-def when(entry: LedgerEntry) -> str:
-    """The day of an entry, or its year when no day is known."""
-    return entry.day.isoformat() if entry.day else str(entry.year)
 
 
 def evidence_status(entry: LedgerEntry) -> Status:

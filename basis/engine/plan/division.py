@@ -11,7 +11,8 @@ from datetime import date
 from typing import NamedTuple
 
 from basis.engine.amounts import Component, Status, missing
-from basis.engine.papers.evidence import evidence_reason, evidence_status, when
+from basis.engine.movements import when
+from basis.engine.papers.evidence import evidence_reason, evidence_status
 from basis.engine.plan.allocation import (
     Allocation,
     AllocationError,

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from basis.engine.amounts import Component, Components, missing
-from basis.engine.papers.evidence import evidence_reason, evidence_status, when
+from basis.engine.movements import when
+from basis.engine.papers.evidence import evidence_reason, evidence_status
 from basis.engine.plan.room import KEY, RoomInputs
 from basis.engine.plan.self_employment import SelfEmployment
 from basis.engine.record import Record, fact_ref

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from basis.engine.amounts import Component, missing
-from basis.engine.papers.evidence import evidence_reason, evidence_status, when
+from basis.engine.movements import when
+from basis.engine.papers.evidence import evidence_reason, evidence_status
 from basis.engine.plan.legs import Leg
 from basis.engine.plan.opening import Opening
 from basis.engine.plan.papers import Paper, forms_of, paper_for, paper_of

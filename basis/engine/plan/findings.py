@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from basis.engine.papers.evidence import when
+from basis.engine.movements import when
 from basis.engine.plan.allocation import Into, Way
 from basis.engine.plan.books import Books
 from basis.engine.plan.papers import Paper, expected_codes, forms_of, paper_for, paper_of, reported

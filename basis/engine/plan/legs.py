@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from basis.engine.papers.evidence import when
+from basis.engine.movements import when
 from basis.engine.plan.allocation import Into, Way
 from basis.engine.plan.plans import Contract, Plan
 from basis.engine.record import Record

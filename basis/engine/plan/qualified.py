@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from basis.engine.papers.evidence import when
+from basis.engine.movements import when
 from basis.engine.record import Record, fact_ref
 from basis.engine.roth_iras.roth import is_disabled, reached_59_and_a_half
 from basis.law import TaxYearLaw

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from basis.engine.amounts import Component, Components, missing
+from basis.engine.movements import when
 from basis.engine.open_year import OpenYear
-from basis.engine.papers.evidence import when
 from basis.engine.plan.allocation import Into, Way
 from basis.engine.plan.books import Books, books_of
 from basis.engine.plan.division import Split

@@ -10,9 +10,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from basis.engine.amounts import Component, Components, missing
+from basis.engine.movements import when
 from basis.engine.open_year import Adjustments, Beside, OpenYear
 from basis.engine.outflows import pool_accounts
-from basis.engine.papers.evidence import evidence_reason, evidence_status, when
+from basis.engine.papers.evidence import evidence_reason, evidence_status
 from basis.engine.printed import shown_as
 from basis.engine.put_back.repaid import repaid_part
 from basis.engine.record import Record

@@ -7,9 +7,10 @@ it. The value on December 31 has that money again, so that nothing is taken off 
 from __future__ import annotations
 
 from basis.engine.amounts import Component, missing
+from basis.engine.movements import when
 from basis.engine.open_year import Adjustments, Beside, OpenYear
 from basis.engine.outflows import pool_accounts
-from basis.engine.papers.evidence import evidence_reason, evidence_status, when
+from basis.engine.papers.evidence import evidence_reason, evidence_status
 from basis.engine.result import Finding, YearResult
 from basis.engine.roth_iras.roth import qualified, roth_accounts
 from basis.model import EntryKind, LedgerEntry, Purpose

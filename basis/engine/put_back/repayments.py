@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from basis.engine.amounts import Component, Components, missing
+from basis.engine.movements import when
 from basis.engine.open_year import Adjustments, Beside, OpenYear
 from basis.engine.outflows import pool_accounts
-from basis.engine.papers.evidence import when
 from basis.engine.put_back.repaid import repaid_part
 from basis.engine.put_back.repaid_on_forms import repayments_on_forms_alone
 from basis.engine.record import Record

@@ -10,9 +10,8 @@ from collections import defaultdict
 from datetime import timedelta
 
 from basis.engine.amounts import Component, Components, Status
-from basis.engine.movements import ROLLOVER_DAYS
+from basis.engine.movements import ROLLOVER_DAYS, when
 from basis.engine.open_year import Adjustments, Beside, OpenYear
-from basis.engine.papers.evidence import when
 from basis.engine.result import Finding, YearResult
 from basis.engine.rollovers.rollover_sides import PAID_OUT, TRANSFERRED, WAIVED
 from basis.model import LedgerEntry

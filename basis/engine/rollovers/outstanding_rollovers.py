@@ -6,8 +6,9 @@ Instructions, line 6. One on its way to an employer plan is never on it.
 from __future__ import annotations
 
 from basis.engine.amounts import Component, Components, missing
+from basis.engine.movements import when
 from basis.engine.outflows import pool_accounts
-from basis.engine.papers.evidence import evidence_reason, evidence_status, when
+from basis.engine.papers.evidence import evidence_reason, evidence_status
 from basis.engine.record import Record
 from basis.engine.rollovers.failed_rollovers import not_rolled_over
 from basis.engine.rollovers.sixty_days import counts_as_rollover

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from basis.engine.amounts import Component, Components, Status, missing
+from basis.engine.movements import when
 from basis.engine.open_year import Adjustments, OpenYear
 from basis.engine.outflows import pool_accounts
-from basis.engine.papers.evidence import evidence_status, when
+from basis.engine.papers.evidence import evidence_status
 from basis.engine.plan.allocation import Way
 from basis.engine.plan.splits import all_splits, split_of
 from basis.engine.record import Record

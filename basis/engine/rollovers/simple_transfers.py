@@ -10,8 +10,8 @@ from datetime import date
 from typing import NamedTuple
 
 from basis.engine.amounts import Component, Status
+from basis.engine.movements import when
 from basis.engine.open_year import Adjustments, Beside, OpenYear
-from basis.engine.papers.evidence import when
 from basis.engine.record import Record, fact_ref
 from basis.engine.result import Finding, YearResult
 from basis.model import AccountType, EntryKind, LedgerEntry

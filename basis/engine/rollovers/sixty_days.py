@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from basis.engine.amounts import Component, Components, Status, missing
+from basis.engine.movements import when
 from basis.engine.open_year import Adjustments, Beside, OpenYear
 from basis.engine.outflows import pool_accounts
-from basis.engine.papers.evidence import when
 from basis.engine.record import Record
 from basis.engine.result import Finding, YearResult
 from basis.engine.rollovers.failed_rollovers import not_rolled_over

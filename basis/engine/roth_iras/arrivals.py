@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from basis.engine.amounts import Component, Components, Status, refs_in
-from basis.engine.movements import ROLLOVER_DAYS, days_between
-from basis.engine.papers.evidence import evidence_reason, evidence_status, when
+from basis.engine.movements import ROLLOVER_DAYS, days_between, when
+from basis.engine.papers.evidence import evidence_reason, evidence_status
 from basis.engine.record import Record
 from basis.model import EntryKind, InformationReturn, LedgerEntry
 from basis.money import Cents, plain_amount

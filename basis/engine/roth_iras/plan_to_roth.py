@@ -6,7 +6,8 @@ Section 408A(d)(3)(A); Treas. Reg. 1.408A-10, A-3; section 402A(d)(2). The plan'
 from __future__ import annotations
 
 from basis.engine.amounts import Component, Status, missing
-from basis.engine.papers.evidence import evidence_reason, evidence_status, when
+from basis.engine.movements import when
+from basis.engine.papers.evidence import evidence_reason, evidence_status
 from basis.engine.plan.qualified import plan_distribution_qualified
 from basis.engine.plan.splits import split_of
 from basis.engine.record import Record

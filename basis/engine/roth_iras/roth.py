@@ -12,8 +12,9 @@ from typing import NamedTuple
 from basis.engine.age import MONTHS_TO_59_AND_A_HALF, reached
 from basis.engine.amounts import Component, Components, Status, missing
 from basis.engine.corrections.undone import as_they_stand, tax_years_funded
+from basis.engine.movements import when
 from basis.engine.papers.codes import CodeClass, code_class
-from basis.engine.papers.evidence import contributions_made, evidence_reason, evidence_status, when
+from basis.engine.papers.evidence import contributions_made, evidence_reason, evidence_status
 from basis.engine.papers.form_1099_r import is_employer_roth
 from basis.engine.record import Record, fact_ref
 from basis.engine.result import Carry

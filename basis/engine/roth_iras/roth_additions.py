@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from basis.engine.amounts import Component, Components, Status, missing
+from basis.engine.movements import when
 from basis.engine.open_year import Adjustments, OpenYear
-from basis.engine.papers.evidence import evidence_reason, evidence_status, when
+from basis.engine.papers.evidence import evidence_reason, evidence_status
 from basis.engine.papers.form_1099_r import employer_roth_forms
 from basis.engine.record import Record
 from basis.engine.roth_iras.enters_roth import ROLLOVERS, Counts, Enters, Moved, moved_into_roth, rolled_over

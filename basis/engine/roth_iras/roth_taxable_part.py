@@ -7,8 +7,8 @@ earnings, which no paper shows, so that somebody must say them.
 from __future__ import annotations
 
 from basis.engine.amounts import Components, missing
+from basis.engine.movements import when
 from basis.engine.open_year import OpenYear
-from basis.engine.papers.evidence import when
 from basis.engine.result import Finding
 from basis.engine.roth_iras.roth import qualified, roth_accounts
 from basis.model import EntryKind, LedgerEntry
