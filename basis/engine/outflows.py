@@ -13,6 +13,7 @@ from basis.engine.corrections.recharacterized_conversions import net_conversions
 from basis.engine.movements import when
 from basis.engine.papers.codes import CodeClass, code_class
 from basis.engine.papers.evidence import evidence_reason, evidence_status
+from basis.engine.papers.form_1099_r import contradictions
 from basis.engine.record import Record
 from basis.engine.rollovers.simple_transfers import early_distributions
 from basis.engine.roth_iras.arrivals import against_5498, arrivals, joined, roth_5498, shown_converted
@@ -247,9 +248,19 @@ def _unplaced(record: Record, form: InformationReturn, *, can_tell: bool) -> Out
         return Outflows((gap,), (gap,))
     if found in _READ_ALONE or (inherited and found is CodeClass.DEATH):
         return None
-    reason = f"Form 1099-R {form.name}, code {code}, is not figured from the form alone: {_ENTER.get(found, _AS_WHAT)}"
-    if "5" in form.codes:
-        reason = f"Form 1099-R {form.name}, code {code}, says that the account is no IRA any more: {_NO_IRA_ANY_MORE}"
+    return Outflows((missing(label, _why_unplaced(record, form, found), (form.name,)),), ())
+
+
+def _why_unplaced(record: Record, form: InformationReturn, found: CodeClass) -> str:
+    """What to ask or enter about a form that is not figured by itself, in one sentence."""
+    named, code = f"Form 1099-R {form.name}", form.boxes.get("7", "")
+    if not form.codes:
+        return f"{named} has no code in box 7: look at the form, or {_AS_WHAT}"
     if found is CodeClass.IMPOSSIBLE:
-        reason = f"Form 1099-R {form.name} has {found.value} ({code}): ask the payer for a corrected form"
-    return Outflows((missing(label, reason, (form.name,)),), ())
+        return f"{named} has {found.value} ({code}): ask the payer for a corrected form"
+    if "5" in form.codes:
+        return f"{named}, code {code}, says that the account is no IRA any more: {_NO_IRA_ANY_MORE}"
+    account = record.accounts.get(form.account)
+    if against := contradictions(form, account.type if account else None):
+        return f"{named}: {'; '.join(against)}: ask the payer for a corrected form, or which account it is of"
+    return f"{named}, code {code}, is not figured from the form alone: {_ENTER.get(found, _AS_WHAT)}"

@@ -278,3 +278,26 @@ def test_a_code_before_its_first_year_is_a_finding(codes: str, first: int) -> No
 
     assert any("first used" in words for words in contradictions(of_year(first - 1), None))
     assert contradictions(of_year(first), None) == ()
+
+
+@pytest.mark.parametrize(
+    ("codes", "says"),
+    [
+        ("J", "code J is of a Roth IRA alone: ask the payer for a corrected form, or which account it is of"),
+        ("H", "code H is of no IRA, but the account is one: ask the payer for a corrected form"),
+        ("1P7", "codes that cannot stand together in box 7 (1P7): ask the payer for a corrected form"),
+        ("", "has no code in box 7: look at the form"),
+    ],
+)
+def test_a_form_that_is_not_figured_by_itself_says_what_to_ask_and_leaves_other_lines_alone(
+    codes: str, says: str
+) -> None:
+    owned = Owned(IRA, ROTH)
+    owned.opening(4000, 2022)
+    owned.value(IRA, 2023, 30_000)
+    owned.form("1099-R", 2023, IRA, box_1=2000, box_7=codes)
+    result = owned.history(2023).results[2023]
+    (reason,) = (part.reason for part in result.lines["7"].components)
+    assert says in reason
+    assert {number: result.text(number) for number in ("2", "6")} == {"2": "4,000", "6": "30,000"}
+    assert result.lines["19"].status is Status.BLANK

@@ -108,18 +108,14 @@ def _not_more_than_there_was(year: OpenYear, moved: Components) -> Components:
     left = at_line_2 + sum(part.cents or 0 for part in line_1)
     refs = (*year.before.basis.refs, *refs_in(line_1))
     if left >= 0:
-        status, reason = (
-            Status.ASSUMED,
-            (
-                f"{plain_amount(-at_line_2)} of the basis transferred in {year.year} is of contributions for "
-                f"{year.year}, on line 1: line 2 is below zero, because the instructions give no other line for it"
-            ),
+        status = Status.ASSUMED
+        reason = (
+            f"{plain_amount(-at_line_2)} of the basis transferred in {year.year} is of contributions for "
+            f"{year.year}, on line 1: line 2 is below zero, because the instructions give no other line for it"
         )
     else:
-        status, reason = (
-            Status.CONFLICT,
-            (f"{plain_amount(-left)} more basis was transferred in {year.year} than there was: check the decree"),
-        )
+        status = Status.CONFLICT
+        reason = f"{plain_amount(-left)} more basis was transferred in {year.year} than there was: check the decree"
     return tuple(
         p._replace(status=max(p.status, status), reason=reason, refs=tuple(dict.fromkeys((*p.refs, *refs))))
         for p in moved

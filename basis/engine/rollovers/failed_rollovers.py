@@ -14,14 +14,17 @@ from typing import NamedTuple
 from basis.engine.amounts import Status
 from basis.engine.record import Record
 from basis.engine.rollovers.rollover_sides import PAID_OUT, TRANSFERRED, WAIVED, Returned, Rollover
+from basis.engine.rollovers.simple_transfers import early_distributions
 from basis.engine.rollovers.twelve_months import came_too_soon
 from basis.model import AccountType, LedgerEntry
 from basis.money import Cents, plain_amount
 
 _LATE, _TOO_SOON, _INHERITED = "arrived too late", "came too soon after another", "came out of an inherited IRA"
+_EARLY = "left a SIMPLE IRA in its first two years"
 _UNLESS = {
     _LATE: "unless the IRS waives the limit or the owner has certified a reason that it accepts",
     _TOO_SOON: "unless it went from trustee to trustee (section 408(d)(3)(B))",
+    _EARLY: "for only another SIMPLE IRA could receive it (section 408(d)(3)(G))",
     _INHERITED: "unless a surviving spouse rolled it over or it went from trustee to trustee (section 408(d)(3)(C))",
 }
 
@@ -54,6 +57,10 @@ def failed_arrivals(record: Record) -> tuple[FailedArrival, ...]:
 
 def _of_own(record: Record, rollover: Rollover, too_soon: frozenset[str]) -> Iterator[FailedArrival]:
     answer = record.answer_about(rollover)
+    if rollover.out in early_distributions(record, rollover.out.year):
+        for part in rollover.returned:
+            yield _arrival(record, rollover, part, Status.KNOWN, _EARLY)
+        return
     status = Status.KNOWN if answer == PAID_OUT else Status.ASSUMED
     why = _TOO_SOON if rollover.out.name in too_soon else _LATE
     for part in not_rolled_over(record, rollover, too_soon):

@@ -56,6 +56,11 @@ class Rollover(NamedTuple):
         return sum(part.cents for part in self.returned if part.in_time is False)
 
     @property
+    def late_in_part(self) -> bool:
+        """Whether some of it came back after the 60 days and some in time."""
+        return bool(self.late) and any(part.in_time for part in self.returned)
+
+    @property
     def refs(self) -> tuple[str, ...]:
         """The rows that this rests on."""
         rows = (self.out, *self.together, *(part.row for part in self.returned if part.row is not None))

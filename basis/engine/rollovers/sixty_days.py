@@ -83,7 +83,7 @@ def _of_one(record: Record, rollover: Rollover, too_soon: frozenset[str]) -> tup
     asks = f"rollover:{out.name}"
     if answer == TRANSFERRED:
         return ()
-    if answer == PAID_OUT and not any(part.in_time and rollover.late for part in rollover.returned):
+    if answer == PAID_OUT and (record.owner.decedent or out.name in too_soon or not rollover.late_in_part):
         return (_Failed(rollover, Component(f"not rolled over after all, {when(out)}", out.cents, refs=(out.name,))),)
     refused = _refused(record, rollover, too_soon)
     if refused is not None:

@@ -11,6 +11,7 @@ from datetime import date
 
 from basis.engine.record import Record
 from basis.engine.rollovers.rollover_sides import PAID_OUT, TRANSFERRED, WAIVED, Rollover
+from basis.engine.rollovers.simple_transfers import early_distributions
 from basis.law import ROLLOVERS_COUNTED_TOGETHER_SINCE
 
 _KEY = ("rollovers that came too soon", 0)
@@ -29,20 +30,31 @@ def _found(record: Record) -> frozenset[str]:
     one_movement: set[tuple[date, str, tuple[str, ...]]] = set()
     found = set()
     for rollover in record.rollovers:
-        out, answer = rollover.out, record.answer_about(rollover)
-        late = rollover.late == out.cents and answer != WAIVED
-        no_rollover = late or rollover.suspected is not None or answer in (TRANSFERRED, PAID_OUT)
-        if out.day is None or no_rollover or not _from_ira_to_ira(rollover):
+        out = rollover.out
+        if out.day is None or _is_none(record, rollover) or not _from_ira_to_ira(rollover):
             continue
         movement = (out.day, out.account, tuple(sorted(row.name for row in rollover.together)))
         if rollover.together and movement in one_movement:
             continue
         if any(_a_year_after(day) > out.day and _counts(day, touched, out.account) for day, touched in accepted):
             found.add(out.name)
-        else:
+        elif not _paid_out(record, rollover):
             accepted.append((out.day, _touched(rollover)))
             one_movement.add(movement)
     return frozenset(found)
+
+
+def _is_none(record: Record, rollover: Rollover) -> bool:
+    """Whether it is no rollover whatever came before it."""
+    answer = record.answer_about(rollover)
+    late = rollover.late == rollover.out.cents and answer != WAIVED
+    early = rollover.out in early_distributions(record, rollover.out.year)
+    return late or early or rollover.suspected is not None or answer == TRANSFERRED
+
+
+def _paid_out(record: Record, rollover: Rollover) -> bool:
+    """Whether somebody said that none of it is a rollover; of one late in part, that was said of the late part."""
+    return record.answer_about(rollover) == PAID_OUT and not rollover.late_in_part
 
 
 def _counts(day: date, touched: frozenset[str], account: str) -> bool:
