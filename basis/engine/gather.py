@@ -9,6 +9,7 @@ from basis.engine.charity.taxable_first import all_adjustments
 from basis.engine.contributing.contributed import counted, traditional_contributions
 from basis.engine.contributing.contributions import nondeductible
 from basis.engine.contributing.limited_deduction import use_of_worksheet_1_1
+from basis.engine.contributing.taken_up import Distributed, in_agreement
 from basis.engine.contributing.worksheet_1_1 import taxable_before_deduction
 from basis.engine.corrections.returned import net_income_returned
 from basis.engine.inputs import Election, YearInputs
@@ -95,15 +96,22 @@ def year_inputs(open_year: OpenYear, chosen: Election, *, traditional: bool = Tr
         restored_basis=restored,
     )
     income = (*_taxable_traditional(found), *other_income)
-    made = nondeductible(open_year, income, chosen.unit)
     part_1 = record.facts.get("part_1", year)
-    return replace(
+    found = replace(
         found,
-        contributions=(*made.line_1, *special["1"]),
-        contributions_after_year_end=(*made.line_4, *special["4"]),
         ira_income=income if found.worksheet_1_1.waits_for_income else (),
         part_1=part_1.value if part_1 else "as_required",
     )
+
+    def given(distributed: Distributed) -> YearInputs:
+        made = nondeductible(open_year, income, chosen.unit, distributed)
+        return replace(
+            found,
+            contributions=(*made.line_1, *special["1"]),
+            contributions_after_year_end=(*made.line_4, *special["4"]),
+        )
+
+    return in_agreement(open_year, distributions, given)
 
 
 def _taxable_traditional(found: YearInputs) -> Components:

@@ -316,15 +316,6 @@ def test_an_excess_of_years_before_the_ledger_is_a_fact(key: str) -> None:
     assert sheet(figured(owned, 2023))[number] == "900"
 
 
-def test_an_excess_and_distributions_of_one_year_are_left_to_the_preparer() -> None:
-    owned = earner()
-    owned.fact("excess_traditional_carried", "900", 2023)
-    owned.entry(IRA, "distribution", "2023-06-01", 500)
-    owned.entry(IRA, "contribution", "2023-05-01", 6000, for_year=2023, **KEPT)
-    line_1 = figured(owned, 2023).lines["1"]
-    assert line_1.status is Status.MISSING and "by hand" in line_1.reasons[0]
-
-
 def test_a_carried_excess_leads_back_to_the_contribution_it_came_from() -> None:
     owned = earner()
     name = owned.entry(IRA, "contribution", "2023-05-01", 8000, for_year=2023)

@@ -5,12 +5,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from basis.engine.contributing.allowance import Allowance, allowance, excess_before, roth_excess_before
+from basis.engine.contributing.allowance import Allowance, allowance
 from basis.engine.contributing.contributed import roth_contributions, traditional_contributions
 from basis.engine.contributing.deduction import KEY as WORKSHEET
 from basis.engine.contributing.deduction import deduction_worksheet
 from basis.engine.contributing.excess import excess_contributions
 from basis.engine.contributing.roth_limit import roth_limit, roth_limit_worksheet
+from basis.engine.contributing.taken_up import Distributed, excess_before, roth_excess_before
 from basis.engine.open_year import Beside, OpenYear
 from basis.engine.record import fact_ref
 from basis.engine.result import Finding, Worksheet, YearResult
@@ -26,7 +27,8 @@ def beside(year: OpenYear, result: YearResult) -> Beside:
     made = (*traditional_contributions(year.record, year.year), *roth_contributions(year.record, year.year))
     if not made and all(part.cents == 0 for part in before):
         return Beside(findings=_deduction_without_contributions(year))
-    found = allowance(year, result.inputs.ira_income or result.taxable.all, result.election.unit)
+    distributed = Distributed(result.inputs.distributions, result.taxable.distributions)
+    found = allowance(year, result.inputs.ira_income or result.taxable.all, result.election.unit, distributed)
     sheets = (*_deduction(year, found), *_roth(year, result, found))
     result = replace(result, worksheets={**result.worksheets, **{sheet.key: sheet for sheet in sheets}})
     excess = excess_contributions(year, result, found)

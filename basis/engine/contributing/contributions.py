@@ -9,9 +9,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from basis.engine.amounts import Component, Components, Status, missing, refs_in
-from basis.engine.contributing.allowance import Allowance, allowance, excess_before
+from basis.engine.contributing.allowance import Allowance, allowance
 from basis.engine.contributing.contributed import traditional_contributions
 from basis.engine.contributing.deduction import KEY as WORKSHEET
+from basis.engine.contributing.taken_up import Distributed, excess_before
 from basis.engine.open_year import OpenYear
 from basis.engine.papers.evidence import Contribution
 from basis.engine.record import Facts, Record, fact_ref
@@ -35,13 +36,13 @@ class _Deducted(NamedTuple):
     reason: str = ""
 
 
-def nondeductible(year: OpenYear, ira_income: Components, unit: Cents) -> Nondeductible:
-    """Figure lines 1 and 4 of a year. `ira_income` is what of the owner's own movements is income."""
+def nondeductible(year: OpenYear, ira_income: Components, unit: Cents, distributed: Distributed) -> Nondeductible:
+    """Figure lines 1 and 4 of a year. `ira_income` and `distributed` are as in `allowance`."""
     record = year.record
     waiting = record.waiting(year.year, "1")
     if not traditional_contributions(record, year.year) and excess_before(year).cents == 0:
         return Nondeductible(waiting, waiting)
-    allowed = allowance(year, ira_income, unit)
+    allowed = allowance(year, ira_income, unit, distributed)
     made = allowed.made
     if allowed.taken_up is not None:
         if allowed.taken_up.status is Status.MISSING:

@@ -23,8 +23,9 @@ from basis.engine.amounts import (
     stands_on_missing,
     total,
 )
-from basis.engine.contributing.allowance import Allowance, excess_before, removed, room, roth_excess_before
+from basis.engine.contributing.allowance import Allowance
 from basis.engine.contributing.roth_limit import KEY as ROTH_LIMIT
+from basis.engine.contributing.taken_up import excess_before, removed, room, roth_excess_before
 from basis.engine.corrections.due_dates import due_date
 from basis.engine.movements import when
 from basis.engine.open_year import Beside, OpenYear

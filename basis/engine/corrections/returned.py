@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import date
 
 from basis.engine.amounts import Component, Components, Line, Status, figured, missing, stands_on_missing, total
-from basis.engine.contributing.allowance import excess_before
+from basis.engine.contributing.taken_up import excess_before
 from basis.engine.corrections.excess_removed import Outcome, outcomes
 from basis.engine.corrections.recharacterization import amended
 from basis.engine.corrections.undone import Undone, settled
