@@ -75,6 +75,8 @@ def detect(data: bytes | Contents, name: str, *, user_folder: Path | None = None
                 return _after_title(file, layout, head, number)
             if _is_record(line, layout) or (layout.told_by_tag and layout.told_by_tag in line):
                 return Detected(file, layout, number, ())
+            if layout.record is not None and layout.record.is_one(cells):
+                return Detected(file, layout, number, ())
             divided = cells if layout.delimiter == "," else tuple(_cells(line, layout.delimiter))
             if (header or layout.user is not None) and layout.is_header(divided):
                 return Detected(file, layout, number, divided)

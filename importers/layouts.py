@@ -11,6 +11,7 @@ It must not know what a row means.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -66,6 +67,33 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Shape:
+    """What a field of a record looks like, as a pattern and in words."""
+
+    pattern: str
+    says: str
+
+    def matches(self, text: str) -> bool:
+        """Whether the whole of a text looks like that."""
+        return re.fullmatch(self.pattern, text, re.ASCII) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A record of a file without a header: how many fields it has, and what those look like that tell it, by place
+    from 1."""
+
+    fields: int
+    shapes: Mapping[str, Shape]
+
+    def is_one(self, cells: Sequence[str]) -> bool:
+        """Whether these cells are such a record."""
+        return len(cells) == self.fields and all(
+            shape.matches(cells[int(place) - 1].strip()) for place, shape in self.shapes.items()
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Layout:
     """One format. `columns` maps a field to the header names it goes by; `needs` are the fields a header must have.
 
@@ -73,7 +101,8 @@ class Layout:
     a real export), P (in a parser written on one), F (fixture), S (specification).
 
     `told_whole`: only a header without further columns tells it, because its names are everybody's. `told_by_tag`
-    is what an XML file begins with, `told_by_record` what a record of a file without a header begins with.
+    is what an XML file begins with, `told_by_record` what a record of a file without a header begins with, `record`
+    what one looks like that begins with nothing of its own.
     `sections` are the needed fields of each section of a file of sections, `aside` the sections that hold no
     movements.
     """
@@ -104,6 +133,7 @@ class Layout:
     table: Table | None
     sections: Mapping[str, tuple[str, ...]]
     aside: tuple[str, ...]
+    record: Record | None = None
     user: UserFormat | None = None
 
     @property
@@ -343,6 +373,13 @@ def _table(document: object) -> Table | None:
     )
 
 
+def _record(document: object) -> Record | None:
+    if not isinstance(document, dict):
+        return None
+    shapes = {place: Shape(pattern, says) for place, (pattern, says) in document["shapes"].items()}
+    return Record(document["fields"], shapes)
+
+
 def _layout(document: dict[str, object]) -> Layout:
     def texts(key: str) -> tuple[str, ...]:
         found = document.get(key, [])
@@ -389,4 +426,5 @@ def _layout(document: dict[str, object]) -> Layout:
         table=_table(document.get("table")),
         sections={name: tuple(fields) for name, fields in sections.items()},
         aside=texts("aside"),
+        record=_record(document.get("record")),
     )

@@ -16,8 +16,8 @@ from importers.detection import Detected, detect
 from importers.layouts import Layout, layouts
 from importers.reading import require_short
 from importers.records import ParsedFile
+from importers.returns import by_place, express, fdx, ofx_tax, publication_1220, transcript, txf
 from importers.returns import csv as returns_csv
-from importers.returns import express, fdx, ofx_tax, publication_1220, transcript, txf
 from importers.returns.csv import ReturnOptions
 
 _Reader = Callable[[Detected, tuple[Layout, ...], ReturnOptions], ParsedFile]
@@ -35,6 +35,7 @@ _READERS: Mapping[str, _Reader] = {
     "ofx_tax": lambda found, _known, options: ofx_tax.read(found, options),
     "ofx": lambda found, _known, _options: ofx.read(found),
     "publication_1220": lambda found, _known, options: publication_1220.read(found, options),
+    "by_place": lambda found, _known, options: by_place.read(found, options),
     "returns": lambda found, _known, options: returns_csv.read(found, options),
     "schwab": lambda found, _known, _options: schwab.read(found),
     "schwab_json": lambda found, _known, _options: schwab.read_json(found),

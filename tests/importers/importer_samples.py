@@ -34,6 +34,7 @@ PLAN_FILES = ("401k", "plan")
 
 
 SAID = {
+    "account_ability.txt": ReturnOptions(payer="Example Custodian", tax_year=2022),
     "tax_software.txf": ReturnOptions(account="Trad 1", tax_year=2023),
     "express.txt": ReturnOptions(payer="Example Custodian", tax_year=2022),
     "taxbit_5498.csv": ReturnOptions(payer="Example Custodian", tax_year=2022),

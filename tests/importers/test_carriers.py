@@ -1,4 +1,5 @@
-"""Forms 1099-R and 5498 from tax software and filers: FDX, OFX tax elements, TXF, Publication 1220, 1099 Express."""
+"""Forms 1099-R and 5498 from tax software and filers: FDX, OFX tax elements, TXF, Publication 1220, 1099 Express, and
+Account Ability."""
 
 from __future__ import annotations
 
@@ -160,3 +161,43 @@ def test_a_1099_express_record_that_cannot_be_right_is_refused(text: str, change
 def test_a_1099_express_file_asks_for_the_year_it_does_not_say() -> None:
     with pytest.raises(InputRejectedError, match="--tax-year"):
         parse(EXPRESS.encode(), "forms.txt")
+
+
+ACCOUNT_ABILITY = (SAMPLES / "account_ability.txt").read_bytes().decode()
+
+
+def test_an_account_ability_record_is_told_by_its_fields_and_what_has_no_box_is_told() -> None:
+    found = parse(ACCOUNT_ABILITY.encode(), "forms.txt", options=OF_2022)
+    ira, plan, roth = found.returns
+    assert (ira.boxes["1"], ira.boxes["7_ira"], ira.boxes["13"]) == (7_000_00, True, "2022-07-15")
+    assert (plan.boxes["7"], plan.boxes["13"], plan.boxes["11"]) == ("G", "2022-11-01", "2015")
+    assert roth.boxes == {"7": "J", "1": 2_500_00} and not roth.not_in_file
+    assert "Form 1099-R of a payer not named: field 41 (10.00) was left aside" in found.notes
+
+
+@pytest.mark.parametrize(
+    ("text", "change", "expected"),
+    [
+        (ACCOUNT_ABILITY.replace(",2500.00,", ',"2,500",,'), "a field too many", "48 fields; this one has 49"),
+        (ACCOUNT_ABILITY.replace('"110122"', '"1101"'), "a day that is none", "field 15, a day"),
+        (ACCOUNT_ABILITY.replace('"110122"', '"133122"'), "a day that is not in the calendar", "field 15"),
+        (ACCOUNT_ABILITY.replace('"J"', '""'), "a form without a code", "field 18, one or two distribution codes"),
+        (ACCOUNT_ABILITY.replace(",1500.50,", ",15 00.50,"), "an amount that is none", r"field 25 \(box 5\)"),
+        (ACCOUNT_ABILITY[: ACCOUNT_ABILITY.rindex(",,,")], "a record cut off", "48 fields; this one has"),
+    ],
+)
+def test_an_account_ability_record_that_cannot_be_right_is_refused(text: str, change: str, expected: str) -> None:
+    assert text != ACCOUNT_ABILITY, change
+    with pytest.raises(InputRejectedError, match=expected):
+        parse(text.encode(), "forms.txt", options=OF_2022)
+
+
+def test_an_account_ability_file_asks_for_the_year_it_does_not_say() -> None:
+    with pytest.raises(InputRejectedError, match="--tax-year"):
+        parse(ACCOUNT_ABILITY.encode(), "forms.txt")
+
+
+def test_an_efile1_file_is_recognised_and_says_how_its_forms_can_go_in() -> None:
+    with pytest.raises(InputRejectedError, match="efile1") as refused:
+        parse(b"Form Type,PFIN,PName,PAddress1,RFIN,RName1\n1099R,1,A,B,C,D\n", "forms.csv")
+    assert "docs/returns.md" in refused.value.next_step

@@ -58,9 +58,9 @@ def folder_of_everything(folder: Path, families: Sequence[str]) -> Path:
         (folder / places["papers"] / name).write_bytes(data)
     notes = [f'["{places[name.split("/")[0]]}/{name.split("/")[1]}"]\naccount = "{to}"\n' for name, to in NOTES.items()]
     taxes = f'["{places["returns"]}/tax_software.txf"]\naccount = "TX10000011"\ntax_year = 2023\n'
-    filer = f'["{places["returns"]}/express.txt"]\ntax_year = 2022\n'
-    template = f'["{places["returns"]}/taxbit_5498.csv"]\ntax_year = 2022\n'
-    (folder / "basis-import.toml").write_text("\n".join([*notes, taxes, filer, template]))
+    without_year = ("account_ability.txt", "express.txt", "taxbit_5498.csv")
+    of_2022 = [f'["{places["returns"]}/{name}"]\ntax_year = 2022\n' for name in without_year]
+    (folder / "basis-import.toml").write_text("\n".join([*notes, taxes, *of_2022]))
     return folder
 
 
