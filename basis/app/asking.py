@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from basis.app.rows import name_among, question_id
 from basis.engine import Component, History, Record, Status
 from basis.engine.papers.form_1099_r import may_be_employer_roth
+from basis.engine.rollovers.plan_rollovers import NO_AFTER_TAX
 from basis.identity import mask
 from basis.model import FACT_KEYS, Choice, InformationReturn, LedgerEntry, Question
+from basis.money import plain_amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,12 +140,18 @@ def _filled(record: Record, kind: str, rest: str, asked: Asked) -> str:
         "account": account.shown if account else first,
         "year": (second if account or kind == "fact" else first) or str(asked.years[0]),
         "pool": _POOLS.get(first, ""),
-        "one": first,
-        "other": second,
+        "one": _in_words(record, first),
+        "other": _in_words(record, second),
         "first_year": str(asked.years[0]),
     }
     template = _FACT_WORDS.get(first, "What is " + first) + "?" if kind == "fact" else _PHRASES[kind].asks
     return template.format(**words)
+
+
+def _in_words(record: Record, name: str) -> str:
+    """A movement by its day and amount beside its name; anything else by itself."""
+    entry = next((entry for entry in record.entries if entry.name == name), None)
+    return name if entry is None else f"of {entry.day or entry.year}, {plain_amount(entry.cents)} ({name})"
 
 
 _FACT_WORDS: Mapping[str, str] = {
@@ -235,12 +243,20 @@ _PHRASES: Mapping[str, _Phrase] = {
         "the account statements of the Roth IRA",
     ),
     "net_income": _Phrase(
-        "How much of what {one} moved is net income, and not the contribution itself?",
+        "How much of the movement {one} is net income, and not the contribution itself?",
         (
             Choice("AMOUNT", "the net income, 0 for none", "the rest is the contribution that was undone"),
             Choice("(AMOUNT)", "a loss, in parentheses", "the contribution that was undone is that much more"),
         ),
         "the custodian's letter about the removal, or Form 1099-R box 2a",
+    ),
+    "after_tax": _Phrase(
+        "How much of the rollover {one} was after-tax money of the plan?",
+        (
+            Choice(NO_AFTER_TAX, "none: all of it was pre-tax money", "nothing is added on line 2"),
+            Choice("AMOUNT", "this much, box 5 of its Form 1099-R", "it is added on line 2"),
+        ),
+        "Form 1099-R of the plan (code G, box 5), or the plan's statement by source of money",
     ),
     "sources": _Phrase(
         "{account}, {year}: a ledger file and an export both have rows. Which stand?",
@@ -299,7 +315,7 @@ _PHRASES: Mapping[str, _Phrase] = {
         "the statements of all IRAs; where the fact rmd_required is wrong, set it anew",
     ),
     "link": _Phrase(
-        "Are {one} and {other} the two sides of one movement?",
+        "Are the rows {one} and {other} the two sides of one movement?",
         (
             Choice("same", "one movement", "it counts once, a conversion on line 8"),
             Choice("different", "two movements", "each counts, a conversion on line 8"),

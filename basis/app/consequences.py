@@ -15,6 +15,7 @@ from basis.app.row_groups import SEPARATE, units_named
 from basis.app.rows import OVERLAP, deadline
 from basis.engine import Record
 from basis.engine.contributing.contributed import traditional_contributions
+from basis.engine.rollovers.plan_rollovers import NO_AFTER_TAX
 from basis.errors import InputRejectedError
 from basis.identity import mask
 from basis.ledger import StoredRow
@@ -118,6 +119,14 @@ def _net_income(given: _Given) -> Consequences:
         parse_amount(given.text)
     except AmountError as problem:
         raise given.rejected(str(problem)) from problem
+    return Consequences()
+
+
+def _after_tax(given: _Given) -> Consequences:
+    """The after-tax money in a rollover, no more than the whole: the determination alone says it."""
+    (whole,) = (entry.cents for entry in given.record.entries if entry.name == given.subject)
+    if given.text != NO_AFTER_TAX and given.amount(given.text) > whole:
+        raise given.rejected(f"{plain_amount(whole)} was rolled over")
     return Consequences()
 
 
@@ -291,6 +300,7 @@ _BY_SUBJECT: Mapping[str, Callable[[_Given], Consequences]] = {
     "opening": _opening,
     "year_end": _year_end,
     "net_income": _net_income,
+    "after_tax": _after_tax,
     "link": _link,
     "masked": _papers,
 }

@@ -65,7 +65,7 @@ def _elsewhere(year: int, lines: Mapping[str, Line], number: str) -> Components:
 
 def _of_line(label: str, year: int, line: Line) -> Component:
     reason = line.reasons[0] if line.reasons and line.status >= Status.ASSUMED else ""
-    if line.status is Status.MISSING and not reason:
+    if line.status is Status.MISSING and (line.uses or not reason):
         reason = f"line {line.number} for {year} is missing"
     return Component(
         f"{label}, line {line.number} for {year}", line.cents, line.status, (f"{year}:{line.number}",), reason

@@ -128,7 +128,9 @@ def worksheet_rows(sheet: Worksheet, unit: Cents) -> list[str]:
     for number, row in sheet.lines.items():
         amount = line_text(row.line, sheet.unit or unit) or ("-" if row.line.status is Status.BLANK else "?")
         rows += _row(number, row.name, amount, row.line.status)
-    reasons = dict.fromkeys(reason for row in sheet.lines.values() for reason in row.line.reasons)
+    # A line that only waits for others of the sheet says no more than they do.
+    telling = (row.line for row in sheet.lines.values() if row.line.components or not row.line.uses)
+    reasons = dict.fromkeys(reason for line in telling for reason in line.reasons)
     return [*rows, *(_bullets(reasons) if reasons else [""])]
 
 

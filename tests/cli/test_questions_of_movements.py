@@ -85,3 +85,21 @@ def test_what_only_a_worksheet_waits_for_is_asked_too_and_the_worksheet_explains
     assert explained.code == ExitCode.DONE
     assert "ledger.csv, row 3" in explained.out
     assert "qcd/9" in basis("explain", "ana", "2023", "qcd/99").err
+
+
+def test_the_after_tax_part_of_a_rollover_is_asked_for_and_is_no_more_than_what_was_rolled_over(
+    with_rows: Callable,
+) -> None:
+    basis = with_rows(
+        "2023-03-02,ana,Trad 1,traditional_ira,direct_rollover_in,5000,,,\n"
+        "2023-06-01,ana,Trad 1,traditional_ira,distribution,100,,,\n"
+    )
+    assert line(basis, "2") == ("", "missing")
+    asked = question(basis, "after_tax")
+    too_much = basis("review", "answer", "ana", asked, "5,001", "--why", "a slip")
+    assert too_much.code != ExitCode.DONE and "5,000.00 was rolled over" in too_much.err
+    said = basis("review", "answer", "ana", asked, "1,200", "--why", "Form 1099-R of the plan, box 5")
+    assert said.code == ExitCode.DONE, said.err
+    assert line(basis, "2") == ("5,200", "known")
+    basis("review", "undo", "ana", asked, "--why", "it was another client")
+    assert line(basis, "2") == ("", "missing")

@@ -36,6 +36,7 @@ class Owned:
         self.facts: list[Fact] = []
         self.filed: list[FiledForm] = []
         self.decisions: dict[str, str] = {}
+        self.papers_since: dict[str, frozenset[str]] = {}
         self.spanned: dict[str, frozenset[int]] = {}
         if listed:
             self.fact("all_iras_listed", "yes")
@@ -114,6 +115,7 @@ class Owned:
             facts=Facts(self.facts),
             filed=tuple(self.filed),
             decisions=self.decisions,
+            papers_since=self.papers_since,
             spanned=self.spanned,
         )
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
 from records import IRA, ROTH, Owned
 
+from basis.app.asking import asked_by_figures
 from basis.engine import YearResult
 from basis.model import Account, AccountType
 
@@ -30,6 +32,10 @@ def line_2(owned: Owned) -> tuple[str, str]:
     return result.text("2"), result.lines["2"].status.word
 
 
+def asked_of_rollovers(owned: Owned) -> list[str]:
+    return [asked.key for asked in asked_by_figures(owned.history(2023)) if asked.key.startswith("after_tax:")]
+
+
 def test_form_1099_r_code_g_alone_proposes_box_5_for_line_2() -> None:
     owned = owner()
     owned.form("1099-R", 2023, PLAN, box_1=80_000, box_2a=0, box_5=30_000, box_7="G")
@@ -51,6 +57,28 @@ def test_a_row_and_a_form_that_differ_in_basis_are_a_conflict() -> None:
     owned.entry(PLAN, "direct_rollover", "2023-03-03", 80_000, basis=2_000_000, **TO_IRA)
     owned.form("1099-R", 2023, PLAN, box_1=80_000, box_2a=0, box_5=30_000, box_7="G")
     assert line_2(owned) == ("31,000", "conflict")
+
+
+@pytest.mark.parametrize(("answer", "basis"), [("none", "1,000"), ("30,000", "31,000")])
+def test_a_rollover_of_which_no_paper_says_the_after_tax_part_is_asked_about(answer: str, basis: str) -> None:
+    owned = owner()
+    name = owned.entry(IRA, "direct_rollover_in", "2023-03-03", 80_000)
+    assert asked_of_rollovers(owned) == [f"after_tax:{name}"]
+    owned.decisions[f"after_tax:{name}"] = answer
+    assert line_2(owned) == (basis, "known")
+    assert asked_of_rollovers(owned) == []
+
+
+def test_an_answer_that_form_1099_r_contradicts_is_a_conflict_and_asked_again() -> None:
+    owned = owner()
+    name = owned.entry(IRA, "direct_rollover_in", "2023-03-03", 80_000)
+    owned.decisions[f"after_tax:{name}"] = "none"
+    form = owned.form("1099-R", 2023, PLAN, box_1=80_000, box_2a=0, box_5=30_000, box_7="G")
+    owned.papers_since[f"after_tax:{name}"] = frozenset({form})
+    assert line_2(owned) == ("31,000", "conflict")
+    assert asked_of_rollovers(owned) == [f"after_tax:{name}"]
+    del owned.papers_since[f"after_tax:{name}"]
+    assert line_2(owned) == ("1,000", "known"), "answered with the form at hand"
 
 
 def test_a_taxable_amount_says_that_it_went_to_a_roth_ira() -> None:

@@ -104,12 +104,12 @@ def test_where_both_forms_agree_on_any_amount_the_line_is_missing_and_says_the_r
     assert result.text("7") == "2,900"
 
 
-def test_a_value_nobody_knows_is_what_the_line_asks_for() -> None:
+def test_without_a_year_end_value_line_1_says_that_it_waits_for_the_income() -> None:
     owned = after_excess(900, 2000, 500, left=0)
     owned.entries = [entry for entry in owned.entries if entry.kind.value != "year_end_value"]
     line_1, line_6 = (figured(owned).lines[number] for number in ("1", "6"))
     assert line_6.status is Status.MISSING
-    assert line_1.status is Status.MISSING and "see lines 2, 6 and 7" in line_1.reasons[0]
+    assert line_1.status is Status.MISSING and "line 15c for 2023 is missing" in line_1.reasons[0]
 
 
 def test_the_example_teri_takes_up_400_in_2016_and_deducts_1_500() -> None:

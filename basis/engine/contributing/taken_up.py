@@ -117,8 +117,7 @@ def taken_up(year: OpenYear, free: Component, distributed: Distributed) -> Compo
         return missing(label, reason, refs)
     if min(free.cents, least) != min(free.cents, most):
         unknown = next(part for part in (*distributed.taxed, *distributed.whole) if part.cents is None)
-        asked = "see lines 2, 6 and 7" if unknown.reason.startswith("needs ") else unknown.reason
-        reason = f"{carried}, and what of the distributions of {year.year} is income reduces it: {asked}"
+        reason = f"{carried}, and what of the distributions of {year.year} is income reduces it: {unknown.reason}"
         return missing(label, reason, refs, asks=unknown.asks)
     taxed = () if most_taxed != least_taxed else distributed.taxed
     parts = (before, free, *taken_out, *taxed)

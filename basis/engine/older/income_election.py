@@ -16,7 +16,7 @@ from basis.engine.outflows import Outflows
 from basis.engine.papers.evidence import evidence_reason, evidence_status
 from basis.engine.plan.splits import split_of
 from basis.engine.record import Record, fact_ref
-from basis.engine.rollovers.plan_rollovers import after_tax_part
+from basis.engine.rollovers.plan_rollovers import after_tax_part, as_answered
 from basis.engine.roth_iras.roth import roth_accounts
 from basis.law import FIRST_ROTH_YEAR, TaxYearLaw
 from basis.model import AccountType, EntryKind, InformationReturn, LedgerEntry
@@ -81,7 +81,11 @@ def rollovers_of_2010(record: Record, law: TaxYearLaw) -> PlanRollovers:
         amounts.append(Component(label, entry.cents, evidence_status(entry), names, evidence_reason(entry)))
         split = split_of(record, entry, other)
         form = _box_5(record, entry)
-        basis += (split.after_tax,) if split is not None else after_tax_part(entry, other, sender, form)
+        basis += (
+            (as_answered(record, entry, split.after_tax),)
+            if split is not None
+            else after_tax_part(record, entry, other, sender, form)
+        )
     return PlanRollovers(tuple(amounts), tuple(basis), frozenset(rows))
 
 

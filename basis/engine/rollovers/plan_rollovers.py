@@ -17,7 +17,10 @@ from basis.engine.plan.allocation import Way
 from basis.engine.plan.splits import all_splits, split_of
 from basis.engine.record import Record
 from basis.model import AccountType, EntryKind, InformationReturn, LedgerEntry
-from basis.money import plain_amount
+from basis.money import parse_amount, plain_amount
+
+NO_AFTER_TAX = "none"
+"""The answer that all of a rollover was pre-tax money."""
 
 
 def adjustments(year: OpenYear) -> Adjustments:
@@ -37,9 +40,10 @@ def adjustments(year: OpenYear) -> Adjustments:
         sender = entry.from_account_type if received else entry.account_type
         split = split_of(record, entry)
         if split is not None:
-            components.append(split.after_tax._replace(label=f"nontaxable part of the rollover of {when(entry)}"))
+            part = split.after_tax._replace(label=f"nontaxable part of the rollover of {when(entry)}")
+            components.append(as_answered(record, entry, part))
             continue
-        components += after_tax_part(entry, arrival, sender, _form_of(record, entry))
+        components += after_tax_part(record, entry, arrival, sender, _form_of(record, entry))
     return {"2": (*components, *_within_60_days(record, ids, year.year), *_proposed(record, year.year))}
 
 
@@ -58,13 +62,17 @@ def _within_60_days(record: Record, ids: set[str], year: int) -> Iterator[Compon
     for entry in record.in_year(year, EntryKind.ROLLOVER_IN):
         sender = entry.from_account_type
         if entry.account in ids and entry.name not in told and sender is not None and sender.is_plan:
-            yield from after_tax_part(entry, None, sender, None)
+            yield from after_tax_part(record, entry, None, sender, None)
 
 
 def after_tax_part(
-    entry: LedgerEntry, arrival: LedgerEntry | None, sender: AccountType | None, form: InformationReturn | None
+    record: Record,
+    entry: LedgerEntry,
+    arrival: LedgerEntry | None,
+    sender: AccountType | None,
+    form: InformationReturn | None,
 ) -> Components:
-    """The nontaxable part of one direct rollover, as either side of it or its Form 1099-R says."""
+    """The nontaxable part of one direct rollover, as either side of it, its Form 1099-R or an answer says."""
     label = f"nontaxable part of the rollover of {when(entry)}"
     sides = [side for side in (entry, arrival) if side is not None]
     refs = tuple(side.name for side in sides)
@@ -73,15 +81,38 @@ def after_tax_part(
         said, refs = [form.money("5"), *said], (*refs, form.name)
     if said:
         status = Status.KNOWN if len(set(said)) == 1 else Status.CONFLICT
-        reason = "" if status is Status.KNOWN else f"the papers of the rollover of {when(entry)} differ in its basis"
-        return (Component(label, said[0], max(status, evidence_status(entry)), refs, reason),)
+        reason = "" if status is Status.KNOWN else _differ(entry)
+        return (
+            as_answered(record, entry, Component(label, said[0], max(status, evidence_status(entry)), refs, reason)),
+        )
     if sender is not None and sender is not AccountType.PLAN_AFTER_TAX:
         return ()
     reason = (
         f"whether the rollover of {when(entry)} ({entry.name}) carried after-tax money is not known: see "
         f"box 5 of its Form 1099-R and enter it as basis"
     )
-    return (missing(label, reason, refs),)
+    return (as_answered(record, entry, missing(label, reason, refs, asks=f"after_tax:{entry.name}")),)
+
+
+def as_answered(record: Record, entry: LedgerEntry, said: Component) -> Component:
+    """The nontaxable part of a rollover beside what was answered about it: the answer stands where no paper says
+    otherwise, and where it was given since the paper came; an older one that differs is a conflict."""
+    asks = f"after_tax:{entry.name}"
+    answer = record.decisions.get(asks)
+    if answer is None:
+        return said
+    cents = 0 if answer == NO_AFTER_TAX else parse_amount(answer)
+    papers = [form for form in record.returns if form.name in said.refs]
+    if said.cents is None or (papers and record.decided(asks, papers) is not None):
+        return Component(said.label, cents, refs=said.refs)
+    if said.cents == cents:
+        return said
+    reason = f"{_differ(entry)}{record.told_before(asks, papers)}"
+    return said._replace(status=Status.CONFLICT, reason=reason, asks=asks)
+
+
+def _differ(entry: LedgerEntry) -> str:
+    return f"the papers of the rollover of {when(entry)} differ in its basis"
 
 
 def _direct_rollover_forms(record: Record, year: int) -> tuple[InformationReturn, ...]:
