@@ -210,6 +210,14 @@ _PHRASES: Mapping[str, _Phrase] = {
         ),
         "the last Form 8606 filed; for Roth IRAs all Forms 5498",
     ),
+    "plan_opening": _Phrase(
+        "What was in {account} of contributions before the first row on file?",
+        (
+            Choice("none", "none at all", "the books of the plan begin with 0"),
+            Choice("AMOUNT", "this much, without its earnings", "the books of the plan begin with it"),
+        ),
+        "the plan's statement by source of money at the end of the year before",
+    ),
     "year_end": _Phrase(
         "What was {account} worth on December 31, {year}?",
         (Choice("AMOUNT", "the value on December 31, 0 if it was empty", "it is added on line 6"),),

@@ -228,49 +228,46 @@ _TRADITIONAL, _ROTH = _is_traditional, _is_roth
 def _opening_entries(
     given: _Given, of_pool: Callable[[Account], bool], layers: tuple[tuple[RothPart | None, Cents], ...]
 ) -> Consequences:
-    record = given.record
-    account = next((a for a in record.accounts.values() if of_pool(a)), None)
-    if account is None or account.type is None:
+    account = next((a for a in given.record.accounts.values() if of_pool(a)), None)
+    if account is None:
         raise given.rejected("there is no account of that pool on file")
     year = min(given.desk.history(given.question.decedent).years) - 1
     return Consequences(
-        entries=tuple(
-            Entry(
-                account=account.id,
-                account_type=account.type,
-                kind=EntryKind.OPENING_BASIS,
-                cents=cents,
-                day=date(year, 12, 31),
-                year=year,
-                for_year=year if part is RothPart.CONVERSION_TAXABLE else None,
-                part=part,
-                decedent=account.decedent,
-                evidence=Evidence.CLIENT,
-            )
-            for part, cents in layers
-        )
+        entries=tuple(_said(given, account, year, EntryKind.OPENING_BASIS, cents, part) for part, cents in layers)
     )
+
+
+def _plan_opening(given: _Given) -> Consequences:
+    """What a plan's account held of contributions before its first row: opening basis at the end of the year before."""
+    cents = 0 if given.text == "none" else given.amount(given.text)
+    year = min(given.question.years) - 1
+    return Consequences(entries=(_said(given, given.account(given.subject), year, EntryKind.OPENING_BASIS, cents),))
 
 
 def _year_end(given: _Given) -> Consequences:
     """A December 31 value nobody has a paper for."""
-    account_id, _, year = given.subject.partition(":")
-    account = given.account(account_id)
+    account, _, year = given.subject.partition(":")
+    value = given.amount(given.text)
+    return Consequences(entries=(_said(given, given.account(account), int(year), EntryKind.YEAR_END_VALUE, value),))
+
+
+def _said(
+    given: _Given, account: Account, year: int, kind: EntryKind, cents: Cents, part: RothPart | None = None
+) -> Entry:
+    """What the client says of an account at the end of a year."""
     if account.type is None:
         raise given.rejected("the account's type is not known yet")
-    return Consequences(
-        entries=(
-            Entry(
-                account=account.id,
-                account_type=account.type,
-                kind=EntryKind.YEAR_END_VALUE,
-                cents=given.amount(given.text),
-                day=date(int(year), 12, 31),
-                year=int(year),
-                decedent=account.decedent,
-                evidence=Evidence.CLIENT,
-            ),
-        )
+    return Entry(
+        account=account.id,
+        account_type=account.type,
+        kind=kind,
+        cents=cents,
+        day=date(year, 12, 31),
+        year=year,
+        for_year=year if part is RothPart.CONVERSION_TAXABLE else None,
+        part=part,
+        decedent=account.decedent,
+        evidence=Evidence.CLIENT,
     )
 
 
@@ -298,6 +295,7 @@ _BY_SUBJECT: Mapping[str, Callable[[_Given], Consequences]] = {
     "treatment": _treatment,
     "fact": _fact,
     "opening": _opening,
+    "plan_opening": _plan_opening,
     "year_end": _year_end,
     "net_income": _net_income,
     "after_tax": _after_tax,

@@ -64,3 +64,23 @@ def test_a_row_of_a_plan_leads_to_the_lines_that_rest_on_it(ana: Callable) -> No
     traced = ana("trace", "e3", "--json").document
     assert {"year": 2025, "line": f"{KEY}/10"} in traced["worksheet_lines"]
     assert {"year": 2025, "line": "form_1040/5b"} in traced["worksheet_lines"]
+
+
+def test_what_a_plan_held_before_its_first_row_is_asked_and_the_answer_opens_its_books(
+    basis: Callable, tmp_path: Path
+) -> None:
+    (tmp_path / "ssn.txt").write_text("900-00-0001\n")
+    basis("client", "add", "ana", "--name", "Ana Sample", "--ssn-file", tmp_path / "ssn.txt")
+    rows = [row for row in ROWS.splitlines() if not row.startswith("2024")]
+    (tmp_path / "ledger.csv").write_text("\n".join(rows) + "\n")
+    assert basis("import", tmp_path / "ledger.csv").code == ExitCode.DONE
+    questions = basis("review", "list", "--json").document["questions"]
+    asked = {q["asks"]: q["id"] for q in questions if q["kind"] == "plan_opening"}
+    after_tax, roth = sorted(asked)
+    assert "After-tax" in after_tax and "Plan Roth" in roth
+    said = basis("review", "answer", "ana", asked[after_tax], "2,000", "--why", "the statement of December 2024")
+    assert said.code == ExitCode.DONE, said.err
+    opened = basis("figure", "ana", "2025", "--json").document["worksheets"][KEY]["lines"]["1"]
+    assert (opened["text"], opened["status"]) == ("2,000.00", "known")
+    (entry,) = [e for e in basis("entries", "ana", "--json").document["entries"] if e["kind"] == "opening_basis"]
+    assert entry["date"] == "2024-12-31"

@@ -65,7 +65,8 @@ def _without_opening(record: Record, plan: Plan, contract: Contract, rows: list[
     on_file = min((e.year for e in moved), default=None)
     if contract is Contract.ROTH and fact is not None and on_file is not None and on_file <= int(fact.value):
         return Component(label, 0, refs=(fact_ref(fact),))
-    return missing(label, _ask(plan, contract))
+    holder = min(account.id for account in plan.accounts if account.type is _HOLDS[contract])
+    return missing(label, _ask(plan, contract), asks=f"plan_opening:{holder}")
 
 
 def _ask(plan: Plan, contract: Contract) -> str:
