@@ -112,6 +112,22 @@ def test_without_a_year_end_value_line_1_says_that_it_waits_for_the_income() -> 
     assert line_1.status is Status.MISSING and "line 15c for 2023 is missing" in line_1.reasons[0]
 
 
+def test_a_distribution_of_which_nobody_knows_how_much_leaves_open_what_is_taken_up() -> None:
+    owned = after_excess(900, 2000, 0, left=20_000)
+    owned.form("1099-R", 2023, IRA, box_1=500, box_2a=500, box_7="J")
+    line_1 = figured(owned).lines["1"]
+    assert line_1.status is Status.MISSING and "code J is of a Roth IRA alone" in line_1.reasons[0]
+
+
+def test_room_taken_by_what_any_income_leaves_needs_no_income() -> None:
+    """500 of room is less than the 900 - 300 that is left even if all of the distribution is income."""
+    owned = after_excess(900, 6000, 300, left=0)
+    owned.entries = [entry for entry in owned.entries if entry.kind.value != "year_end_value"]
+    result = figured(owned)
+    assert lines(result, "1", "6") == ("6,500", "")
+    assert excess_lines(result, "10") == ("500",)
+
+
 def test_the_example_teri_takes_up_400_in_2016_and_deducts_1_500() -> None:
     """Pub. 590-A (2016), chapter 1, Worksheet 1-6: limit 1,500 by compensation, 1,100 contributed, 400 carried."""
     owned = Owned()

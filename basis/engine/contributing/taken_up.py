@@ -134,8 +134,8 @@ def in_agreement(year: OpenYear, distributions: Components, given: Callable[[Dis
     amount without rounding is taken, and that is said.
     """
     none, whole = Distributed(distributions, ()), Distributed(distributions, distributions)
-    if _is_nothing(excess_before(year)) or not _known_sum(distributions):
-        return given(none)
+    if _is_nothing(excess_before(year)) or _known_sum(distributions) is None:
+        return given(whole)
     chosen = given(none).election
     least, most = _settled(given, none, chosen), _settled(given, whole, chosen)
     low, high = _known_sum(least.taxed), _known_sum(most.taxed)
