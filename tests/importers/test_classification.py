@@ -216,6 +216,39 @@ def test_a_row_that_moves_nothing_is_ignored_and_shares_without_dollars_are_aske
     )
 
 
+@pytest.mark.parametrize(
+    ("family", "action", "cents"),
+    [
+        ("fidelity", "TRANSFER OF ASSETS ACAT DELIVER", 100),
+        ("fidelity", "TRANSFER OF ASSETS ACAT RECEIVE", -100),
+        ("fidelity", "TRANSFER OF ASSETS ACAT SOMETHING NEW", -100),
+        ("robinhood", "ACATO", 100),
+        ("robinhood", "ACATI", -100),
+    ],
+)
+def test_a_transfer_whose_text_and_direction_contradict_each_other_is_asked(
+    family: str, action: str, cents: int
+) -> None:
+    found = outcome(action, cents, TRADITIONAL, family)
+    assert isinstance(found, Asked)
+    assert ("transfer_in" if cents > 0 else "transfer_out") in answers(found)
+
+
+@pytest.mark.parametrize(
+    ("family", "action", "description"),
+    [
+        ("fidelity", "TRANSFER OF ASSETS ACAT DELIVER", ""),
+        ("schwab", "Security Transfer", "TOA ACAT 0001"),
+        ("robinhood", "ACATI", ""),
+    ],
+)
+def test_a_transfer_of_shares_between_trustees_changes_no_line_and_needs_no_dollars(
+    family: str, action: str, description: str
+) -> None:
+    found = outcome(action, None, TRADITIONAL, family, description=description, quantity="10")
+    assert isinstance(found, Ignored)
+
+
 @pytest.mark.parametrize("family", CUSTODIANS)
 def test_a_text_that_is_only_believed_never_enters_or_ignores(family: str) -> None:
     for rule in rules(family):
