@@ -249,6 +249,29 @@ def test_a_transfer_of_shares_between_trustees_changes_no_line_and_needs_no_doll
     assert isinstance(found, Ignored)
 
 
+@pytest.mark.parametrize(
+    ("family", "action", "kind"),
+    [
+        ("vanguard", "Conversion (incoming)", ROTH),
+        ("vanguard", "Transfer (incoming)", TRADITIONAL),
+        ("fidelity", "TRANSFERRED FROM VS 242-000002-1", ROTH),
+        ("schwab", "Journaled Shares", ROTH),
+        ("merrill", "SOMETHING NEW", ROTH),
+    ],
+)
+@pytest.mark.parametrize("cents", [0, None])
+def test_a_movement_in_kind_shown_with_zero_dollars_is_asked_and_never_dropped(
+    family: str, action: str, kind: AccountType, cents: int | None
+) -> None:
+    assert answers(outcome(action, cents, kind, family, quantity="12.5")) == ["none"]
+
+
+def test_a_split_shown_with_zero_dollars_is_still_no_question() -> None:
+    assert isinstance(outcome("DISTRIBUTION EXAMPLE CORP", 0, TRADITIONAL, symbol="EXMP", quantity="5"), Ignored)
+    assert isinstance(outcome("Share Conversion (incoming)", 0, ROTH, "vanguard", quantity="5"), Ignored)
+    assert isinstance(outcome("Transfer", 0, PLAN), Ignored)
+
+
 @pytest.mark.parametrize("family", CUSTODIANS)
 def test_a_text_that_is_only_believed_never_enters_or_ignores(family: str) -> None:
     for rule in rules(family):
