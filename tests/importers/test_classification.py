@@ -172,6 +172,12 @@ def test_a_buy_that_brings_money_in_is_an_implied_contribution_and_is_asked() ->
     assert isinstance(outcome("Buy", -100, ROTH, "vanguard"), Ignored)
 
 
+def test_a_sale_that_takes_money_out_is_asked_and_one_that_brings_it_in_is_not() -> None:
+    assert "distribution" in answers(outcome("Sell", -100, TRADITIONAL, "vanguard"))
+    assert isinstance(outcome("Sell", 100, TRADITIONAL, "vanguard"), Ignored)
+    assert isinstance(outcome("Sell (exchange)", -100, TRADITIONAL, "vanguard"), Ignored)
+
+
 def test_foreign_tax_is_not_withheld_from_a_distribution() -> None:
     assert isinstance(
         outcome("Withholding", -5, TRADITIONAL, "vanguard", description="Withholding of foreign tax"), Ignored
