@@ -47,6 +47,24 @@ def test_padding_rows_of_zero_and_what_happens_inside_the_plan_are_never_asked()
     assert isinstance(found[7], Ignored)
 
 
+@pytest.mark.parametrize("name", ["401k_history.csv", "401k_every_action.csv"])
+def test_exchanges_of_a_plan_are_told_because_a_rollover_to_roth_may_stand_among_them(name: str) -> None:
+    (note,) = parse((SAMPLES / "fidelity" / name).read_bytes(), name).notes
+    assert "rollover to Roth inside the plan" in note
+    assert "code G" in note and "H" not in note
+
+
+def test_a_history_without_exchanges_of_a_plan_has_no_note() -> None:
+    assert parse((SAMPLES / "fidelity" / "every_action_of_an_ira.csv").read_bytes(), "x.csv").notes == ()
+
+
+@pytest.mark.parametrize("action", ["Rollover", "Rollover In", "ROLLOVER CONTRIBUTION"])
+def test_a_rollover_into_a_plan_is_only_believed_and_asks(action: str) -> None:
+    found = outcomes(NETBENEFITS.replace(b",Contributions,", f",{action},".encode(), 1))[9]
+    assert isinstance(found, Asked) and found.rule == "fidelity-rollover"
+    assert {"rollover_in", "direct_rollover_in"} <= {choice.answer for choice in found.choices}
+
+
 def test_a_contribution_asks_for_the_source_and_every_source_can_be_answered() -> None:
     asked = outcomes(NETBENEFITS)[9]
     assert isinstance(asked, Asked) and asked.kind == "plan_source"
