@@ -101,6 +101,21 @@ def test_cash_received_counts_once_though_it_is_invested_later() -> None:
     assert isinstance(found[4], Ignored) and isinstance(found[5], Ignored)
 
 
+def test_a_purchase_beyond_the_cash_received_before_it_is_asked_and_not_taken_for_that_cash() -> None:
+    more = WORKPLACE.replace(b'"2.221256224","579.97"', b'"3.0","779.97"')
+    found = outcomes(more)[5]
+    assert isinstance(found, Asked) and found.rule == "workplace-purchase-beyond-cash"
+    assert found.choices[-1].answer == "none"
+
+
+def test_cash_received_pays_for_several_purchases_until_it_is_used_up() -> None:
+    header, received, _, bought, *_ = WORKPLACE.splitlines(keepends=True)
+    parts = [bought.replace(b'"261.10",', b'"%s",' % amount) for amount in (b"61.10", b"200.00", b"0.01")]
+    found = outcomes(b"".join([header, received, *parts]))
+    assert [isinstance(found[line], Ignored) for line in (3, 4, 5)] == [True, True, False]
+    assert isinstance(found[5], Asked)
+
+
 def test_a_purchase_without_cash_received_before_is_the_contribution_itself() -> None:
     (entry,) = (e for o in [outcomes(WORKPLACE)[6]] if isinstance(o, Entered) for e in o.entries)
     assert (entry.kind.value, entry.cents, entry.account_type) == (
