@@ -76,7 +76,7 @@ def classify(
     if account_type is AccountType.TAXABLE:
         return _TAXABLE
     money_side = side(row.cents)
-    if not money_side and (row.cents == 0 or not (row.quantity or row.currency)):
+    if not money_side and not _shares_or_another_currency(row):
         rule = first_rule(family, row, account_type, money_side) if row.cents == 0 else None
         return _NOTHING_MOVED if rule is None or rule.enter not in _VALUES else _value(rule, row, account_type, account)
     if row.said:
@@ -103,6 +103,12 @@ def classify(
         choices_for(row, account_type, deadline, rule.choices or None),
         rule.paper,
     )
+
+
+def _shares_or_another_currency(row: ParsedRow) -> bool:
+    """Whether something moved that is no dollars. Zero beside shares says that no cash did, not what they were worth:
+    a conversion in kind looks like this."""
+    return bool(row.quantity) or (row.cents is None and bool(row.currency))
 
 
 def _entered(

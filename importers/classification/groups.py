@@ -8,6 +8,8 @@ from basis.model import AccountType
 from basis.money import Cents
 
 IN, OUT = "in", "out"
+NO_DOLLARS = "none"
+"""The side of a rule for rows that give no amount: shares alone moved."""
 
 
 @cache

@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from importlib import resources
 
 from basis.model import AccountType, EntryKind
-from importers.classification.groups import groups
+from importers.classification.groups import NO_DOLLARS, groups
 from importers.records import ParsedRow
 
 _CACHED_TEXTS = 65_536
@@ -50,7 +50,7 @@ class Rule:
         """Whether action, account and direction match; `holds_for` says the rest."""
         return (
             (text in self.whole or text.startswith(self.starts) or any(part in text for part in self.contains))
-            and self.side in ("", money_side)
+            and self.side in ("", money_side or NO_DOLLARS)
             and (not self.accounts or not self.accounts.isdisjoint(groups(account_type)))
         )
 

@@ -10,6 +10,7 @@ from datetime import date
 from functools import lru_cache
 
 from importers.cells import Cells
+from importers.custodians.netbenefits import NO_SOURCE
 from importers.detection import Detected, Header, check_header
 from importers.fingerprint import canonical_quantity, effective_day, fidelity_reference, normalise
 from importers.layouts import comparable, trimmed
@@ -34,6 +35,8 @@ _US_DOLLARS = ("", "USD", "--")
 _MAY_BE_MISSING = ("cash_balance", "settlement_date")
 _NUMBERS = ("price", "quantity", "commission", "fees", "accrued_interest", "amount")
 _UNQUOTED_DAYS = ("MM-DD-YYYY",)
+_EXCHANGES = frozenset({"EXCHANGE IN", "EXCHANGE OUT", "EXCHANGES"})
+"""Rows of a 401(k): nothing says whether money changed its fund or its source."""
 _PROCESSING = "processing"
 _FOREIGN = "exchange "
 
@@ -61,7 +64,7 @@ def read(found: Detected) -> ParsedFile:
     last_of_file = 0 if file.ends_with_newline else len(file.lines)
     parsed = RowTable()
     downloaded_on: date | None = None
-    ended = False
+    exchanged = ended = False
     for row in rows(file, first_line=header.line + 1, strict=False):
         line, last_line, cells = row
         first = cells[0].strip() if cells else ""
@@ -87,6 +90,7 @@ def read(found: Detected) -> ParsedFile:
             cells_of.day(cells[at_settled], line, "Settlement Date")
         first_day = first_day or first
         action, text, effective, reference = _said(cells[at_action])
+        exchanged = exchanged or text in _EXCHANGES
         currency = cells[at_currency].strip() if at_currency >= 0 else ""
         label, number = accounts.of(cells, line)
         start, length = file.span(line, last_line)
@@ -119,6 +123,7 @@ def read(found: Detected) -> ParsedFile:
         rows=parsed.finished(),
         account_in_name=name["number"].upper() if name else "",
         downloaded_on=downloaded_on,
+        notes=(NO_SOURCE,) if exchanged else (),
     )
 
 

@@ -19,10 +19,12 @@ from importers.tables import fitted, generation_id, is_blank, reject_rows_above
 
 _PLAN = re.compile(r"Plan name:\s*,(?P<name>.*)", re.IGNORECASE)
 _RANGE = re.compile(r"Date Range\s*,\s*(?P<start>[\d/]+)\s*-\s*(?P<end>[\d/]+)[\s,]*", re.IGNORECASE)
-_NO_SOURCE = (
+NO_SOURCE = (
     "this export names no source of money: a rollover to Roth inside the plan may stand among its exchanges. Form "
-    "1099-R of the plan (code G or H) or its statement by source shows one"
+    "1099-R of the plan (code G) or its statement by source shows one"
 )
+"""What is to be said of every Fidelity file with exchanges in a plan. Code H is no sign of one: it stands for a
+designated Roth account that was rolled over to a Roth IRA (Instructions for Form 1099-R)."""
 
 
 def read(found: Detected) -> ParsedFile:
@@ -68,7 +70,7 @@ def read(found: Detected) -> ParsedFile:
         account_in_preamble=plan,
         account_label=plan,
         plans={"": plan} if plan else {},
-        notes=(_NO_SOURCE,),
+        notes=(NO_SOURCE,),
     )
 
 

@@ -6,6 +6,7 @@ The file has no account number. It must not know what a source means for Form 86
 from __future__ import annotations
 
 import re
+from collections import deque
 from datetime import date, timedelta
 
 from importers.cells import Cells
@@ -21,6 +22,8 @@ _RECEIPTS, _PURCHASE = "CASH RECEIPTS", "PURCHASE"
 _INVESTED_WITHIN = timedelta(days=10)
 INVESTED = "invested out of cash received"
 """What the description of a purchase says whose money the file has shown as cash received."""
+BEYOND_CASH = "more than the cash received before it"
+"""What it says where less cash was received than the purchase cost."""
 
 
 def read(found: Detected) -> ParsedFile:
@@ -71,15 +74,35 @@ def read(found: Detected) -> ParsedFile:
 
 
 def _invested(parsed: list[tuple[str, ParsedRow]]) -> list[ParsedRow]:
-    """The rows, purchases marked whose source received cash shortly before: the same money is shown twice."""
-    received: dict[str, list[date]] = {}
-    for source, row in parsed:
+    """The rows, purchases marked whose money the file has shown before as cash received of the same source, and those
+    of which it has shown less: they may hold money of their own."""
+    marks: dict[int, str] = {}
+    received: dict[str, deque[tuple[date, int]]] = {}
+    for index in sorted(range(len(parsed)), key=lambda at: (parsed[at][1].day, _is_purchase(parsed[at][1]))):
+        source, row = parsed[index]
+        cash = received.setdefault(source, deque())
         if row.fingerprint_text.startswith(_RECEIPTS):
-            received.setdefault(source, []).append(row.day)
+            cash.append((row.day, row.cents or 0))
+        elif _is_purchase(row):
+            while cash and row.day - cash[0][0] > _INVESTED_WITHIN:
+                cash.popleft()
+            if cash:
+                marks[index] = INVESTED if _taken(cash, row.cents or 0) else BEYOND_CASH
     return [
-        row._replace(description=f"{row.description} - {INVESTED}")
-        if row.fingerprint_text.startswith(_PURCHASE)
-        and any(timedelta(0) <= row.day - day <= _INVESTED_WITHIN for day in received.get(source, ()))
-        else row
-        for source, row in parsed
+        row._replace(description=f"{row.description} - {marks[index]}") if index in marks else row
+        for index, (_, row) in enumerate(parsed)
     ]
+
+
+def _is_purchase(row: ParsedRow) -> bool:
+    return row.fingerprint_text.startswith(_PURCHASE)
+
+
+def _taken(cash: deque[tuple[date, int]], cents: int) -> bool:
+    """Whether the cash covers a purchase, which is then taken out of it, oldest first."""
+    if cents > sum(left for _, left in cash):
+        return False
+    for at, (day, left) in enumerate(cash):
+        used = min(left, cents)
+        cash[at], cents = (day, left - used), cents - used
+    return True

@@ -172,6 +172,12 @@ def test_a_buy_that_brings_money_in_is_an_implied_contribution_and_is_asked() ->
     assert isinstance(outcome("Buy", -100, ROTH, "vanguard"), Ignored)
 
 
+def test_a_sale_that_takes_money_out_is_asked_and_one_that_brings_it_in_is_not() -> None:
+    assert "distribution" in answers(outcome("Sell", -100, TRADITIONAL, "vanguard"))
+    assert isinstance(outcome("Sell", 100, TRADITIONAL, "vanguard"), Ignored)
+    assert isinstance(outcome("Sell (exchange)", -100, TRADITIONAL, "vanguard"), Ignored)
+
+
 def test_foreign_tax_is_not_withheld_from_a_distribution() -> None:
     assert isinstance(
         outcome("Withholding", -5, TRADITIONAL, "vanguard", description="Withholding of foreign tax"), Ignored
@@ -214,6 +220,62 @@ def test_a_row_that_moves_nothing_is_ignored_and_shares_without_dollars_are_aske
     assert isinstance(
         outcome("Security Transfer", None, ROTH, "schwab", quantity="10", description="TOA ACAT 0001"), Ignored
     )
+
+
+@pytest.mark.parametrize(
+    ("family", "action", "cents"),
+    [
+        ("fidelity", "TRANSFER OF ASSETS ACAT DELIVER", 100),
+        ("fidelity", "TRANSFER OF ASSETS ACAT RECEIVE", -100),
+        ("fidelity", "TRANSFER OF ASSETS ACAT SOMETHING NEW", -100),
+        ("robinhood", "ACATO", 100),
+        ("robinhood", "ACATI", -100),
+    ],
+)
+def test_a_transfer_whose_text_and_direction_contradict_each_other_is_asked(
+    family: str, action: str, cents: int
+) -> None:
+    found = outcome(action, cents, TRADITIONAL, family)
+    assert isinstance(found, Asked)
+    assert ("transfer_in" if cents > 0 else "transfer_out") in answers(found)
+
+
+@pytest.mark.parametrize(
+    ("family", "action", "description"),
+    [
+        ("fidelity", "TRANSFER OF ASSETS ACAT DELIVER", ""),
+        ("schwab", "Security Transfer", "TOA ACAT 0001"),
+        ("robinhood", "ACATI", ""),
+    ],
+)
+def test_a_transfer_of_shares_between_trustees_changes_no_line_and_needs_no_dollars(
+    family: str, action: str, description: str
+) -> None:
+    found = outcome(action, None, TRADITIONAL, family, description=description, quantity="10")
+    assert isinstance(found, Ignored)
+
+
+@pytest.mark.parametrize(
+    ("family", "action", "kind"),
+    [
+        ("vanguard", "Conversion (incoming)", ROTH),
+        ("vanguard", "Transfer (incoming)", TRADITIONAL),
+        ("fidelity", "TRANSFERRED FROM VS 242-000002-1", ROTH),
+        ("schwab", "Journaled Shares", ROTH),
+        ("merrill", "SOMETHING NEW", ROTH),
+    ],
+)
+@pytest.mark.parametrize("cents", [0, None])
+def test_a_movement_in_kind_shown_with_zero_dollars_is_asked_and_never_dropped(
+    family: str, action: str, kind: AccountType, cents: int | None
+) -> None:
+    assert answers(outcome(action, cents, kind, family, quantity="12.5")) == ["none"]
+
+
+def test_a_split_shown_with_zero_dollars_is_still_no_question() -> None:
+    assert isinstance(outcome("DISTRIBUTION EXAMPLE CORP", 0, TRADITIONAL, symbol="EXMP", quantity="5"), Ignored)
+    assert isinstance(outcome("Share Conversion (incoming)", 0, ROTH, "vanguard", quantity="5"), Ignored)
+    assert isinstance(outcome("Transfer", 0, PLAN), Ignored)
 
 
 @pytest.mark.parametrize("family", CUSTODIANS)

@@ -47,6 +47,24 @@ def test_padding_rows_of_zero_and_what_happens_inside_the_plan_are_never_asked()
     assert isinstance(found[7], Ignored)
 
 
+@pytest.mark.parametrize("name", ["401k_history.csv", "401k_every_action.csv"])
+def test_exchanges_of_a_plan_are_told_because_a_rollover_to_roth_may_stand_among_them(name: str) -> None:
+    (note,) = parse((SAMPLES / "fidelity" / name).read_bytes(), name).notes
+    assert "rollover to Roth inside the plan" in note
+    assert "code G" in note and "H" not in note
+
+
+def test_a_history_without_exchanges_of_a_plan_has_no_note() -> None:
+    assert parse((SAMPLES / "fidelity" / "every_action_of_an_ira.csv").read_bytes(), "x.csv").notes == ()
+
+
+@pytest.mark.parametrize("action", ["Rollover", "Rollover In", "ROLLOVER CONTRIBUTION"])
+def test_a_rollover_into_a_plan_is_only_believed_and_asks(action: str) -> None:
+    found = outcomes(NETBENEFITS.replace(b",Contributions,", f",{action},".encode(), 1))[9]
+    assert isinstance(found, Asked) and found.rule == "fidelity-rollover"
+    assert {"rollover_in", "direct_rollover_in"} <= {choice.answer for choice in found.choices}
+
+
 def test_a_contribution_asks_for_the_source_and_every_source_can_be_answered() -> None:
     asked = outcomes(NETBENEFITS)[9]
     assert isinstance(asked, Asked) and asked.kind == "plan_source"
@@ -81,6 +99,21 @@ def test_cash_received_counts_once_though_it_is_invested_later() -> None:
     found = outcomes(WORKPLACE)
     assert isinstance(found[2], Entered) and found[2].entries[0].cents == 26110
     assert isinstance(found[4], Ignored) and isinstance(found[5], Ignored)
+
+
+def test_a_purchase_beyond_the_cash_received_before_it_is_asked_and_not_taken_for_that_cash() -> None:
+    more = WORKPLACE.replace(b'"2.221256224","579.97"', b'"3.0","779.97"')
+    found = outcomes(more)[5]
+    assert isinstance(found, Asked) and found.rule == "workplace-purchase-beyond-cash"
+    assert found.choices[-1].answer == "none"
+
+
+def test_cash_received_pays_for_several_purchases_until_it_is_used_up() -> None:
+    header, received, _, bought, *_ = WORKPLACE.splitlines(keepends=True)
+    parts = [bought.replace(b'"261.10",', b'"%s",' % amount) for amount in (b"61.10", b"200.00", b"0.01")]
+    found = outcomes(b"".join([header, received, *parts]))
+    assert [isinstance(found[line], Ignored) for line in (3, 4, 5)] == [True, True, False]
+    assert isinstance(found[5], Asked)
 
 
 def test_a_purchase_without_cash_received_before_is_the_contribution_itself() -> None:
