@@ -90,6 +90,12 @@ def value_at_death(record: Record, account: Account, year: int) -> Component | N
     return None
 
 
+def reported_value(record: Record, account: Account, year: int) -> Component | None:
+    """The largest value that rows or Forms 5498 show for December 31 of a year, None where nothing shows one."""
+    last_year, cents, refs = _last_value(record, account, year + 1)
+    return None if cents is None or last_year != year else Component(account.shown, cents, refs=refs)
+
+
 def _passed_on(account: Account, year: int, at_death: Component, refs: tuple[str, ...]) -> Component:
     """An IRA that is empty on December 31 because its owner died: the value of section 408(d)(2)(C) is in the names of
     the beneficiaries, and 0 would make all basis nontaxable in the year of death."""

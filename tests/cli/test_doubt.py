@@ -115,3 +115,35 @@ def test_before_1987_there_was_no_form_and_no_basis(ana: Client) -> None:
     assert "the first is of 1987" in call("filed", "add", "ana", "1986", "--on", "1987-04-10", "--line", "14=5").err
     assert "Form 8606 began with 1987" in call("figure", "ana", "1986").err
     assert "enter an opening_basis of 0 at the end of 1986" in words(call("figure", "ana", "2023").out)
+
+
+def test_a_row_of_a_year_that_has_not_come_is_said_beside_every_form(ana: Client) -> None:
+    call = ana(OPENING + VALUE + PAID + "2032-03-04,ana,Trad,traditional_ira,distribution,700\n")
+    figured = call("figure", "ana", "2023")
+    assert figured.code == ExitCode.DONE
+    assert "e4 of 2032-03-04: no figure rests on what is of a year after 2026" in words(figured.out)
+
+
+def test_more_money_out_of_an_ira_than_there_can_have_been_in_it_is_said(ana: Client) -> None:
+    before = "2022-12-31,ana,Trad,traditional_ira,year_end_value,5000\n"
+    empty = "2023-12-31,ana,Trad,traditional_ira,year_end_value,0\n"
+    call = ana(OPENING + before + empty + "2023-03-04,ana,Trad,traditional_ira,distribution,50000\n")
+    said = words(call("figure", "ana", "2023").out)
+    assert "50,000.00 left Trad …TRAD in 2023, though it was worth 5,000.00 on December 31, 2022" in said
+    assert "ask for the statements of 2023" in said
+
+
+def test_what_went_into_an_ira_within_the_year_can_leave_it_again(ana: Client) -> None:
+    before = "2022-12-31,ana,Trad,traditional_ira,year_end_value,5000\n"
+    arrived = "2023-02-04,ana,Trad,traditional_ira,transfer_in,45000\n"
+    call = ana(OPENING + before + arrived + VALUE + "2023-03-04,ana,Trad,traditional_ira,distribution,50000\n")
+    assert "though it was worth" not in words(call("figure", "ana", "2023").out)
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("first_roth_year", "1997"), ("simple_began", "1996-12-31"), ("first_designated_roth_year:acme", "2005")],
+)
+def test_a_fact_of_before_there_was_such_an_account_is_refused(ana: Client, key: str, value: str) -> None:
+    """Pub. L. 105-34, section 302(f); 104-188, section 1421(e); 107-16, section 617(f)."""
+    assert ana(OPENING)("facts", "set", "ana", key, value).code == ExitCode.INPUT_REJECTED
