@@ -147,3 +147,17 @@ def test_what_went_into_an_ira_within_the_year_can_leave_it_again(ana: Client) -
 def test_a_fact_of_before_there_was_such_an_account_is_refused(ana: Client, key: str, value: str) -> None:
     """Pub. L. 105-34, section 302(f); 104-188, section 1421(e); 107-16, section 617(f)."""
     assert ana(OPENING)("facts", "set", "ana", key, value).code == ExitCode.INPUT_REJECTED
+
+
+@pytest.mark.parametrize("code", ["1Q", "9", ""])
+def test_what_a_form_with_an_impossible_code_reports_is_asked_and_can_be_said(ana: Client, code: str) -> None:
+    call = ana(OPENING + VALUE)
+    boxes = ("--box", "1=5,000.00", "--box", f"7={code}", "--box", "7_ira=yes")
+    assert call("document", "add", "ana", "1099-R", "2023", "--account", "Trad", "--payer", "F", *boxes).code == 0
+    assert call("figure", "ana", "2023").code == ExitCode.OPEN
+    question = call("review", "list", "ana", "--json").document["questions"][0]
+    assert question["asks"] == "Form 1099-R d1, 2023: was the money paid out or converted?"
+    assert call("review", "answer", "ana", question["id"], "distribution", "--why", "the client says so").code == 0
+    figured = call("figure", "ana", "2023", "--json")
+    assert figured.document["lines"]["7"]["text"] == "5,000"
+    assert figured.code == ExitCode.DONE
