@@ -223,6 +223,14 @@ _PHRASES: Mapping[str, _Phrase] = {
         (Choice("AMOUNT", "the value on December 31, 0 if it was empty", "it is added on line 6"),),
         "Form 5498 box 5 or the December statement",
     ),
+    "passed_on": _Phrase(
+        "What did the beneficiaries of {owner} hold of {account} on December 31, {year}?",
+        (
+            Choice("passed_on:AMOUNT", "this much, all of them together", "it is on line 6 of the last form"),
+            Choice("empty", "nothing: it was empty, or paid out by then", "0 is on line 6 for it"),
+        ),
+        "Form 5498 box 5 of each beneficiary",
+    ),
     "value": _Phrase(
         "Which value of {account} on December 31, {year} is right?",
         _FORM_OR_STATEMENT,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from basis.app.pools import record_of
 from basis.engine import Election, History, Record, Step, YearResult, both_ways, explain, history, lines_listing
+from basis.engine.implausible import of_years_to_come
 from basis.engine.older.put_off import TAXED_THROUGH
 from basis.errors import InputRejectedError
 from basis.law import form_years, load_form
@@ -64,7 +65,8 @@ def figured_year(
             f"{client} has nothing on file for {year}" + (f"; the first year is {first}." if first else "."),
             next_step="import what there is of that year, or name a later one",
         )
-    return figured, figured.results[year]
+    result = figured.results[year]
+    return figured, replace(result, findings=(*result.findings, *of_years_to_come(record)))
 
 
 def compared(result: YearResult) -> YearResult:

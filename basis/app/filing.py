@@ -11,7 +11,7 @@ from pathlib import Path
 from basis.app.figures import figured_year
 from basis.errors import CannotWriteError, InputRejectedError, OpenFigureError, UsageError
 from basis.identity import mask
-from basis.law import load, years
+from basis.law import BEFORE_THE_FIRST_FORM, FIRST_FORM_YEAR, load, years
 from basis.ledger import Ledger, Writer
 from basis.model import FiledForm, Owner
 from basis.money import AmountError, Cents, parse_amount
@@ -19,6 +19,10 @@ from basis.saving import make_folder, save
 from forms.papers import read_paper
 from forms.received import receive
 from forms.revision import RATIO_LINE
+
+_MAY_BE_NEGATIVE = "18"
+"""The line, by its meaning since 2012, that may be: of a conversion of everything at a loss (instructions, line 18)."""
+_LOOK = "look at the form: a figure in parentheses there may be another line's"
 
 
 def file_form(
@@ -70,6 +74,7 @@ def add_filed(
     if pdf is not None and not lines:
         lines = _lines_on(pdf, year)
     known, ratio = _lines_of(year)
+    at_a_loss = load(year).line_same_as(_MAY_BE_NEGATIVE) if year in years() else None
     amounts: dict[str, Cents] = {}
     for number, text in lines.items():
         if number == ratio or (known and number not in known):
@@ -79,6 +84,8 @@ def add_filed(
             amounts[number] = parse_amount(text)
         except AmountError as problem:
             raise UsageError(f"--line {number}={text}: {problem}.", next_step="for example 14=12,345") from problem
+        if amounts[number] < 0 and (at_a_loss is None or number != at_a_loss.number):
+            raise UsageError(f"--line {number}={text}: the line of a form is never below zero.", next_step=_LOOK)
     owner = Owner(client, decedent)
     return _record(ledger, owner, year, on, amounts, amended=amended, ours=False, note=note, pdf=pdf, by=by)
 
@@ -161,6 +168,11 @@ def _record(
         raise InputRejectedError(
             f"A {year} form of {owner} is on file, filed on {earlier[-1].filed_on.isoformat()}.",
             next_step="say --amended if this one amends it",
+        )
+    if year < FIRST_FORM_YEAR:
+        raise UsageError(
+            f"There is no Form 8606 of {year}: the first is of {FIRST_FORM_YEAR}.",
+            next_step=BEFORE_THE_FIRST_FORM,
         )
     if on.year < year:
         raise UsageError(f"A {year} form cannot have been filed on {on.isoformat()}.")

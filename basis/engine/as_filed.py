@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from basis.engine.adds_up import contradictions
 from basis.engine.amounts import Component, Components, Status, missing
 from basis.engine.older.put_off import FOUR_YEARS_FROM, NOTHING_PUT_OFF, TWO_YEARS_AFTER, PutOff
 from basis.engine.put_back.line_15 import with_restored
@@ -74,13 +75,25 @@ def chart_lines(year: int) -> str:
 def _basis(law: TaxYearLaw, form: FiledForm, before: Component) -> Component:
     carried = basis_as_filed(form)
     if carried is not None:
-        return carried
+        return _if_it_adds_up(law, form, carried)
     line_17 = _amount(law, form, "17")
     if not line_17 or before.cents is None:
         return before
     left = max(0, before.cents - line_17)
     label = f"basis left by Form 8606 for {form.year} as filed"
     return Component(label, left, before.status, (*before.refs, form.name))
+
+
+def _if_it_adds_up(law: TaxYearLaw, form: FiledForm, carried: Component) -> Component:
+    """The basis that a form carries, in conflict where its own lines lead to another one."""
+    wrong = next(contradictions(law, form), "")
+    if not wrong:
+        return carried
+    reason = (
+        f"the Form 8606 filed for {form.year} ({form.name}) does not add up: {wrong}: look at the paper, and enter it "
+        f"anew (basis filed add --amended) or, where it was filed so, say that it was wrong (basis filed correct)"
+    )
+    return carried._replace(status=Status.CONFLICT, reason=reason)
 
 
 def _amount(law: TaxYearLaw, form: FiledForm, meaning: str) -> Cents | None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from basis.engine import form_1040, minimum_distributions, must_file
+from basis.engine import form_1040, implausible, minimum_distributions, must_file
 from basis.engine.additional_tax import form_5329, form_5329_face
 from basis.engine.changed_hands import divorce, year_of_death
 from basis.engine.charity import charitable_sheet, hsa_funding
@@ -43,6 +43,7 @@ _MODULES: tuple[Callable[[OpenYear, YearResult], Beside], ...] = (
     put_off_income.beside,
     in_plan_rollover_2010.beside,
     plan_sheet.beside,
+    implausible.beside,
     must_file.beside,
 )
 

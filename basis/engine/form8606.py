@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from basis.engine.amounts import Component, Line, Status, present, refs_in, total, turned_by
+from basis.engine.amounts import Component, Components, Line, Status, present, refs_in, total, turned_by
 from basis.engine.contributing.form_by_worksheet import marked
 from basis.engine.contributing.worksheet_1_1 import MARK, worksheet_1_1, worksheet_1_1_lines
 from basis.engine.form_face import as_far_as_the_form_is_known
@@ -83,7 +83,8 @@ def _basis(inputs: YearInputs, decision: Decision, lines: dict[str, Line]) -> Co
     line_2 = total("2", before, 1)
     label = before[0].label if len(before) == 1 else f"basis carried into {inputs.year}"
     if not present(inputs.conversions) or line_2.cents == 0:
-        return _carried(line_2, label, (*refs, *(ref for ref in decision.conditions if ref not in refs)))
+        refs = (*refs, *(ref for ref in decision.conditions if ref not in refs))
+        return _carried(line_2, label, refs, _asked_by(before, line_2))
     line_16, line_17 = lines["16"], lines["17"]
     left = _subtracted(line_17, line_16)
     used = (f"{inputs.year}:16", f"{inputs.year}:17")
@@ -96,9 +97,14 @@ def _subtracted(first: Line, second: Line) -> tuple[Cents | None, Status]:
     return max(0, first.cents - second.cents), max(first.status, second.status)
 
 
-def _carried(line: Line, label: str, refs: tuple[str, ...]) -> Component:
+def _carried(line: Line, label: str, refs: tuple[str, ...], asks: str = "") -> Component:
     reason = line.reasons[0] if line.reasons and line.status >= Status.CONFLICT else ""
-    return Component(label, line.cents, line.status, refs, reason, turns=line.conditions)
+    return Component(label, line.cents, line.status, refs, reason, asks, turns=line.conditions)
+
+
+def _asked_by(parts: Components, line: Line) -> str:
+    """What would settle an amount that no line of this year shows: the year that shows it asks."""
+    return next((part.asks for part in parts if part.asks and part.status is line.status), "")
 
 
 def _roth(inputs: YearInputs, lines: dict[str, Line]) -> tuple[Component, Component]:
@@ -116,8 +122,18 @@ def _roth(inputs: YearInputs, lines: dict[str, Line]) -> tuple[Component, Compon
         # What could make an amount of line 19 could also use up basis.
         turns = turned_by(inputs.roth_distributions)
         return (
-            _carried(contributions, f"Roth contributions through {year}", (*refs_22, *turns)),
-            _carried(conversions, f"Roth conversions through {year}", (*refs_24, *turns)),
+            _carried(
+                contributions,
+                f"Roth contributions through {year}",
+                (*refs_22, *turns),
+                _asked_by(inputs.roth_contributions, contributions),
+            ),
+            _carried(
+                conversions,
+                f"Roth conversions through {year}",
+                (*refs_24, *turns),
+                _asked_by(inputs.roth_conversions, conversions),
+            ),
         )
     unit = inputs.election.unit
     line_22 = total("22", inputs.roth_contributions, unit)

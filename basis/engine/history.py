@@ -262,7 +262,8 @@ def _against_filed(before: Carry, form: FiledForm | None) -> Carry:
         return before
     reason = (
         f"the opening basis at the end of {form.year} is not {chart_lines(form.year)} of the Form 8606 filed for "
-        f"{form.year}, {plain_amount(filed.cents or 0)}; figured from the opening basis"
+        f"{form.year}, {plain_amount(filed.cents or 0)}; figured from the opening basis: look at the form, and reverse "
+        f"the opening basis (basis entry reverse) or say that the form was wrong (basis filed correct)"
     )
     status = max(basis.status, Status.CONFLICT)
     return before._replace(basis=basis._replace(status=status, refs=(*basis.refs, form.name), reason=reason))

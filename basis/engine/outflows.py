@@ -248,7 +248,12 @@ def _unplaced(record: Record, form: InformationReturn, *, can_tell: bool) -> Out
         return Outflows((gap,), (gap,))
     if found in _READ_ALONE or (inherited and found is CodeClass.DEATH):
         return None
-    return Outflows((missing(label, _why_unplaced(record, form, found), (form.name,)),), ())
+    reason = _why_unplaced(record, form, found)
+    account = record.accounts.get(form.account)
+    # What a payer does not correct, the owner can still say; a code that does mean something else has its own way.
+    unreadable = not form.codes or contradictions(form, account.type if account else None)
+    asks = f"document:{form.id}" if unreadable and not inherited and "5" not in form.codes else ""
+    return Outflows((missing(label, reason, (form.name,), asks=asks),), ())
 
 
 def _why_unplaced(record: Record, form: InformationReturn, found: CodeClass) -> str:

@@ -14,7 +14,9 @@ from basis.engine.record import Record, fact_ref
 from basis.engine.rollovers.outstanding_rollovers import outstanding
 from basis.law import TaxYearLaw
 from basis.model import Account, EntryKind, LedgerEntry
-from basis.money import Cents, plain_amount
+from basis.money import Cents, parse_amount, plain_amount
+
+_VALUES = frozenset({EntryKind.YEAR_END_VALUE, EntryKind.ACCOUNT_VALUE})
 
 
 def year_end(record: Record, law: TaxYearLaw) -> Components:
@@ -39,8 +41,10 @@ def value_on_december_31(record: Record, account: Account, year: int) -> Compone
     refs = (*(e.name for e in entries), *(d.name for d in forms))
     amounts = {e.cents for e in entries} | {d.money("5") for d in forms}
     at_death = value_at_death(record, account, year)
-    if amounts == {0} and at_death is not None and at_death.cents:
-        return _passed_on(account, year, at_death, refs)
+    if amounts == {0} and _died_in(record, year) and not _empty_before(record, account, year):
+        passed_on = _passed_on(record, account, year, at_death, refs)
+        if passed_on is not None:
+            return passed_on
     if len(amounts) == 1:
         estimated = [e for e in entries if evidence_status(e)] if not forms else []
         status = Status.ASSUMED if estimated and len(estimated) == len(entries) else Status.KNOWN
@@ -74,11 +78,23 @@ def value_on_december_31(record: Record, account: Account, year: int) -> Compone
     return missing(label, reason, () if since else last_refs, asks=f"year_end:{account.id}:{year}")
 
 
+def _died_in(record: Record, year: int) -> bool:
+    fact = record.facts.get("date_of_death")
+    return fact is not None and not record.owner.decedent and fact.day().year == year
+
+
+def _empty_before(record: Record, account: Account, year: int) -> bool:
+    """Whether the account was worth nothing when the year began and shows nothing but values since."""
+    last_year, last, _ = _last_value(record, account, year)
+    moved = (e for e in record.by_year.get(year, ()) if account.id in (e.account, e.to_account))
+    return last == 0 and last_year == year - 1 and all(e.kind in _VALUES for e in moved)
+
+
 def value_at_death(record: Record, account: Account, year: int) -> Component | None:
     """The value on the day its owner died in this year, where it is on file: what line 6 of the last form rests on
     when nobody knows the value of December 31."""
     fact = record.facts.get("date_of_death")
-    if fact is None or record.owner.decedent or fact.day().year != year:
+    if fact is None or not _died_in(record, year):
         return None
     for entry in record.in_year(year, EntryKind.ACCOUNT_VALUE):
         if entry.account == account.id and entry.day == fact.day():
@@ -90,15 +106,35 @@ def value_at_death(record: Record, account: Account, year: int) -> Component | N
     return None
 
 
-def _passed_on(account: Account, year: int, at_death: Component, refs: tuple[str, ...]) -> Component:
+def reported_value(record: Record, account: Account, year: int) -> Component | None:
+    """The largest value that rows or Forms 5498 show for December 31 of a year, None where nothing shows one."""
+    last_year, cents, refs = _last_value(record, account, year + 1)
+    return None if cents is None or last_year != year else Component(account.shown, cents, refs=refs)
+
+
+def _passed_on(
+    record: Record, account: Account, year: int, at_death: Component | None, refs: tuple[str, ...]
+) -> Component | None:
     """An IRA that is empty on December 31 because its owner died: the value of section 408(d)(2)(C) is in the names of
-    the beneficiaries, and 0 would make all basis nontaxable in the year of death."""
-    reason = (
-        f"{account.shown} shows 0 for December 31, {year}, and {plain_amount(at_death.cents or 0)} on the day its "
-        f"owner died: what the beneficiaries held of it on December 31 counts; enter that as its year_end_value. "
-        f"Figured from the date of death"
-    )
-    return at_death._replace(status=Status.CONFLICT, refs=(*at_death.refs, *refs), reason=reason)
+    the beneficiaries, and 0 would make all basis nontaxable in the year of death. None where it was empty at death.
+
+    A trustee may report 0 for the decedent, and the value in the beneficiaries' names (Rev. Proc. 89-52; instructions
+    for Form 5498, "Inherited IRAs").
+    """
+    if at_death is not None and not at_death.cents:
+        return None
+    asks = f"passed_on:{account.id}:{year}"
+    answer, _, amount = record.decisions.get(asks, "").partition(":")
+    label = f"{account.shown}, as the beneficiaries held it on December 31, {year}"
+    if answer:
+        return Component(label, parse_amount(amount) if amount else 0, refs=refs)
+    zero = f"{account.shown} shows 0 for December 31, {year}, the year in which its owner died"
+    ask = "ask for Form 5498 of each beneficiary, for what they held of it on December 31 counts"
+    if at_death is None:
+        reason = f"{zero}, and nothing shows that it was empty then: {ask} (0 if it was paid out)"
+        return missing(label, reason, refs, asks=asks)
+    reason = f"{zero}, and {plain_amount(at_death.cents or 0)} on the day of death: {ask}; figured from that day"
+    return at_death._replace(status=Status.CONFLICT, refs=(*at_death.refs, *refs), reason=reason, asks=asks)
 
 
 def _strength(entry: LedgerEntry) -> tuple[int, int]:

@@ -6,9 +6,10 @@ applied here; the engine does that.
 
 from basis.law.citation import Cited, Verified
 from basis.law.listing import ListedValue, describe
-from basis.law.reading import LawMissingError, form_years, load, load_form, years
+from basis.law.reading import BEFORE_THE_FIRST_FORM, LawMissingError, form_years, load, load_form, years
 from basis.law.section import LawDataError
 from basis.law.tax_year import (
+    FIRST_FORM_YEAR,
     FIRST_ROTH_YEAR,
     ROLLOVERS_COUNTED_TOGETHER_SINCE,
     DisasterLines,
@@ -22,6 +23,8 @@ from basis.law.tax_year import (
 )
 
 __all__ = [
+    "BEFORE_THE_FIRST_FORM",
+    "FIRST_FORM_YEAR",
     "FIRST_ROTH_YEAR",
     "ROLLOVERS_COUNTED_TOGETHER_SINCE",
     "Cited",

@@ -24,6 +24,7 @@ from basis.law.section import (
     yes_or_no,
 )
 from basis.law.tax_year import (
+    FIRST_FORM_YEAR,
     FIRST_ROTH_YEAR,
     ROLLOVERS_COUNTED_TOGETHER_SINCE,
     DisasterLines,
@@ -50,6 +51,13 @@ _FIRST_FIGURED_YEAR = 1993
 """Of the forms of 1987 to 1992 only the lines that carry basis are known: they hand on what was filed."""
 
 
+BEFORE_THE_FIRST_FORM = (
+    f"before {FIRST_FORM_YEAR} an IRA had no basis (section 408(d)(1) as then in force): enter an opening_basis of 0 "
+    f"at the end of {FIRST_FORM_YEAR - 1}, or what the last form filed since then carries."
+)
+"""What to do about a year without a Form 8606."""
+
+
 class LawMissingError(InputRejectedError):
     """There is no law data for the tax year."""
 
@@ -71,6 +79,10 @@ def form_years() -> tuple[int, ...]:
 def load(year: int) -> TaxYearLaw:
     """The law of a tax year. Raises LawMissingError when the year has no file, LawDataError when it is not whole."""
     text = _packaged(f"years/{year}.toml")
+    if text is None and year < FIRST_FORM_YEAR:
+        raise LawMissingError(
+            f"Tax year {year}: Form 8606 began with {FIRST_FORM_YEAR}.", next_step=BEFORE_THE_FIRST_FORM
+        )
     if text is None:
         first, last = years()[0], years()[-1]
         raise LawMissingError(

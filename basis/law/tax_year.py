@@ -12,6 +12,9 @@ from basis.law.citation import Cited, Verified
 from basis.model import FilingStatus, Purpose
 from basis.money import Cents
 
+FIRST_FORM_YEAR = 1987
+"""The first tax year with nondeductible contributions and Form 8606 (Tax Reform Act of 1986, section 1102)."""
+
 FIRST_ROTH_YEAR = 1998
 """The first tax year with Roth IRAs (Taxpayer Relief Act of 1997, section 302(f))."""
 

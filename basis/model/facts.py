@@ -85,6 +85,24 @@ def _year(text: str) -> None:
         raise ValueError
 
 
+def _year_from(first: int) -> tuple[str, Callable[[str], object]]:
+    def check(text: str) -> None:
+        _year(text)
+        if int(text) < first:
+            raise ValueError
+
+    return f"a year from {first} on, such as 2014", check
+
+
+def _day_from(first: int) -> tuple[str, Callable[[str], object]]:
+    def check(text: str) -> None:
+        _day(text)
+        if date.fromisoformat(text).year < first:
+            raise ValueError
+
+    return f"a day from {first} on, such as 2014-04-15", check
+
+
 def _day(text: str) -> None:
     if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
         raise ValueError
@@ -111,8 +129,10 @@ _YES_NO_UNKNOWN = _one_of("yes", "no", "unknown")
 _AMOUNT = ("an amount such as 7,000.00", _amount)
 _SIGNED = ("an amount such as 7,000.00 or -500.00", parse_amount)
 _DAY = ("a day such as 2024-04-15", _day)
-_YEAR = ("a year such as 2014", _year)
 _TEXT = ("some text", _text)
+
+_ROTH_IRAS_SINCE, _DESIGNATED_ROTH_ACCOUNTS_SINCE, _SIMPLE_IRAS_SINCE = 1998, 2006, 1997
+"""Pub. L. 105-34, section 302(f); 107-16, section 617(f); 104-188, section 1421(e)."""
 
 _ADDRESS = ("street", "apartment", "city", "foreign_country", "foreign_province", "foreign_postal")
 _PREPARER = ("preparer_name", "ptin", "firm_name", "firm_ein", "firm_address", "firm_phone")
@@ -138,14 +158,14 @@ _TABLE: tuple[tuple[str, tuple[str, Callable[[str], object]], str], ...] = (
     ("extended_until", _DAY, ""),
     ("date_of_death", _DAY, ""),
     ("disabled_since", _DAY, ""),
-    ("first_roth_year", _YEAR, ""),
+    ("first_roth_year", _year_from(_ROTH_IRAS_SINCE), ""),
     ("homebuyer_used_before", _AMOUNT, ""),
     ("qcd_offset_used", _AMOUNT, ""),
     ("split_interest_used", _YES_NO, ""),
     ("hsa_funding_used", _YES_NO, ""),
     ("hsa_coverage", _one_of("self", "family"), ""),
     ("rmd_required", _AMOUNT, ""),
-    ("simple_began", _DAY, ""),
+    ("simple_began", _day_from(_SIMPLE_IRAS_SINCE), ""),
     ("excess_traditional_carried", _AMOUNT, ""),
     ("excess_roth_carried", _AMOUNT, ""),
     ("income_election_2010", _one_of("2010", "2011_2012"), ""),
@@ -167,7 +187,7 @@ _TABLE: tuple[tuple[str, tuple[str, Callable[[str], object]], str], ...] = (
     ("s_corporation_wages", _AMOUNT, ""),
     ("separate_account", _YES_NO, "PLAN"),
     ("pre_1987_basis", _AMOUNT, "PLAN"),
-    ("first_designated_roth_year", _YEAR, "PLAN"),
+    ("first_designated_roth_year", _year_from(_DESIGNATED_ROTH_ACCOUNTS_SINCE), "PLAN"),
     ("after_tax_allowed", _YES_NO_UNKNOWN, "PLAN"),
     ("in_service_allowed", _YES_NO_UNKNOWN, "PLAN"),
     ("in_plan_roth_allowed", _YES_NO_UNKNOWN, "PLAN"),

@@ -33,6 +33,7 @@ ASKED = "paid out, converted or given away: asked"
 LINE_19 = "line 19"
 UNDONE = "a contribution undone"
 ENTER = "missing: enter what it was"
+UNREADABLE = "missing: a corrected form, or what the owner says"
 PLAN_TO_ROTH = "plan money that reached a Roth IRA: line 22 waits for its row"
 EMPLOYER = "employer's Roth contribution: line 22 is asked"
 
@@ -63,7 +64,7 @@ TABLE = (
     Row("4", _NO, PRETAX_PLAN, NO_LINE),
     Row("5", _BOX, IRA, ENTER),
     Row("5", _NO, PRETAX_PLAN, NO_LINE),
-    Row("6", _BOX, IRA, ENTER, impossible=True),
+    Row("6", _BOX, IRA, UNREADABLE, impossible=True),
     Row("6", _NO, PRETAX_PLAN, NO_LINE),
     Row("7", _BOX, IRA, ASKED),
     Row("7", _BOX, SIMPLE, ASKED),
@@ -82,13 +83,13 @@ TABLE = (
     Row("2P", _BOX, IRA, UNDONE),
     Row("4P", _BOX, IRA, UNDONE),
     Row("P", _NO, PRETAX_PLAN, NO_LINE),
-    *(Row(code, _BOX, IRA, ENTER, impossible=True) for code in ("9", "C", "E", "F", "H", "L", "M", "U", "W")),
+    *(Row(code, _BOX, IRA, UNREADABLE, impossible=True) for code in ("9", "C", "E", "F", "H", "L", "M", "U", "W")),
     *(Row(code, _NO, PRETAX_PLAN, NO_LINE) for code in ("9", "4A", "7A", "C", "7D", "E", "F", "1L", "1M", "U", "6W")),
     Row("7A", _BOX, IRA, ASKED, impossible=True),
     Row("7D", _BOX, IRA, ASKED, impossible=True),
-    Row("A", _BOX, IRA, ENTER, impossible=True),
-    Row("D", _BOX, IRA, ENTER, impossible=True),
-    Row("B", _BOX, IRA, ENTER, impossible=True),
+    Row("A", _BOX, IRA, UNREADABLE, impossible=True),
+    Row("D", _BOX, IRA, UNREADABLE, impossible=True),
+    Row("B", _BOX, IRA, UNREADABLE, impossible=True),
     Row("1B", _BOX, IRA, PAID_OUT, impossible=True),
     Row("B", _NO, DESIGNATED_ROTH, NO_LINE),
     Row("1B", _NO, DESIGNATED_ROTH, NO_LINE),
@@ -98,7 +99,7 @@ TABLE = (
     Row("4G", _NO, PRETAX_PLAN, NO_LINE),
     Row("4H", _NO, DESIGNATED_ROTH, PLAN_TO_ROTH),
     Row("H", _NO, DESIGNATED_ROTH, PLAN_TO_ROTH),
-    Row("J", _BOX, IRA, ENTER, impossible=True),
+    Row("J", _BOX, IRA, UNREADABLE, impossible=True),
     Row("J", _NO, ROTH, LINE_19),
     Row("T", _NO, ROTH, LINE_19),
     Row("Q", _NO, ROTH, NO_LINE),
@@ -114,7 +115,7 @@ TABLE = (
     Row("S", _BOX, SIMPLE, PAID_OUT),
     Row("S", _NO, ROTH, ENTER, impossible=True),
     Row("7", _BOX, PRETAX_PLAN, NO_LINE, impossible=True),
-    Row("17", _BOX, IRA, ENTER, impossible=True),
+    Row("17", _BOX, IRA, UNREADABLE, impossible=True),
     Row("JQ", _NO, ROTH, ENTER, impossible=True),
 )
 
@@ -168,7 +169,7 @@ def is_what(figures: History) -> str:
             of_line[number] += [part for part in parts if "d1" in part.refs]
     asks = {part.asks for parts in of_line.values() for part in parts}
     if "document:1" in asks:
-        return ASKED
+        return ASKED if any(part.asks for part in of_line["8"]) else UNREADABLE
     if "employer_roth:d1" in asks:
         return EMPLOYER
     for number, what in (("7", PAID_OUT), ("19", LINE_19)):

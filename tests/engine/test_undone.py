@@ -218,6 +218,16 @@ def test_a_conversion_of_2017_could_be_undone_until_october_2018_and_none_of_201
     assert any("cannot be recharacterized" in reason for reason in after.lines["8"].reasons)
 
 
+def test_what_left_a_roth_ira_to_undo_a_conversion_of_2018_is_a_distribution_and_no_code_n_is_expected() -> None:
+    """Section 408A(d)(6)(B)(iii): the second IRA received a contribution, and the Roth IRA paid out."""
+    figured = converted(2018, back=20_000, earnings=0)
+    of_its_year = [result for result in figured.results.values() if result.lines["19"].cents is not None]
+    assert [result.lines["19"].cents for result in of_its_year] == [20_000_00]
+    assert of_its_year[0].lines["19"].status.word == "conflict"
+    codes = {finding.code for result in figured.results.values() for finding in result.findings}
+    assert "form_1099_r_expected" not in codes
+
+
 def test_what_is_left_of_a_conversion_is_basis_of_the_roth_ira() -> None:
     result = converted(2017, back=7600, earnings=-400_00).results[2017]
     assert result.lines["8"].cents == result.carry.roth_conversions.cents == 12_000_00

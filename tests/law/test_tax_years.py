@@ -155,11 +155,17 @@ def test_disaster_lines_exist_exactly_where_the_form_has_a_line_15b(year: int) -
     assert (year_law.form_8915 is not None) == ("15b" in year_law.line_numbers)
 
 
-@pytest.mark.parametrize("year", [1986, 2027, 2099])
+@pytest.mark.parametrize("year", [2027, 2099])
 def test_a_year_without_data_is_an_error_that_names_the_file_to_add(year: int) -> None:
     with pytest.raises(LawMissingError) as raised:
         law.load(year)
     assert f"basis/law/years/{year}.toml" in str(raised.value)
+    assert raised.value.exit_code is ExitCode.INPUT_REJECTED
+
+
+def test_a_year_before_the_first_form_names_no_file_but_what_an_ira_then_was() -> None:
+    with pytest.raises(LawMissingError, match=r"opening_basis of 0 at the end of 1986") as raised:
+        law.load(1986)
     assert raised.value.exit_code is ExitCode.INPUT_REJECTED
 
 

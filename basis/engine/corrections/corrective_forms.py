@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import NamedTuple
 
-from basis.engine.corrections.recharacterized_conversions import converted_and_earned
+from basis.engine.corrections.recharacterized_conversions import converted_and_earned, may_be_undone
 from basis.engine.corrections.removals import Removal, removals
 from basis.engine.corrections.undone import settled
 from basis.engine.movements import when
@@ -39,7 +39,7 @@ class Expected(NamedTuple):
 def beside(year: OpenYear, _result: YearResult) -> Beside:
     """Findings about the forms of the calendar year in which money went back."""
     record = year.record
-    rows = [r for r in removals(record) if r.row.year == year.year and r.row.id]
+    rows = [r for r in removals(record) if r.row.year == year.year and r.row.id and may_be_undone(r)]
     found = [_against_1099_r(record, year.year, expected) for expected in _expected(record, rows)]
     return Beside(findings=(*(f for f in found if f is not None), *_against_5498(record, year.year, rows)))
 

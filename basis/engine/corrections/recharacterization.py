@@ -9,7 +9,7 @@ from __future__ import annotations
 from basis.engine.amounts import Component, Components, Status, missing, refs_in
 from basis.engine.corrections.due_dates import timeliness
 from basis.engine.corrections.net_income import Attributable, worksheet
-from basis.engine.corrections.recharacterized_conversions import converted_and_earned, may_be_undone
+from basis.engine.corrections.recharacterized_conversions import converted_and_earned, may_be_undone, never_undone
 from basis.engine.corrections.removals import LAST_YEAR_CONVERSIONS_COULD_BE_UNDONE, Removal, removals
 from basis.engine.corrections.undone import Undone, settled
 from basis.engine.corrections.undone_forms import own_ira_forms, unplaced
@@ -19,6 +19,7 @@ from basis.engine.papers.codes import CodeClass, code_class
 from basis.engine.papers.evidence import Contribution
 from basis.engine.record import Record
 from basis.engine.result import Finding, Worksheet, YearResult
+from basis.engine.roth_iras.roth import qualified
 from basis.model import EntryKind, InformationReturn
 from basis.money import Cents, divide_half_up, plain_amount
 
@@ -48,7 +49,19 @@ def adjustments(year: OpenYear) -> Adjustments:
             conversion = ("8",) if _undoable_conversion(record, year.year, form) else ()
             for line in (*_waiting_lines((), from_roth=False, returned=False), *conversion):
                 found[line] += (gap,)
-    return {**found, "6": _on_line_6(record, year.year)}
+    return {**found, "6": _on_line_6(record, year.year), "19": _left_a_roth_ira(year)}
+
+
+def _left_a_roth_ira(year: OpenYear) -> Components:
+    """What left a Roth IRA in the year to undo a conversion that nobody can undo: a distribution, on line 19 unless it
+    is a qualified one (section 408A(d)(6)(B)(iii))."""
+    return tuple(
+        never_undone(removal)._replace(cents=removal.row.cents)
+        for removal in removals(year.record)
+        if removal.row.year == year.year
+        and not may_be_undone(removal)
+        and qualified(year.record, year.law, removal.row) is not True
+    )
 
 
 _FOR_BOX_4 = (

@@ -19,9 +19,9 @@ from basis.model import EntryKind, LedgerEntry
 from basis.money import plain_amount
 
 _NEVER = (
-    "the conversion of {year} cannot be recharacterized: since 2018 no conversion can (section "
-    "408A(d)(6)(B)(iii)); what "
-    "left the Roth IRA on {day} is a distribution from it"
+    "the conversion of {year} cannot be recharacterized: since 2018 no conversion can (section 408A(d)(6)(B)(iii)); "
+    "what left the Roth IRA on {day} is a distribution from it, and what reached a traditional IRA a contribution "
+    "there: ask for the statements of both, and enter it as these instead"
 )
 
 
@@ -38,11 +38,16 @@ def net_conversions(record: Record, year: int, conversions: Components) -> Compo
     return conversions
 
 
+def never_undone(removal: Removal) -> Component:
+    """What says that it is no recharacterization at all, in conflict until somebody corrects the rows."""
+    reason = _NEVER.format(year=removal.year, day=when(removal.row))
+    return Component(f"conversion recharacterized {when(removal.row)}", 0, Status.CONFLICT, removal.refs, reason)
+
+
 def _less(record: Record, removal: Removal, conversions: Components) -> Components:
-    label = f"conversion recharacterized {when(removal.row)}"
     if not may_be_undone(removal):
-        reason = _NEVER.format(year=removal.year, day=when(removal.row))
-        return (*conversions, Component(label, 0, Status.CONFLICT, removal.refs, reason))
+        return (*conversions, never_undone(removal))
+    label = f"conversion recharacterized {when(removal.row)}"
     split = converted_and_earned(record, removal)
     timely = timeliness(record, removal.year, removal.row.day, f"the {removal.name}")
     if split.contribution is None:
