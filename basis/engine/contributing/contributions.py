@@ -166,7 +166,7 @@ def _by_claim(year: int, made: tuple[Contribution, ...], claimed: Fact, excess: 
 def _less(label: str, made: tuple[Contribution, ...], taken: _Deducted, excess: Component | None) -> Component:
     """What was contributed within the limit, less what was deducted."""
     over = 0 if excess is None else excess.cents or 0
-    refs = (*(ref for c in made for ref in c.refs), *taken.refs, *(excess.refs if excess else ()))
+    refs = tuple(dict.fromkeys((*(ref for c in made for ref in c.refs), *taken.refs, *(excess.refs if excess else ()))))
     status = max(worst_of(made), taken.status, excess.status if excess else Status.KNOWN)
     reasons = "; ".join(dict.fromkeys(r for r in (*(c.reason for c in made), taken.reason) if r))
     if over:

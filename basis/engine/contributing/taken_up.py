@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import NamedTuple
 
+from basis.engine.additional_tax.form_5329_face import EXCESS
 from basis.engine.amounts import Component, Components, Status, missing, refs_in
 from basis.engine.contributing.contribution_limit import Limits
 from basis.engine.corrections.excess_removed import outcomes
@@ -105,7 +106,8 @@ def taken_up(year: OpenYear, free: Component, distributed: Distributed) -> Compo
     left = max(0, before.cents - sum(part.cents or 0 for part in taken_out))
     if not left or free.cents == 0:
         return None
-    refs = (*before.refs, *free.refs, *refs_in(taken_out), *refs_in(distributed.whole))
+    on_form_5329 = tuple(f"{year.year}:{EXCESS}/{number}" for number in ("9", "10"))
+    refs = tuple(dict.fromkeys((*on_form_5329, *refs_in(taken_out), *refs_in(distributed.whole))))
     carried = f"an excess of {plain_amount(left)} was carried into {year.year}"
     least_taxed, most_taxed = distributed.bounds
     least = 0 if most_taxed is None else max(0, left - most_taxed)
