@@ -17,7 +17,7 @@ from basis.engine.corrections import recharacterization, returned
 from basis.engine.older import conversion_income
 from basis.engine.open_year import Adjustments, OpenYear
 from basis.engine.put_back import disasters, home_purchases, repayments
-from basis.engine.rollovers import late_conversions, plan_rollovers, simple_transfers, sixty_days
+from basis.engine.rollovers import into_simple, late_conversions, plan_rollovers, simple_transfers, sixty_days
 from basis.engine.roth_iras import roth_additions
 
 _MODULES: tuple[Callable[[OpenYear], Adjustments], ...] = (
@@ -30,6 +30,7 @@ _MODULES: tuple[Callable[[OpenYear], Adjustments], ...] = (
     late_conversions.adjustments,
     conversion_income.adjustments,
     simple_transfers.adjustments,
+    into_simple.adjustments,
     disasters.adjustments,
     home_purchases.adjustments,
     repayments.adjustments,

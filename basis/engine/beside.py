@@ -18,7 +18,7 @@ from basis.engine.papers import form_1099_r, transcripts
 from basis.engine.plan import sheet as plan_sheet
 from basis.engine.put_back import disasters, form_8915, home_purchases, repayments
 from basis.engine.result import YearResult
-from basis.engine.rollovers import late_conversions, simple_transfers, sixty_days, to_plans
+from basis.engine.rollovers import into_simple, late_conversions, simple_transfers, sixty_days, to_plans
 
 _MODULES: tuple[Callable[[OpenYear, YearResult], Beside], ...] = (
     contribution_check.beside,
@@ -34,6 +34,7 @@ _MODULES: tuple[Callable[[OpenYear, YearResult], Beside], ...] = (
     late_conversions.beside,
     conversion_income.beside,
     simple_transfers.beside,
+    into_simple.beside,
     to_plans.beside,
     minimum_distributions.beside,
     disasters.beside,

@@ -233,6 +233,48 @@ def test_that_it_is_not_known_is_said_where_no_line_can_show_it() -> None:
     assert "simple_began_not_known" not in codes(figured(owned))
 
 
+TO_SIMPLE = {"to_account_type": AccountType.SIMPLE_IRA}
+
+
+def test_in_its_first_two_years_a_simple_ira_can_receive_nothing_but_another_ones_money() -> None:
+    """Section 408(p)(1)(B); Pub. L. 114-113, division Q, section 306: what the money is then is asked."""
+    owned = simple_owner(began="2022-05-11")
+    out = owned.entry(IRA, "rollover_out", "2023-02-10", 5000, **TO_SIMPLE)
+    owned.entry(SIMPLE, "rollover_in", "2023-02-20", 5000)
+    result = figured(owned)
+    assert "into_simple_too_early" in codes(result)
+    assert f"rollover:{out}" in {part.asks for part in result.inputs.distributions}
+    owned.decisions[f"rollover:{out}"] = "distribution"
+    assert line_7(figured(owned)) == ("5,000", "known")
+    owned.decisions[f"rollover:{out}"] = "transfer"
+    assert "into_simple_too_early" not in codes(figured(owned))
+
+
+@pytest.mark.parametrize(
+    ("began", "day", "code"),
+    [
+        ("2021-02-20", "2023-02-20", ""),
+        ("2021-02-21", "2023-02-20", "into_simple_too_early"),
+        ("", "2023-02-20", "simple_began_not_known"),
+    ],
+)
+def test_what_a_plan_sent_to_a_simple_ira_counts_from_the_day_it_arrived(began: str, day: str, code: str) -> None:
+    owned = simple_owner(began=began)
+    owned.entry(SIMPLE, "direct_rollover_in", day, 5000, from_account_type=AccountType.PLAN_PRETAX)
+    assert codes(figured(owned)) & {"into_simple_too_early", "simple_began_not_known"} == ({code} if code else set())
+
+
+def test_before_december_19_2015_a_simple_ira_could_never_receive_anything_else() -> None:
+    owned = Owned(IRA, SIMPLE)
+    owned.opening(4000, 2014)
+    owned.fact("simple_began", "2005-01-03")
+    owned.entry(IRA, "transfer_out", "2015-12-18", 5000, to_account=SIMPLE.id)
+    owned.entry(IRA, "transfer_out", "2015-12-19", 6000, to_account=SIMPLE.id)
+    said = [f.message for f in figured(owned, 2015).findings if f.code == "into_simple_too_early"]
+    assert len(said) == 1
+    assert "5,000.00" in said[0]
+
+
 def test_a_simple_ira_cannot_be_converted_or_rolled_over_in_its_first_two_years() -> None:
     owned = simple_owner(began="2022-05-11")
     owned.entry(SIMPLE, "conversion", "2023-05-10", 5000)

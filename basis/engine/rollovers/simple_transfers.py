@@ -18,7 +18,7 @@ from basis.model import AccountType, EntryKind, LedgerEntry
 from basis.money import plain_amount
 
 _MOVES = (EntryKind.TRANSFER_OUT, EntryKind.ROLLOVER_OUT, EntryKind.DIRECT_ROLLOVER, EntryKind.CONVERSION)
-_SIMPLE = frozenset({AccountType.SIMPLE_IRA, AccountType.ROTH_SIMPLE_IRA})
+SIMPLE_IRAS = frozenset({AccountType.SIMPLE_IRA, AccountType.ROTH_SIMPLE_IRA})
 _YEARS = 2
 
 
@@ -104,18 +104,20 @@ def _moves(record: Record, year: int) -> tuple[_Move, ...]:
         return ()
     rows = [e for e in record.in_year(year, *_MOVES) if e.account_type is AccountType.SIMPLE_IRA]
     arrivals = {out.name: row for out, row in record.transfer_sides.pairs} if rows else {}
-    moves = (_Move(e, _is_early(record, e), _to_simple(e, arrivals.get(e.name))) for e in rows)
+    moves = (_Move(e, in_first_two_years(record, e.day), _to_simple(e, arrivals.get(e.name))) for e in rows)
     return tuple(m for m in moves if m.is_open)
 
 
-def _is_early(record: Record, entry: LedgerEntry) -> bool | None:
+def in_first_two_years(record: Record, day: date | None) -> bool | None:
+    """Whether a day lies in the first two years of the owner's SIMPLE IRAs; None where that is not known. What is on
+    file can show that they are over, never that they are not."""
     fact = record.facts.get("simple_began")
-    if entry.day is None:
+    if day is None:
         return None
     if fact is not None:
-        return entry.day < _two_years_after(fact.day())
-    first = min((e.day for e in record.entries if e.account_type in _SIMPLE and e.day), default=entry.day)
-    return False if entry.day >= _two_years_after(first) else None
+        return day < _two_years_after(fact.day())
+    first = min((e.day for e in record.entries if e.account_type in SIMPLE_IRAS and e.day), default=day)
+    return False if day >= _two_years_after(first) else None
 
 
 def _two_years_after(day: date) -> date:
@@ -127,4 +129,4 @@ def _to_simple(entry: LedgerEntry, arrival: LedgerEntry | None) -> bool | None:
     target = entry.to_account_type or (arrival.account_type if arrival else None)
     if target is None and entry.kind is EntryKind.CONVERSION:
         return False
-    return None if target is None else target in _SIMPLE
+    return None if target is None else target in SIMPLE_IRAS
