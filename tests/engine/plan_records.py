@@ -44,3 +44,31 @@ def line(result: YearResult, name: str) -> tuple[int | None, str]:
     """A line in cents, and its status."""
     found = result.line(name)
     return found.cents, found.status.word
+
+
+def contributed(owned: Owned, dollars: float = 30_000, day: str = "2024-03-01") -> None:
+    """After-tax contributions to acme."""
+    owned.entry(AFTER_TAX, "after_tax_contribution", day, dollars)
+
+
+def worth(owned: Owned, day: str, dollars: float) -> None:
+    """What its after-tax account was worth on a day."""
+    owned.entry(AFTER_TAX, "account_value", day, dollars)
+
+
+def of_2025(owned: Owned) -> YearResult:
+    """The figures of 2025."""
+    return owned.history(2025).results[2025]
+
+
+def grown() -> Owned:
+    """30,000 contributed in 2024, worth 31,500 in January 2025."""
+    owned = in_plans()
+    contributed(owned)
+    worth(owned, "2025-01-15", 31_500)
+    return owned
+
+
+def codes_of(result: YearResult) -> set[str]:
+    """The codes of a year's findings."""
+    return {finding.code for finding in result.findings}

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from plan_records import (
@@ -17,37 +15,19 @@ from plan_records import (
     TO_IRA,
     TO_ROTH_IRA,
     TO_ZETA,
-    account_of,
+    contributed,
+    grown,
     in_plans,
     line,
+    of_2025,
+    worth,
 )
 from records import IRA, ROTH, Owned
 
-from basis.engine import OpenMatter, YearResult, history, refs_of
+from basis.engine import OpenMatter, history, refs_of
 from basis.engine.plan.books import books_of
 from basis.engine.plan.plans import Contract
-from basis.model import Account, AccountType, Evidence, Purpose
-
-
-def contributed(owned: Owned, dollars: float = 30_000, day: str = "2024-03-01") -> None:
-    owned.entry(AFTER_TAX, "after_tax_contribution", day, dollars)
-
-
-def worth(owned: Owned, day: str, dollars: float) -> None:
-    owned.entry(AFTER_TAX, "account_value", day, dollars)
-
-
-def of_2025(owned: Owned) -> YearResult:
-    return owned.history(2025).results[2025]
-
-
-def grown() -> Owned:
-    """30,000 contributed in 2024, worth 31,500 in January 2025."""
-    owned = in_plans()
-    contributed(owned)
-    worth(owned, "2025-01-15", 31_500)
-    return owned
-
+from basis.model import Account, AccountType, Evidence
 
 # Within the contract alone
 
@@ -351,112 +331,6 @@ def test_a_roth_ira_that_holds_such_money_cannot_tell_what_is_recaptured() -> No
     assert "which part of an early distribution is allocated to it" in " ".join(line_1.reasons)
 
 
-# The return
-
-
-def test_cash_out_of_a_plan_is_taxed_without_its_after_tax_part_and_bears_the_additional_tax_on_that() -> None:
-    owned = grown()
-    owned.entry(AFTER_TAX, "distribution", "2025-01-15", 15_750)
-    result = of_2025(owned)
-    assert line(result, "form_1040/5a") == (15_750_00, "known")
-    assert line(result, "form_1040/5b") == (750_00, "known")
-    assert line(result, "form_5329/1") == (750_00, "known")
-    assert line(result, "form_5329/4") == (75_00, "known")
-
-
-def test_cash_that_is_all_taxable_leaves_the_gross_line_empty() -> None:
-    owned = in_plans()
-    owned.entry(PRETAX, "distribution", "2025-01-15", 4_000)
-    result = of_2025(owned)
-    assert line(result, "form_1040/5a") == (None, "blank")
-    assert line(result, "form_1040/5b") == (4_000_00, "known")
-
-
-def test_a_governmental_457b_plan_bears_no_additional_tax() -> None:
-    owned = in_plans()
-    owned.about("plan_type", "acme", "457b")
-    owned.entry(PRETAX, "distribution", "2025-01-15", 4_000)
-    assert "form_5329" not in of_2025(owned).worksheets
-
-
-@pytest.mark.parametrize(
-    ("purpose", "excepted"),
-    [
-        (Purpose.EDUCATION, (0, "known")),
-        (Purpose.DISABILITY, (4_000_00, "known")),
-        (Purpose.SEPARATION, (None, "missing")),
-    ],
-)
-def test_exceptions_of_iras_alone_do_not_help_a_plan_and_that_of_separation_asks_for_age_55(
-    purpose: Purpose, excepted: tuple[int | None, str]
-) -> None:
-    owned = in_plans()
-    owned.entry(PRETAX, "distribution", "2025-01-15", 4_000, purpose=purpose)
-    result = of_2025(owned)
-    if purpose is Purpose.DISABILITY:
-        assert "form_5329" not in result.worksheets or line(result, "form_5329/3") == (0, "known")
-    else:
-        assert line(result, "form_5329/2") == excepted
-
-
-def test_left_in_the_year_of_55_a_plan_pays_without_the_additional_tax_under_exception_01() -> None:
-    owned = in_plans()
-    owned.facts = [fact for fact in owned.facts if fact.key != "birth_date"]
-    owned.fact("birth_date", "1970-12-31")
-    owned.entry(PRETAX, "distribution", "2025-01-15", 4_000, purpose=Purpose.SEPARATION)
-    result = of_2025(owned)
-    assert line(result, "form_5329/2") == (4_000_00, "known")
-    assert "exception number 01" in result.described("form_5329/2")[0]
-
-
-# Bad input
-
-
-def codes_of(result: YearResult) -> set[str]:
-    return {finding.code for finding in result.findings}
-
-
-def test_box_5_above_box_1_is_a_finding_with_the_figures() -> None:
-    owned = in_plans()
-    owned.form("1099-R", 2025, AFTER_TAX, box_1=1_000, box_2a=0, box_5=1_200, box_7="G")
-    (finding,) = [f for f in of_2025(owned).findings if f.code == "plan_box_5_above_box_1"]
-    assert "box 5 of 1,200.00 is above box 1 of 1,000.00" in finding.message
-
-
-def test_a_code_g_form_whose_boxes_do_not_add_up_is_a_finding() -> None:
-    owned = in_plans()
-    owned.form("1099-R", 2025, AFTER_TAX, box_1=1_000, box_2a=300, box_5=600, box_7="G")
-    (finding,) = [f for f in of_2025(owned).findings if f.code == "plan_code_g_boxes"]
-    assert "together 900.00 and not box 1 of 1,000.00" in finding.message
-
-
-def test_a_rollover_without_a_receiving_account_is_a_finding() -> None:
-    owned = grown()
-    owned.entry(AFTER_TAX, "direct_rollover", "2025-01-15", 31_500)
-    assert "plan_rollover_without_receiver" in codes_of(of_2025(owned))
-
-
-def test_after_tax_money_in_a_plan_that_forbids_it_is_a_finding() -> None:
-    owned = in_plans()
-    owned.about("after_tax_allowed", "acme", "no")
-    contributed(owned, day="2025-02-01")
-    (finding,) = [f for f in of_2025(owned).findings if f.code == "plan_forbids_after_tax"]
-    assert "30,000.00 of after-tax contributions went into acme in 2025" in finding.message
-
-
-def test_forms_and_rows_that_do_not_add_up_to_the_same_are_a_finding() -> None:
-    owned = grown()
-    owned.entry(AFTER_TAX, "in_plan_roth_rollover", "2025-01-15", 15_750, **IN_PLAN)
-    owned.form("1099-R", 2025, AFTER_TAX, box_1=16_000, box_2a=1_000, box_5=15_000, box_7="G")
-    assert "plan_form_differs" in codes_of(of_2025(owned))
-
-
-def test_after_tax_money_cannot_reach_a_plan_within_60_days() -> None:
-    owned = grown()
-    owned.entry(AFTER_TAX, "rollover_out", "2025-01-15", 31_500, arrived=date(2025, 2, 1), **TO_ZETA)
-    assert "plan_after_tax_within_60_days" in codes_of(of_2025(owned))
-
-
 # Through the years
 
 
@@ -549,27 +423,6 @@ def test_a_pretax_account_alone_has_no_worksheet() -> None:
     assert not [key for key in of_2025(owned).worksheets if key.startswith("plan_")]
 
 
-def test_basis_left_in_an_empty_account_is_a_finding() -> None:
-    owned = in_plans()
-    contributed(owned)
-    owned.entry(AFTER_TAX, "direct_rollover", "2025-01-15", 29_000, **TO_ROTH_IRA)
-    owned.value(AFTER_TAX, 2025, 0)
-    result = of_2025(owned)
-    assert line(result, "plan_acme/10") == (1_000_00, "known")
-    assert line(result, "plan_acme/12") == (0, "known")
-    assert "plan_basis_stranded" in codes_of(result)
-
-
-@pytest.mark.parametrize(
-    ("boxes", "code"),
-    [({"box_7": "E"}, "plan_form_not_figured"), ({"box_7": "7", "box_9b": 9_000}, "plan_annuity")],
-)
-def test_forms_that_are_not_figured_pro_rata_are_findings(boxes: dict[str, object], code: str) -> None:
-    owned = in_plans()
-    owned.form("1099-R", 2025, AFTER_TAX, box_1=1_000, box_2a=900, **boxes)
-    assert code in codes_of(of_2025(owned))
-
-
 def test_before_the_notice_the_division_among_destinations_is_assumed() -> None:
     """Notice 2014-54, section VI: it applies from 2015."""
     owned = in_plans(before=None, separate="no")
@@ -591,35 +444,6 @@ def test_what_is_left_is_shown_in_every_later_year_and_from_its_opening_on() -> 
     assert [line(results[year], "plan_acme/10") for year in (2023, 2024, 2025)] == [(5_000_00, "known")] * 3
     assert line(results[2022], "plan_acme/10") == (4_000_00, "known")
     assert "plan_acme" not in results[2021].worksheets
-
-
-def test_with_forms_alone_the_return_is_assumed_and_what_the_plan_still_holds_is_missing() -> None:
-    """Three forms of one plan, no row: a Roth rollover, an IRA rollover and cash."""
-    owned = Owned(IRA, ROTH, PRETAX)
-    owned.fact("birth_date", "1976-06-07")
-    owned.opening(0, 2022)
-    owned.form("1099-R", 2025, PRETAX, box_1=20_000, box_2a=500, box_5=19_500, box_7="G")
-    owned.form("1099-R", 2025, PRETAX, box_1=80_000, box_2a=0, box_5=0, box_7="G")
-    owned.form("1099-R", 2025, PRETAX, box_1=3_000, box_2a=2_900, box_5=100, box_7="1")
-    result = of_2025(owned)
-    assert line(result, "form_1040/5a") == (103_000_00, "assumed")
-    assert line(result, "form_1040/5b") == (3_400_00, "assumed")
-    assert line(result, "form_5329/1") == (2_900_00, "assumed")
-    assert line(result, "plan_acme/6") == (19_500_00, "assumed")
-    assert line(result, "plan_acme/8") == (100_00, "assumed")
-    assert line(result, "plan_acme/10") == (None, "missing")
-
-
-def test_what_was_rolled_over_into_a_457b_plan_bears_the_additional_tax_all_the_same() -> None:
-    """Section 72(t)(9)."""
-    rolled_in = account_of("acme", AccountType.PLAN_ROLLOVER)
-    owned = Owned(IRA, PRETAX, rolled_in)
-    owned.fact("birth_date", "1976-06-07")
-    owned.opening(0, 2022)
-    owned.about("plan_type", "acme", "457b")
-    owned.entry(PRETAX, "distribution", "2025-01-15", 4_000)
-    owned.entry(rolled_in, "distribution", "2025-01-15", 1_000)
-    assert line(of_2025(owned), "form_5329/1") == (1_000_00, "known")
 
 
 def test_a_plan_without_a_name_is_asked_to_be_named() -> None:
