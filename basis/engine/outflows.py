@@ -18,7 +18,7 @@ from basis.engine.record import Record
 from basis.engine.rollovers.simple_transfers import early_distributions
 from basis.engine.roth_iras.arrivals import against_5498, arrivals, joined, roth_5498, shown_converted
 from basis.model import Account, AccountType, EntryKind, InformationReturn, LedgerEntry
-from basis.money import parse_amount, plain_amount
+from basis.money import Cents, parse_amount, plain_amount
 
 _BOX_1_KINDS = (
     EntryKind.DISTRIBUTION,
@@ -38,9 +38,8 @@ _ENTER = {
     CodeClass.DEATH: "it was paid after a death: name the decedent with basis account add, for a form of its own",
     CodeClass.ROLLED_OVER: "enter it as direct_rollover",
 }
-_NO_IRA_ANY_MORE = (
-    "its value on January 1 counts as distributed on that day (section 408(e)(2)); enter that as a distribution"
-)
+_NO_IRA_ANY_MORE = frozenset("5")
+"""A prohibited transaction (Instructions for Forms 1099-R and 5498, Guide to Distribution Codes, code 5)."""
 
 
 class Outflows(NamedTuple):
@@ -194,7 +193,7 @@ def _from_forms(
             distributions += decided.distributions
             conversions += decided.conversions
             continue
-        unplaced = _unplaced(record, form, can_tell=bool(roth_forms or received))
+        unplaced = _unplaced(record, form, can_tell=bool(roth_forms or received), shown=left)
         if unplaced is not None:
             distributions += unplaced.distributions
             conversions += unplaced.conversions
@@ -206,7 +205,10 @@ def _from_forms(
             seen = Status.KNOWN if received or not part else Status.ASSUMED
             conversions.append(Component(label, part, seen, refs if left else rests_on, reason if seen else ""))
         rest = Status.ASSUMED if box_1 > part else Status.KNOWN
-        distributions.append(Component(label, box_1 - part, rest, refs, reason if rest else ""))
+        back = _rolled_over_elsewhere(record, form, box_1 - part)
+        asks = _asks_of(record, form) if rest and (back or code_class(form.codes) is CodeClass.EARLY_OUTFLOW) else ""
+        reason = f"{reason}{back}" if rest else ""
+        distributions.append(Component(label, box_1 - part, rest, refs, reason, asks))
         left -= part
         rests_on = refs if rests_on else ()
     if received and left:
@@ -234,11 +236,24 @@ def _decided(form: InformationReturn, answer: str) -> Outflows | None:
     return Outflows(paid_out, (Component(label, part, refs=refs),))
 
 
-def _unplaced(record: Record, form: InformationReturn, *, can_tell: bool) -> Outflows | None:
-    """A form whose code does not say what the money was, as missing components; None where it can be read."""
+def _unplaced(record: Record, form: InformationReturn, *, can_tell: bool, shown: Cents) -> Outflows | None:
+    """A form whose code does not say what the money was, mostly as missing components; None where it can be read.
+
+    `can_tell` says whether the Roth side is on file, `shown` how much more it shows as converted.
+    """
     code, found = form.boxes.get("7", ""), code_class(form.codes)
     label = f"Form 1099-R box 1, code {code}"
     inherited = bool(record.owner.decedent)
+    if (not form.codes or _against(record, form)) and (found not in _READ_ALONE or shown < form.money("1")):
+        # What a payer does not correct, the owner can still say.
+        reason = _why_unplaced(record, form, found)
+        return Outflows((missing(label, reason, (form.name,), asks=_asks_of(record, form)),), ())
+    if form.codes == _NO_IRA_ANY_MORE:
+        reason = (
+            f"Form 1099-R {form.name}, code {code}, says that the account is no IRA any more: its value on January 1 "
+            f"counts as distributed on that day (section 408(e)(2)), and box 1 is taken to be that value"
+        )
+        return Outflows((Component(label, form.money("1"), Status.ASSUMED, (form.name,), reason),), ())
     if found is CodeClass.OUTFLOW and not can_tell and not inherited:
         reason = (
             f"Form 1099-R {form.name} ({plain_amount(form.money('1'))}, code {code}) may be a "
@@ -248,12 +263,30 @@ def _unplaced(record: Record, form: InformationReturn, *, can_tell: bool) -> Out
         return Outflows((gap,), (gap,))
     if found in _READ_ALONE or (inherited and found is CodeClass.DEATH):
         return None
-    reason = _why_unplaced(record, form, found)
+    return Outflows((missing(label, _why_unplaced(record, form, found), (form.name,)),), ())
+
+
+def _asks_of(record: Record, form: InformationReturn) -> str:
+    """The question about a form that nobody has confirmed; an heir converts nothing and rolls nothing over."""
+    return "" if record.owner.decedent else f"document:{form.id}"
+
+
+def _rolled_over_elsewhere(record: Record, form: InformationReturn, cents: Cents) -> str:
+    """Words about the Form 5498 of another IRA whose box 2 reports this amount; it has no day, so that it may also be
+    of another distribution, and whether the 60 days were kept (section 408(d)(3)(A)) is asked."""
+    received = [
+        d.name
+        for year in (form.tax_year, form.tax_year + 1)
+        for d in record.returns_by_year.get(year, ())
+        if d.form == "5498" and d.account != form.account and cents and d.money("2") == cents
+    ]
+    return f"; Form 5498 {', '.join(received)}, box 2, reports as much rolled over into another IRA" if received else ""
+
+
+def _against(record: Record, form: InformationReturn) -> tuple[str, ...]:
+    """What the form says that cannot be of its account."""
     account = record.accounts.get(form.account)
-    # What a payer does not correct, the owner can still say; a code that does mean something else has its own way.
-    unreadable = not form.codes or contradictions(form, account.type if account else None)
-    asks = f"document:{form.id}" if unreadable and not inherited and "5" not in form.codes else ""
-    return Outflows((missing(label, reason, (form.name,), asks=asks),), ())
+    return contradictions(form, account.type if account else None)
 
 
 def _why_unplaced(record: Record, form: InformationReturn, found: CodeClass) -> str:
@@ -263,9 +296,6 @@ def _why_unplaced(record: Record, form: InformationReturn, found: CodeClass) -> 
         return f"{named} has no code in box 7: look at the form, or {_AS_WHAT}"
     if found is CodeClass.IMPOSSIBLE:
         return f"{named} has {found.value} ({code}): ask the payer for a corrected form"
-    if "5" in form.codes:
-        return f"{named}, code {code}, says that the account is no IRA any more: {_NO_IRA_ANY_MORE}"
-    account = record.accounts.get(form.account)
-    if against := contradictions(form, account.type if account else None):
+    if against := _against(record, form):
         return f"{named}: {'; '.join(against)}: ask the payer for a corrected form, or which account it is of"
     return f"{named}, code {code}, is not figured from the form alone: {_ENTER.get(found, _AS_WHAT)}"

@@ -29,6 +29,9 @@ DESIGNATED_ROTH = Account(
 
 NO_LINE = "on no line"
 PAID_OUT = "line 7"
+PAID_OUT_ASKED = "line 7, and asked: rolled over, converted, or paid out?"
+GIFT = "given to charity: asked, and on no line"
+ROTH_GIFT = "given to charity out of a Roth IRA: missing"
 ASKED = "paid out, converted or given away: asked"
 LINE_19 = "line 19"
 UNDONE = "a contribution undone"
@@ -46,23 +49,28 @@ class Row(NamedTuple):
     account: Account
     is_what: str
     impossible: bool = False
+    year: int = 2023
 
 
 _BOX = True
 _NO = False
 TABLE = (
-    Row("1", _BOX, IRA, PAID_OUT),
+    Row("1", _BOX, IRA, PAID_OUT_ASKED),
     Row("1", _NO, PRETAX_PLAN, NO_LINE),
     Row("2", _BOX, IRA, ASKED),
     Row("2", _BOX, SEP, ASKED),
     Row("2", _BOX, ROTH_SEP, EMPLOYER),
     Row("2", _NO, PRETAX_PLAN, NO_LINE),
+    Row("2", _NO, ROTH, LINE_19),
+    Row("2", _BOX, ROTH, ENTER, impossible=True),
     Row("3", _BOX, IRA, ASKED),
     Row("3", _NO, PRETAX_PLAN, NO_LINE),
     Row("4", _BOX, IRA, ENTER),
     Row("4", _BOX, HEIR, PAID_OUT),
     Row("4", _NO, PRETAX_PLAN, NO_LINE),
-    Row("5", _BOX, IRA, ENTER),
+    Row("4", _NO, ROTH, ENTER, impossible=True),
+    Row("5", _BOX, IRA, PAID_OUT),
+    Row("5", _NO, ROTH, LINE_19),
     Row("5", _NO, PRETAX_PLAN, NO_LINE),
     Row("6", _BOX, IRA, UNREADABLE, impossible=True),
     Row("6", _NO, PRETAX_PLAN, NO_LINE),
@@ -85,12 +93,12 @@ TABLE = (
     Row("P", _NO, PRETAX_PLAN, NO_LINE),
     *(Row(code, _BOX, IRA, UNREADABLE, impossible=True) for code in ("9", "C", "E", "F", "H", "L", "M", "U", "W")),
     *(Row(code, _NO, PRETAX_PLAN, NO_LINE) for code in ("9", "4A", "7A", "C", "7D", "E", "F", "1L", "1M", "U", "6W")),
-    Row("7A", _BOX, IRA, ASKED, impossible=True),
-    Row("7D", _BOX, IRA, ASKED, impossible=True),
+    Row("7A", _BOX, IRA, UNREADABLE, impossible=True),
+    Row("7D", _BOX, IRA, UNREADABLE, impossible=True),
     Row("A", _BOX, IRA, UNREADABLE, impossible=True),
     Row("D", _BOX, IRA, UNREADABLE, impossible=True),
     Row("B", _BOX, IRA, UNREADABLE, impossible=True),
-    Row("1B", _BOX, IRA, PAID_OUT, impossible=True),
+    *(Row(codes, _BOX, IRA, UNREADABLE, impossible=True) for codes in ("1B", "2B", "7B", "1L", "7M", "1D")),
     Row("B", _NO, DESIGNATED_ROTH, NO_LINE),
     Row("1B", _NO, DESIGNATED_ROTH, NO_LINE),
     Row("BG", _NO, DESIGNATED_ROTH, NO_LINE),
@@ -104,7 +112,10 @@ TABLE = (
     Row("T", _NO, ROTH, LINE_19),
     Row("Q", _NO, ROTH, NO_LINE),
     Row("Q", _NO, PRETAX_PLAN, NO_LINE, impossible=True),
-    Row("1K", _BOX, IRA, PAID_OUT),
+    Row("1K", _BOX, IRA, PAID_OUT_ASKED),
+    Row("2K", _BOX, IRA, ASKED),
+    Row("GK", _BOX, IRA, NO_LINE),
+    Row("8K", _BOX, IRA, UNDONE),
     Row("7K", _BOX, IRA, ASKED),
     Row("N", _NO, IRA, UNDONE),
     Row("N", _BOX, IRA, UNDONE),
@@ -112,9 +123,14 @@ TABLE = (
     Row("R", _NO, IRA, UNDONE),
     Row("R", _NO, ROTH, UNDONE),
     Row("N", _NO, PRETAX_PLAN, NO_LINE, impossible=True),
-    Row("S", _BOX, SIMPLE, PAID_OUT),
+    Row("S", _BOX, SIMPLE, PAID_OUT_ASKED),
     Row("S", _NO, ROTH, ENTER, impossible=True),
     Row("7", _BOX, PRETAX_PLAN, NO_LINE, impossible=True),
+    *(Row(codes, _BOX, IRA, GIFT, year=2025) for codes in ("7Y", "Y7", "4Y", "KY")),
+    Row("Y", _BOX, IRA, GIFT, impossible=True, year=2025),
+    Row("7Y", _BOX, IRA, GIFT, impossible=True),
+    Row("4Y", _NO, ROTH, ROTH_GIFT, impossible=True, year=2025),
+    Row("7Y", _BOX, PRETAX_PLAN, NO_LINE, impossible=True, year=2025),
     Row("17", _BOX, IRA, UNREADABLE, impossible=True),
     Row("JQ", _NO, ROTH, ENTER, impossible=True),
 )
@@ -168,6 +184,10 @@ def is_what(figures: History) -> str:
         for number, parts in entered.items():
             of_line[number] += [part for part in parts if "d1" in part.refs]
     asks = {part.asks for parts in of_line.values() for part in parts}
+    if any(part.cents == BOX_1 * 100 and part.asks == "document:1" for part in of_line["7"]):
+        return PAID_OUT_ASKED
+    if any(part.cents == 0 and part.asks == "document:1" for part in of_line["7"]):
+        return GIFT
     if "document:1" in asks:
         return ASKED if any(part.asks for part in of_line["8"]) else UNREADABLE
     if "employer_roth:d1" in asks:
@@ -175,6 +195,8 @@ def is_what(figures: History) -> str:
     for number, what in (("7", PAID_OUT), ("19", LINE_19)):
         if any(part.cents == BOX_1 * 100 for part in of_line[number]):
             return what
+    if any(part.cents is None and "charitable" in part.reason for part in of_line["19"]):
+        return ROTH_GIFT
     if any(part.cents is None for number in ("7", "8", "19") for part in of_line[number]):
         return ENTER
     if of_line["22"] and "rolled over, to a Roth IRA" in of_line["22"][0].reason:
@@ -185,10 +207,12 @@ def is_what(figures: History) -> str:
     return UNDONE if of_line["1"] or of_line["22"] or told else NO_LINE
 
 
-@pytest.mark.parametrize("row", TABLE, ids=lambda row: f"{row.codes}-{'box' if row.ira else 'none'}-{row.account.type}")
+@pytest.mark.parametrize(
+    "row", TABLE, ids=lambda row: f"{row.codes}-{'box' if row.ira else 'none'}-{row.account.type}-{row.year}"
+)
 def test_a_form_1099_r_alone_is_what_the_table_says(row: Row) -> None:
-    figures = history(owned_with(row), through=YEAR)
-    found = [f for f in figures.results[YEAR].findings if f.code == "form_1099_r_impossible"]
+    figures = history(owned_with(row, year=row.year), through=row.year)
+    found = [f for f in figures.results[row.year].findings if f.code == "form_1099_r_impossible"]
     assert bool(found) is row.impossible, found
     assert all("d1" in finding.refs and "corrected form" in finding.message for finding in found)
     assert is_what(figures) == row.is_what
@@ -239,6 +263,35 @@ def test_the_answer_to_that_conflict_settles_both_lines(answer: str, lines: tupl
     result = owned.history(YEAR).results[YEAR]
     assert tuple(result.lines[n].amount for n in ("7", "8")) == lines
     assert {result.lines[n].status for n in ("7", "8")} <= {Status.KNOWN, Status.BLANK}
+
+
+def test_a_form_1099_r_alone_whose_amount_another_ira_received_is_asked_whether_it_was_rolled_over() -> None:
+    """Form 5498 box 2 has no day; section 408(d)(3)(A) gives 60."""
+    record = owned_with(Row("7", _BOX, IRA, ASKED))
+    told = tuple(
+        InformationReturn(form=ReturnForm.F5498, tax_year=YEAR, account=account, payer="P", boxes=boxes, id=number)
+        for number, account, boxes in ((2, ROTH.id, {"3": 0}), (3, SEP.id, {"2": BOX_1 * 100}))
+    )
+    record = replace(record, returns=(*record.returns, *told))
+    (part,) = (p for p in history(record, through=YEAR).results[YEAR].inputs.distributions if p.asks)
+    assert (part.asks, part.status) == ("document:1", Status.ASSUMED)
+    assert "Form 5498 d3, box 2" in part.reason
+    rolled = replace(record, decisions={"document:1": "rollover_out"})
+    assert not any(p.cents for p in history(rolled, through=YEAR).results[YEAR].inputs.distributions)
+
+
+def test_a_prohibited_transaction_distributes_the_whole_ira_and_says_of_which_day_the_value_is() -> None:
+    """Section 408(e)(2)(B): the value on the first day of the year."""
+    line = history(owned_with(Row("5", _BOX, IRA, PAID_OUT)), through=YEAR).results[YEAR].lines["7"]
+    assert (line.cents, line.status) == (BOX_1 * 100, Status.ASSUMED)
+    assert any("value on January 1" in reason for reason in line.reasons)
+
+
+def test_money_on_a_form_that_contradicts_itself_is_on_line_7_only_once_somebody_says_so() -> None:
+    record = owned_with(Row("1B", _BOX, IRA, ASKED))
+    assert history(record, through=YEAR).results[YEAR].lines["7"].status is Status.MISSING
+    said = replace(record, decisions={"document:1": "distribution"})
+    assert history(said, through=YEAR).results[YEAR].lines["7"].cents == BOX_1 * 100
 
 
 def test_an_employers_roth_contribution_is_offered_as_an_answer_where_the_owner_has_such_an_ira() -> None:

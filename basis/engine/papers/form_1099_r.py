@@ -1,7 +1,7 @@
 """What a Form 1099-R cannot say: box 7 codes that exclude each other, the IRA/SEP/SIMPLE box, or the account.
 
 Instructions for Forms 1099-R and 5498, "Guide to Distribution Codes" and the box 7 checkbox; Pub. 1220. A form that
-contradicts itself or its account is a finding; no figure changes by it.
+contradicts itself or its account is a finding, and where it alone says that money left, that is asked.
 """
 
 from __future__ import annotations
@@ -19,8 +19,12 @@ _ROTH_ONLY = frozenset("JQT")
 _NO_IRA = frozenset("69ABCDEFHLMUW")
 """Codes of plans, annuities and insurance contracts."""
 _IRA_ONLY = frozenset("JNQRSTY")
-_NEVER_ROTH = frozenset("12357G")
-"""Codes that a form of a Roth IRA does not have; code 4 and those of contributions undone stand on either."""
+_UNDONE = frozenset("8P")
+_NEVER_ROTH = frozenset("1347G")
+"""Codes that a form of a Roth IRA does not have: what a beneficiary is paid out of one is code Q or T."""
+_INSTEAD_OF_J = (frozenset("2"), frozenset("5"))
+"""A Roth IRA that was levied or that a prohibited transaction ended (Instructions for Forms 1099-R and 5498, Guide to
+Distribution Codes, code J)."""
 _ONLY_WITH_ANOTHER: Mapping[str, str] = {"A": "4 or 7", "D": "1, 2, 3, 4, 7 or C", "Y": "4, 7 or K"}
 _FIRST_YEAR: Mapping[str, int] = {"K": 2015, "C": 2018, "M": 2018, "Y": 2025}
 
@@ -81,9 +85,10 @@ def _against(form: InformationReturn, account: AccountType | None) -> Iterable[_
     if not form.checked("7_ira"):
         yield _Against(codes & _NO_IRA, "is of no IRA, but the account is one")
     if account.holds_roth_money:
-        wrong = frozenset() if is_employer_roth(form, account) else codes & _NEVER_ROTH
         # Code 8 or P stands beside J on a form of a Roth IRA; 1 and 2 beside them are of a traditional one.
-        yield _Against(wrong, "is not used for a Roth IRA")
+        never = _NEVER_ROTH - {"4"} if codes & _UNDONE else _NEVER_ROTH
+        wrong = codes & (never if is_instead_of_code_j(form) else never | set("25"))
+        yield _Against(frozenset() if is_employer_roth(form, account) else wrong, "is not used for a Roth IRA")
     else:
         yield _Against(codes & _ROTH_ONLY if not form.checked("7_ira") else frozenset(), "is of a Roth IRA alone")
     if "S" in codes and account not in (AccountType.SIMPLE_IRA, AccountType.TRADITIONAL_IRA):
@@ -94,6 +99,11 @@ def is_employer_roth(form: InformationReturn, account: AccountType | None) -> bo
     """Whether a form of a Roth SEP or Roth SIMPLE IRA reports what the employer put there: boxes 1 and 2a, code 2 or 7
     and the IRA/SEP/SIMPLE box (Notice 2024-2, section on section 601; since 2023)."""
     return account in _ROTH_OF_EMPLOYERS and _like_employer_roth(form)
+
+
+def is_instead_of_code_j(form: InformationReturn) -> bool:
+    """Whether a form of a Roth IRA reports a levy or a prohibited transaction, which have codes of their own."""
+    return form.codes in _INSTEAD_OF_J and not form.checked("7_ira")
 
 
 def may_be_employer_roth(record: Record, form: InformationReturn) -> bool:

@@ -15,7 +15,7 @@ from basis.engine.corrections.undone import as_they_stand, tax_years_funded
 from basis.engine.movements import when
 from basis.engine.papers.codes import CodeClass, code_class
 from basis.engine.papers.evidence import contributions_made, evidence_reason, evidence_status
-from basis.engine.papers.form_1099_r import is_employer_roth
+from basis.engine.papers.form_1099_r import is_employer_roth, is_instead_of_code_j
 from basis.engine.record import Record, fact_ref
 from basis.engine.result import Carry
 from basis.law import TaxYearLaw
@@ -179,7 +179,7 @@ def _reported(record: Record, clock: RothClock, year: int, form: InformationRetu
             f"would be taxable can be excluded: enter it as rows"
         )
         return missing(label, reason, (form.name,))
-    if found is not CodeClass.ROTH_OUTFLOW:
+    if found is not CodeClass.ROTH_OUTFLOW and not is_instead_of_code_j(form):
         reason = (
             f"Form 1099-R {form.name} has code {form.boxes.get('7', '')}, which no Roth IRA distribution has: "
             f"ask for a corrected form, or enter what it was"
