@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from basis.contents import Contents
 from basis.errors import InputRejectedError
 from basis.identity import mask
 from importers import markup
-from importers.layouts import Generation, Layout, Recognised, comparable, layouts, recognised, trimmed
+from importers.layouts import IGNORED, Generation, Layout, Recognised, comparable, layouts, recognised, trimmed
 from importers.reading import TextFile, empty_file, read_text, require_short, shown_cells
 
 _JSON_START = ("{", "[")
@@ -90,24 +90,51 @@ def check_header(file: TextFile, layout: Layout, line: int, cells: tuple[str, ..
     """Bind a header's columns by name. Raises InputRejectedError for a column twice, missing or unknown."""
     nearest = _nearest(cells, (layout,))
     known = f"the known header {nearest.header!r}" if nearest else "the columns of this format"
-    for problem, names in (
-        ("the same column twice", layout.twice(cells)),
-        ("a needed column is missing", layout.missing(cells)),
-        ("an unknown column", layout.unknown(cells)),
-    ):
-        if names:
-            raise file.rejected(
-                line,
-                ", ".join(names),
-                problem=f"{layout.title}: {problem}",
-                expected=f"{known}; this file has {shown_cells(trimmed(cells))!r}",
-                next_step=(
-                    "Download the export again. If the custodian has renamed a column, give the new name as an alias: "
-                    f'[aliases.{layout.id}] {_example(layout)} = ["New name"]; '
-                    'ignored = ["New name"] leaves a column aside.'
-                ),
-            )
+    here = shown_cells(trimmed(cells))
+    missing, unknown, twice = layout.missing(cells), layout.unknown(cells), layout.twice(cells)
+    if twice:
+        raise file.rejected(
+            line,
+            ", ".join(twice),
+            problem=f"{layout.title}: the same column twice",
+            expected=f"{known}; this file has {here!r}",
+            next_step="Download the export again: its header was changed.",
+        )
+    if missing:
+        raise file.rejected(
+            line,
+            ", ".join(unknown) or here,
+            problem=f"{layout.title}: a needed column is missing, {' and '.join(missing)}",
+            expected=f"{known}; this file has {here!r}",
+            next_step=f"Download the export again. {renamed(layout, missing[0], unknown)}",
+        )
+    if unknown:
+        raise file.rejected(
+            line,
+            ", ".join(unknown),
+            problem=f"{layout.title}: an unknown column",
+            expected=f"{known}; this file has {here!r}",
+            next_step=(
+                "If it says nothing for basis, leave it aside: "
+                f"{_alias(layout, IGNORED, unknown)}. If it is a known column under a new name, give that name to its "
+                "field in the same way; `basis formats --json` lists the fields."
+            ),
+        )
     return Header(line, cells, layout.binding(cells), len(cells), _generation(layout, cells))
+
+
+def renamed(layout: Layout, missing: str, others: Sequence[str]) -> str:
+    """How to say that a column has a new name. The one column that nobody knows is named, and not taken for it."""
+    field = layout.names()[comparable(missing)]
+    if len(others) == 1:
+        return f"If {shown_cells(others)} is the new name of {missing}, say so: {_alias(layout, field, others)}."
+    alias = _alias(layout, field, ("New name",))
+    return f"If the custodian has renamed {missing}, give the new name as an alias: {alias}."
+
+
+def _alias(layout: Layout, field: str, names: Sequence[str]) -> str:
+    listed = ", ".join(json.dumps(name, ensure_ascii=False) for name in names)
+    return f"[aliases.{layout.id}] {field} = [{mask(listed)}]"
 
 
 def json_document(file: TextFile) -> Mapping[str, object]:
@@ -237,13 +264,12 @@ def _unknown(
         ((layout, generation) for layout in known for generation in layout.generations),
         key=lambda pair: _overlap(cells, pair[1]),
     )
-    ours = {comparable(name) for name in trimmed(_cells(nearest.header))}
-    theirs = {comparable(name) for name in trimmed(cells)}
+    ours, theirs = trimmed(_cells(nearest.header)), trimmed(cells)
+    lacks, besides = _without(ours, theirs), _without(theirs, ours)
     differs = "; ".join(
-        f"{word} {shown_cells(sorted(names))}"
-        for word, names in (("it lacks", ours - theirs), ("it has besides", theirs - ours))
-        if names
+        f"{word} {shown_cells(names)}" for word, names in (("it lacks", lacks), ("it has besides", besides)) if names
     )
+    field = next((name for name in lacks if comparable(name) in layout.names()), "")
     return file.rejected(
         number,
         line,
@@ -254,7 +280,9 @@ def _unknown(
             + (
                 f"Change {layout.source} where columns were renamed. "
                 if layout.user
-                else f'Give renamed columns as aliases: [aliases.{layout.id}] {_example(layout)} = ["New name"]. '
+                else f"{renamed(layout, field, besides)} "
+                if field
+                else ""
             )
             + "A table of another custodian: describe it (basis formats new FILE), or write its rows into a generic "
             "ledger file (docs/generic-ledger.md)."
@@ -262,8 +290,10 @@ def _unknown(
     )
 
 
-def _example(layout: Layout) -> str:
-    return "amount" if "amount" in layout.columns else next(iter(layout.columns))
+def _without(names: Sequence[str], others: Sequence[str]) -> list[str]:
+    """The names that are not among the others, as they are printed."""
+    known = {comparable(name) for name in others}
+    return [name.strip() for name in names if comparable(name) not in known]
 
 
 def _likeness(cells: tuple[str, ...], known: tuple[Layout, ...]) -> float:

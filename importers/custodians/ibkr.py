@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from importers.cells import Cells
 from importers.custodians.ibkr_rows import TRANSFERS, US_DOLLAR, Amounts, Movement, account_of, row_of
-from importers.detection import Detected
+from importers.detection import Detected, renamed
 from importers.layouts import Layout, trimmed
 from importers.reading import Row, TextFile, cut_off, require_encoding, rows, shown
 from importers.records import ParsedFile, ParsedRow
@@ -130,11 +130,13 @@ def _header(statement: _Statement, section: str, row: Row, cells: list[str]) -> 
     bound = layout.binding(names)
     if needed is not None:
         missing = [layout.columns[name][0] for name in needed if name not in bound]
+        unknown = layout.unknown(names)
         wrong = (
             (layout.twice(names), "the same column twice"),
             (tuple(missing), "a needed column is missing"),
-            (layout.unknown(names), "an unknown column"),
+            (unknown, "an unknown column"),
         )
+        hint = renamed(layout, missing[0], unknown) if missing else f"`[aliases.{layout.id}]` gives columns new names."
         for found, problem in wrong:
             if found:
                 raise statement.file.rejected(
@@ -142,8 +144,7 @@ def _header(statement: _Statement, section: str, row: Row, cells: list[str]) -> 
                     ", ".join(found),
                     problem=f"{section}: {problem}",
                     expected=", ".join(layout.columns[name][0] for name in needed),
-                    next_step="Download the statement again; if a column was renamed, give its new name as an alias: "
-                    f'[aliases.{layout.id}] amount = ["New name"].',
+                    next_step=f"Download the statement again. {hint}",
                 )
         statement.by_account = statement.by_account or "account" in bound
     return _Header(bound, len(names))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -81,8 +82,8 @@ def test_an_unknown_file_is_shown_beside_the_nearest_known_header() -> None:
     assert "row 1" in message
     assert "Run Date,Action,Ticker" in message
     assert "Fidelity account history" in message
-    assert "it lacks" in message and "symbol" in message
-    assert "it has besides ticker" in message
+    assert "it lacks" in message and "Symbol" in message
+    assert "it has besides Ticker" in message
 
 
 @pytest.mark.parametrize(
@@ -297,6 +298,34 @@ def test_a_layout_of_international_trading_without_its_currencies_is_refused() -
 
 class TestAliases:
     """A user adds header names without touching Python."""
+
+    @pytest.mark.parametrize(
+        ("data", "old", "new"),
+        [
+            (FIDELITY, b"Amount ($)", b"Net Amount ($)"),
+            (FIDELITY, b"Quantity,", b"Units,"),
+            (VANGUARD, b"Trade Date", b"Trade Day"),
+            (SCHWAB, b"Fees & Comm", b"Fees"),
+            (FIDELITY, b",Settlement Date", b",Settlement Date,Advisor Remarks"),
+        ],
+    )
+    def test_the_alias_that_a_refusal_names_makes_the_same_file_readable(
+        self, tmp_path: Path, data: bytes, old: bytes, new: bytes
+    ) -> None:
+        changed = data.replace(old, new)
+        with pytest.raises(InputRejectedError) as caught:
+            parse(changed, "history.csv")
+        alias = r"\[aliases\.(?P<format>[\w-]+)\] (?P<field>\w+) = (?P<names>\[.*?\])"
+        advice = re.search(alias, caught.value.next_step)
+        assert advice is not None, caught.value.next_step
+        (tmp_path / "mine.toml").write_text(f"[aliases.{advice['format']}]\n{advice['field']} = {advice['names']}\n")
+        assert parse(changed, "history.csv", user_folder=tmp_path).rows
+
+    def test_a_column_that_is_gone_is_named_and_none_is_taken_for_it(self) -> None:
+        with pytest.raises(InputRejectedError) as caught:
+            parse(FIDELITY.replace(b",Quantity", b""), "history.csv")
+        assert "a needed column is missing, Quantity" in caught.value.message
+        assert 'quantity = ["New name"]' in caught.value.next_step
 
     def test_a_renamed_column_is_found_by_its_alias(self, tmp_path: Path) -> None:
         data = fidelity_with(row()).replace(b"Amount ($)", b"Amt").replace(b"Run Date", b"Posted")
