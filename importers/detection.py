@@ -267,7 +267,9 @@ def _unknown(
     differs = "; ".join(
         f"{word} {shown_cells(names)}" for word, names in (("it lacks", lacks), ("it has besides", besides)) if names
     )
-    field = next((name for name in lacks if comparable(name) in layout.names()), "")
+    # Where most columns are others, nobody has renamed one.
+    near = len(lacks) * 2 <= len(ours)
+    field = next((name for name in lacks if comparable(name) in layout.names()), "") if near else ""
     return file.rejected(
         number,
         line,

@@ -321,6 +321,12 @@ class TestAliases:
         (tmp_path / "mine.toml").write_text(f"[aliases.{advice['format']}]\n{advice['field']} = {advice['names']}\n")
         assert parse(changed, "history.csv", user_folder=tmp_path).rows
 
+    def test_a_file_that_is_like_no_known_one_is_told_to_describe_itself_and_offered_no_alias(self) -> None:
+        with pytest.raises(InputRejectedError) as caught:
+            parse(b"Posted On,Acct No,Kind,Net Amt,Units\n01/15/2024,A1,Paid,1,7\n", "history.csv")
+        assert "[aliases" not in caught.value.next_step
+        assert "basis formats new FILE" in caught.value.next_step
+
     def test_a_column_that_is_gone_is_named_and_none_is_taken_for_it(self) -> None:
         with pytest.raises(InputRejectedError) as caught:
             parse(FIDELITY.replace(b",Quantity", b""), "history.csv")
