@@ -86,6 +86,18 @@ def test_an_unknown_file_is_shown_beside_the_nearest_known_header() -> None:
     assert "it has besides Ticker" in message
 
 
+@pytest.mark.parametrize("delimiter", [b";", b"\t", b"|"])
+def test_the_header_of_an_unknown_file_is_shown_whatever_stands_between_its_cells(delimiter: bytes) -> None:
+    rows = (b"Trade Date,Investment Name,Shares,Net Amount", b"01/15/2024,A,B,C")
+    message = refusal(b"\n".join(row.replace(b",", delimiter) for row in rows) + b" 7,000.00\n")
+    assert "row 1" in message and "it lacks" in message
+
+
+def test_a_known_header_with_semicolons_is_told_apart_by_them_alone() -> None:
+    message = refusal(HEADER.replace(",", ";").encode() + b"\n")
+    assert "nearest is Fidelity" in message and "the same names, with another sign between them" in message
+
+
 @pytest.mark.parametrize(
     ("data", "title"),
     [
