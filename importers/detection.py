@@ -21,6 +21,9 @@ from importers.reading import TextFile, empty_file, read_text, require_short, sh
 _JSON_START = ("{", "[")
 _JSON_KEYS_WITHIN = 4_000
 _JSON_DEPTH = 6
+_DELIMITERS = ",;\t|"
+_SAME_NAMES = "the same names, with another sign between them"
+_LONGEST_ALIAS = 200
 _RECORD = 400
 """A line of this length that begins like a record is one, be it cut off."""
 
@@ -133,7 +136,10 @@ def renamed(layout: Layout, missing: str, others: Sequence[str]) -> str:
 
 
 def _alias(layout: Layout, field: str, names: Sequence[str]) -> str:
+    """The line of an alias file that gives a field these names; names that are no header's are left to be typed."""
     listed = ", ".join(json.dumps(name, ensure_ascii=False) for name in names)
+    if len(listed) > _LONGEST_ALIAS:
+        listed = '"New name"'
     return f"[aliases.{layout.id}] {field} = [{mask(listed)}]"
 
 
@@ -259,7 +265,9 @@ def _is(other: Recognised, head: list[tuple[int, str, tuple[str, ...]]]) -> bool
 def _unknown(
     file: TextFile, known: tuple[Layout, ...], head: list[tuple[int, str, tuple[str, ...]]]
 ) -> InputRejectedError:
-    number, line, cells = max(head, key=lambda item: (_likeness(item[2], known), len(trimmed(item[2]))))
+    # Only for the message: a file that is cut at semicolons or tabs shows its header too.
+    cut = [(number, line, max((tuple(_cells(line, by)) for by in _DELIMITERS), key=len)) for number, line, _ in head]
+    number, line, cells = max(cut, key=lambda item: (_likeness(item[2], known), len(trimmed(item[2]))))
     layout, nearest = max(
         ((layout, generation) for layout in known for generation in layout.generations),
         key=lambda pair: _overlap(cells, pair[1]),
@@ -269,12 +277,14 @@ def _unknown(
     differs = "; ".join(
         f"{word} {shown_cells(names)}" for word, names in (("it lacks", lacks), ("it has besides", besides)) if names
     )
-    field = next((name for name in lacks if comparable(name) in layout.names()), "")
+    # Where most columns are others, nobody has renamed one.
+    near = len(lacks) * 2 <= len(ours)
+    field = next((name for name in lacks if comparable(name) in layout.names()), "") if near else ""
     return file.rejected(
         number,
         line,
         problem="a file of no known format",
-        expected=f"the header of a known one; nearest is {layout.title}: {nearest.header!r} ({differs})",
+        expected=f"the header of a known one; nearest is {layout.title}: {nearest.header!r} ({differs or _SAME_NAMES})",
         next_step=(
             "Download the export again as the custodian offers it. "
             + (

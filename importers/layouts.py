@@ -145,9 +145,11 @@ class Layout:
         """Whether the columns of a line tell this format: some that no other has, or all those a user listed."""
         if self.user is not None:
             return sorted(map(comparable, trimmed(cells))) == sorted(map(comparable, self.user.header))
-        bound = self.binding(cells)
+        unknown = bool(self.unknown(cells))
+        # Boxes may be named by their numbers alone; beside cells that are no names, a number is a quantity or a price.
+        bound = self.binding(["" if unknown and cell.strip().isdigit() else cell for cell in cells])
         told = any(all(field in bound for field in group) for group in self.told_by)
-        return told and not (self.told_whole and self.unknown(cells))
+        return told and not (self.told_whole and unknown)
 
     def names(self) -> Mapping[str, str]:
         """Field by comparable header name."""

@@ -27,9 +27,25 @@ _FOLDERS = {
 _NOT_THE_USERS = ("BASIS_LEDGER", "BASIS_KEY_FILE")
 
 
+_ROW, _HANGING = 80, "    "
+
+
+def unwrapped(said: str) -> str:
+    """Errors as they were written, before they were wrapped: tests look for their words."""
+    lines: list[str] = []
+    for line in said.split("\n"):
+        if not lines or not line.startswith(_HANGING):
+            lines.append(line)
+            continue
+        word, rest = lines[-1].rpartition(" ")[2], line.strip()
+        cut = word.endswith(",") and len(word + rest.partition(" ")[0]) > _ROW - len(_HANGING)
+        lines[-1] += rest if cut else f" {rest}"
+    return "\n".join(lines)
+
+
 @dataclass(frozen=True)
 class Answer:
-    """What a command said and how it ended."""
+    """What a command said and how it ended; `err` without the ends of lines that only the width of 80 makes."""
 
     code: int
     out: str
@@ -76,6 +92,6 @@ def basis(
         capsys.readouterr()
         code = run(["--ledger", str(tmp_path / "ledger.db"), "--by", "the tests", *map(str, arguments)])
         said = capsys.readouterr()
-        return Answer(int(code), said.out, said.err)
+        return Answer(int(code), said.out, unwrapped(said.err))
 
     return call

@@ -15,6 +15,7 @@ from pathlib import Path
 import click
 
 from basis import __version__
+from basis.cli.output import say_error, say_problem
 from basis.errors import BasisError, ExitCode
 from basis.identity import mask
 
@@ -108,10 +109,10 @@ def run(arguments: list[str]) -> int:
     except click.ClickException as problem:
         shown = io.StringIO()
         problem.show(shown)
-        click.echo(mask(shown.getvalue()), err=True, nl=False)
+        say_problem(mask(shown.getvalue()))
         return ExitCode.USAGE
     except BasisError as problem:
-        click.echo(f"Error: {problem}", err=True)
+        say_error(problem)
         return problem.exit_code
     except KeyboardInterrupt:
         click.echo("Interrupted; the ledger is as it was.", err=True)
@@ -129,10 +130,9 @@ def run(arguments: list[str]) -> int:
 def _refused_by_the_system(problem: OSError) -> int:
     """The disk or its rights, where no command has better words for it."""
     place = mask(Path(str(problem.filename)).name) if problem.filename else "the disk"
-    click.echo(
-        f"Error: {place}: {problem.strerror or 'it cannot be used'}.\n"
-        "  Next: check that it is there, that it is yours to read and write, and that the disk has room",
-        err=True,
+    say_error(
+        f"{place}: {problem.strerror or 'it cannot be used'}.\n"
+        "  Next: check that it is there, that it is yours to read and write, and that the disk has room"
     )
     return ExitCode.CANNOT_WRITE
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from basis.cli.output import dry_run_option, json_option, print_document
+from basis.cli.output import dry_run_option, json_option, print_document, say_error
 from basis.cli.session import decider, ledger_of
 
 
@@ -70,6 +70,6 @@ def import_command(
             click.echo(closed_text(closed))
     refused = [report.error for report in reports if report.error is not None]
     for problem in refused:
-        click.echo(f"Error: {problem}", err=True)
+        say_error(problem)
     if refused:
         ctx.exit(refused[0].exit_code)

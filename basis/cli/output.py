@@ -6,6 +6,7 @@ It must not know what a document says or what a table lists.
 from __future__ import annotations
 
 import json
+import re
 import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,8 +14,32 @@ from typing import Any
 
 import click
 
+_WIDTH = 80
+_HANGING = "    "
+
 json_option = click.option("--json", "as_json", is_flag=True, help="One JSON document instead of text.")
 dry_run_option = click.option("--dry-run", is_flag=True, help="Say what would be done, and store nothing.")
+
+
+def say_error(problem: object) -> None:
+    """Print an error and its next step on standard error, in lines of 80 columns."""
+    say_problem(f"Error: {problem}")
+
+
+def say_problem(text: str) -> None:
+    """Print what went wrong, the parts that stand on a line of their own each wrapped by itself."""
+    lines = _Wrapper(_WIDTH, subsequent_indent=_HANGING, break_long_words=False, break_on_hyphens=False)
+    click.echo("\n".join(part for line in text.splitlines() for part in lines.wrap(line) or [""]), err=True)
+
+
+class _Wrapper(textwrap.TextWrapper):
+    """Wraps at blanks, and behind the commas of what is too long for a line: headers have no other place. Names, paths
+    and commands stay whole, to be copied."""
+
+    def _split(self, text: str) -> list[str]:
+        room = self.width - len(self.subsequent_indent)
+        pieces = ([word] if len(word) <= room else re.split("(?<=,)", word) for word in super()._split(text))
+        return [piece for each in pieces for piece in each if piece]
 
 
 def say_dry_run() -> None:

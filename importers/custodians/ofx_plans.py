@@ -31,6 +31,8 @@ _WORDS: Mapping[str, str] = {
     _OTHER: "other source",
 }
 _TRANSFER = "TRANSFER"
+BOUGHT_AGAIN = "the same fund was bought again"
+"""What the description of a sale says that paid for a purchase of the very fund."""
 _EXPENSE = "INVESTMENT EXPENSE"
 """Vanguard's memo on units taken out as a fee."""
 
@@ -71,7 +73,8 @@ def marked(rows: Iterable[SourceRow]) -> list[SourceRow]:
             traded = not out.row.action.startswith(_TRANSFER)
             inside = f"EXCHANGED WITHIN {out.source}" if traded else "TO THE SAME SOURCE"
             words = inside if same_source else f"TO {other.source}"
-            done += [_with(out, words), _with(other, f"OTHER SIDE OF {out.source}")]
+            left_source = _told(out) if traded and _same_fund(out, other) else out
+            done += [_with(left_source, words), _with(other, f"OTHER SIDE OF {out.source}")]
     return [*done, *left]
 
 
@@ -83,6 +86,17 @@ def _legs(out: SourceRow, other: SourceRow, *, same_source: bool) -> bool:
         and (other.source == out.source) is same_source
         and other.row.action.startswith(_TRANSFER) is out.row.action.startswith(_TRANSFER)
     )
+
+
+def _same_fund(out: SourceRow, other: SourceRow) -> bool:
+    """Whether what was sold was bought again: no exchange of funds then, whatever else it is."""
+    return (out.row.symbol, out.row.description) == (other.row.symbol, other.row.description)
+
+
+def _told(each: SourceRow) -> SourceRow:
+    """The row with that in its description: the action is what it is known by in the next file."""
+    said = " - ".join(part for part in (each.row.description, BOUGHT_AGAIN) if part)
+    return SourceRow(each.index, each.source, each.row._replace(description=said))
 
 
 def _with(each: SourceRow, words: str) -> SourceRow:

@@ -23,7 +23,7 @@ def refused(capsys: pytest.CaptureFixture[str], *options: str) -> str:
     captured = capsys.readouterr()
     assert captured.out == ""
     assert "Traceback" not in captured.err
-    return captured.err
+    return " ".join(captured.err.split())
 
 
 CASES = {
@@ -199,7 +199,7 @@ def test_a_year_whose_form_is_old_or_not_out_is_refused_with_the_reason(
     assert run(["calc", "8606", "--year", year, "--line-1", "2000"]) == ExitCode.INPUT_REJECTED
     captured = capsys.readouterr()
     assert captured.out == ""
-    assert why in captured.err
+    assert why in " ".join(captured.err.split())
 
 
 # --- calc contribution ----------------------------------------------------------------------------------------------

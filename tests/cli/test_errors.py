@@ -475,3 +475,21 @@ def test_noise_never_gives_a_traceback_or_half_an_import(
         assert "Error: noise.csv" in said.err
         assert "  Next: " in said.err
         assert stored(trial) == before
+
+
+def test_an_error_is_wrapped_to_80_columns_and_what_is_copied_stays_whole(
+    ana: Callable, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "history.csv").write_text(FIDELITY.replace("Amount", "Net Amount"), encoding="utf-8")
+    (tmp_path / "legacy.csv").write_text("TransactionDate,TransactionType,SecurityType,Ticker,Amount\n", "utf-8")
+    ledger = str(tmp_path / "ledger.db")
+    for name in ("history.csv", "legacy.csv"):
+        capsys.readouterr()
+        run(["--ledger", ledger, "import", str(tmp_path / name), "--client", "ana"])
+        lines = capsys.readouterr().err.rstrip().split("\n")
+        assert max(map(len, lines)) <= 80
+        assert [line[:8] for line in lines if not line.startswith("    ")] == [
+            "reading ",
+            "Error: l"[:7] + name[0],
+            "  Next: ",
+        ]

@@ -86,6 +86,18 @@ def test_an_unknown_file_is_shown_beside_the_nearest_known_header() -> None:
     assert "it has besides Ticker" in message
 
 
+@pytest.mark.parametrize("delimiter", [b";", b"\t", b"|"])
+def test_the_header_of_an_unknown_file_is_shown_whatever_stands_between_its_cells(delimiter: bytes) -> None:
+    rows = (b"Trade Date,Investment Name,Shares,Net Amount", b"01/15/2024,A,B,C")
+    message = refusal(b"\n".join(row.replace(b",", delimiter) for row in rows) + b" 7,000.00\n")
+    assert "row 1" in message and "it lacks" in message
+
+
+def test_a_known_header_with_semicolons_is_told_apart_by_them_alone() -> None:
+    message = refusal(HEADER.replace(",", ";").encode() + b"\n")
+    assert "nearest is Fidelity" in message and "the same names, with another sign between them" in message
+
+
 @pytest.mark.parametrize(
     ("data", "title"),
     [
@@ -320,6 +332,12 @@ class TestAliases:
         assert advice is not None, caught.value.next_step
         (tmp_path / "mine.toml").write_text(f"[aliases.{advice['format']}]\n{advice['field']} = {advice['names']}\n")
         assert parse(changed, "history.csv", user_folder=tmp_path).rows
+
+    def test_a_file_that_is_like_no_known_one_is_told_to_describe_itself_and_offered_no_alias(self) -> None:
+        with pytest.raises(InputRejectedError) as caught:
+            parse(b"Posted On,Acct No,Kind,Net Amt,Units\n01/15/2024,A1,Paid,1,7\n", "history.csv")
+        assert "[aliases" not in caught.value.next_step
+        assert "basis formats new FILE" in caught.value.next_step
 
     def test_a_column_that_is_gone_is_named_and_none_is_taken_for_it(self) -> None:
         with pytest.raises(InputRejectedError) as caught:

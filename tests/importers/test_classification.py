@@ -287,6 +287,50 @@ def test_a_text_that_is_only_believed_never_enters_or_ignores(family: str) -> No
         assert bool(rule.asks and rule.reason) == bool(rule.ask)
 
 
+@pytest.mark.parametrize(
+    ("family", "action"),
+    [
+        ("fidelity", "PARTIAL PY RECHAR VS 242-000003-1"),
+        ("fidelity", "FULL CY RECHAR"),
+        ("fidelity", "ROLLOVER CASH"),
+        ("fidelity", "ROLLOVER CASH EXAMPLE, INC. as of 2024-04-26 (Cash)"),
+        ("fidelity", "ROLLOVER CASH 60 DAY"),
+        ("fidelity", "ROLLOVER SHARES EXAMPLE"),
+        ("fidelity", "Rollover"),
+        ("fidelity", "Rollover In"),
+        ("fidelity", "ROTH IN-PLAN CONVERSION"),
+        ("vanguard", "Rollover"),
+        ("vanguard", "Recharacterization (incoming)"),
+        ("merrill", "Withdrawal NORMAL WITHDRAWAL"),
+        ("merrill", "Withdrawal FED TAX-NORMAL"),
+        ("merrill", "Withdrawal ST TAX-CA"),
+        ("merrill", "Deposit CONTRIBUTION 2024"),
+        ("merrill", "ROTH CONVERSION"),
+        ("schwab", "ROTH CONVERSION"),
+        ("schwab", "Promotional Award"),
+        ("tdameritrade", "CLIENT REQUESTED ELECTRONIC FUNDING RECEIPT (FUNDS NOW)"),
+        ("betterment", "Rollover"),
+        ("tiaa", "Transfer In"),
+    ],
+)
+@pytest.mark.parametrize("cents", [100, -100])
+def test_a_text_that_nobody_has_seen_asks_in_every_retirement_account(family: str, action: str, cents: int) -> None:
+    for kind in RETIREMENT:
+        assert isinstance(outcome(action, cents, kind, family), Asked), kind
+
+
+def test_a_prior_year_recharacterization_offers_both_years_and_enters_none() -> None:
+    found = answers(outcome("PARTIAL PY RECHAR VS 242-000003-1", -650000, ROTH, day=date(2024, 3, 3)))
+    assert found[:2] == ["recharacterization:2023", "recharacterization:2024"]
+
+
+def test_money_sent_to_fund_an_ira_is_left_aside_where_it_is_taxable_and_asked_where_it_is_not() -> None:
+    action = "TRANSFERRED TO VS 242-000002-1 CURRENT CONTRIBUTION (Cash)"
+    assert isinstance(outcome(action, -700000, AccountType.TAXABLE), Ignored)
+    assert "contribution:2022" in answers(outcome(action, 700000, TRADITIONAL))
+    assert {"distribution", "transfer_out"} <= set(answers(outcome(action, -700000, TRADITIONAL)))
+
+
 @pytest.mark.parametrize("family", CUSTODIANS)
 def test_every_rule_has_a_name_of_its_own_and_a_text_to_match(family: str) -> None:
     names = [rule.id for rule in rules(family)]

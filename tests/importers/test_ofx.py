@@ -88,6 +88,35 @@ def test_after_tax_money_out_and_in_again_is_one_question_about_a_rollover_to_ro
     assert isinstance(said(read, back, AccountType.PLAN_AFTER_TAX), Ignored)
 
 
+def test_two_equal_moves_of_after_tax_money_on_one_day_stay_two() -> None:
+    text = PLAN.decode()
+    start = text.rindex("<BUYMF>", 0, text.index("<FITID>F3"))
+    end = text.index("</TRANSFER>", text.index("<FITID>F5")) + len("</TRANSFER>")
+    again = re.sub(r"<FITID>F", "<FITID>G", text[start:end])
+    read = parse((text[:end] + again + text[end:]).encode(), "x.qfx")
+    asked = [row for row in read.rows if isinstance(said(read, row, AccountType.PLAN_AFTER_TAX), Asked)]
+    found = [(row.action, row.cents) for row in asked if row.day == date(2023, 1, 20)]
+    assert found == 2 * [("BUYMF AFTERTAX", 64192), ("TRANSFER OUT AFTERTAX TO THE SAME SOURCE", -64192)]
+
+
+def test_after_tax_money_sold_and_bought_again_in_the_same_fund_is_no_exchange_of_funds() -> None:
+    header, _, rest = PLAN.decode().partition("<INVTRANLIST>")
+    trade = (
+        "<{tag}><INV{way}><INVTRAN><FITID>{way}</FITID><DTTRADE>20230302</DTTRADE></INVTRAN><SECID><UNIQUEID>{fund}"
+        "</UNIQUEID></SECID><UNITS>{units}</UNITS><TOTAL>{total}</TOTAL><INV401KSOURCE>AFTERTAX</INV401KSOURCE>"
+        "</INV{way}></{tag}>"
+    )
+    sold = trade.format(tag="SELLMF", way="SELL", fund="XMP007001", units="-2", total="226.00")
+    for fund, asked in (("XMP007001", True), ("XMP007002", False)):
+        bought = trade.format(tag="BUYMF", way="BUY", fund=fund, units="2", total="-226.00")
+        read = parse(f"{header}<INVTRANLIST>{sold}{bought}{rest}".encode(), "x.qfx")
+        row = next(row for row in read.rows if row.day == date(2023, 3, 2) and row.action.startswith("SELLMF"))
+        outcome = said(read, row, AccountType.PLAN_AFTER_TAX)
+        assert isinstance(outcome, Asked) is asked
+        if isinstance(outcome, Asked):
+            assert outcome.choices[0].answer == "in_plan_roth_rollover"
+
+
 def test_untaxed_plan_money_that_is_bought_exchanged_or_taken_as_a_fee_is_never_asked() -> None:
     read = parse(PLAN, "x.qfx")
     for row in read.rows:

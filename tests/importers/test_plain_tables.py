@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from custodian_files import HEADERS
 from importer_samples import SAMPLES, deadline
 
 from basis.errors import InputRejectedError
@@ -321,3 +322,10 @@ def test_a_file_cut_anywhere_gives_its_first_rows_or_is_refused(path: Path) -> N
         if read:
             assert last[:2] == right[len(whole)][:2] and str(right[len(whole)][2]).startswith(str(last[2]))
             assert last == right[len(whole)] or path.name == "investing.csv"
+
+
+@pytest.mark.parametrize(("quantity", "price"), [("1", "5"), ("1", "7"), ("5", "10"), ("3", "5")])
+def test_a_row_with_whole_numbers_is_no_header_of_boxes(quantity: str, price: str) -> None:
+    header = HEADERS["tiaa-activity"]["activity"]
+    row = f"1/5/2026,A1,Purchase,EXAMPLE FUND,{price},{quantity},5.00,,,"
+    assert parse(f"{header}\n{row}\n".encode(), "activity.csv").format == "tiaa-activity"
