@@ -325,7 +325,7 @@ _PHRASES: Mapping[str, _Phrase] = {
             Choice(
                 "distribution",
                 "it was: less was paid out than was required",
-                "that part goes on line 7 and, if it was converted, counts as a Roth contribution",
+                "that part goes on line 7 and counts as contributed to the IRA that received it",
             ),
         ),
         "the statements of all IRAs; where the fact rmd_required is wrong, set it anew",

@@ -15,9 +15,11 @@ from basis.app.row_groups import SEPARATE, units_named
 from basis.app.rows import OVERLAP, deadline
 from basis.engine import Record
 from basis.engine.contributing.contributed import traditional_contributions
+from basis.engine.minimum_distributions import with_required_money
 from basis.engine.rollovers.plan_rollovers import NO_AFTER_TAX
 from basis.errors import InputRejectedError
 from basis.identity import mask
+from basis.law import load_form
 from basis.ledger import StoredRow
 from basis.model import Account, Entry, EntryKind, Evidence, Fact, FactError, Question, RothPart, parse_fact
 from basis.money import AmountError, Cents, parse_amount, plain_amount
@@ -181,7 +183,7 @@ def _account(given: _Given) -> Consequences:
 
 def _treatment(given: _Given) -> Consequences:
     """A year's contributions: what was deducted, kept as the fact deduction_claimed."""
-    made = traditional_contributions(given.record, int(given.subject))
+    made = traditional_contributions(with_required_money(given.record, load_form), int(given.subject))
     kind, _, amount = given.text.partition(":")
     if given.text == "nondeductible":
         deducted = 0

@@ -18,7 +18,8 @@ def facts_command() -> None:
     """Set, import and show facts: birth dates, MAGI, elections (docs/facts.md lists them all)."""
 
 
-@facts_command.command(name="set")
+# A VALUE may begin with a minus: modified AGI is negative where it is a loss.
+@facts_command.command(name="set", context_settings={"ignore_unknown_options": True})
 @click.argument("client")
 @click.argument("key")
 @click.argument("value")

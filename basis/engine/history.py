@@ -23,6 +23,7 @@ from basis.engine.corrections.removals import removals
 from basis.engine.form8606 import figure_by_meaning
 from basis.engine.gather import election, year_inputs
 from basis.engine.inputs import Election
+from basis.engine.minimum_distributions import with_required_money
 from basis.engine.older.put_off import put_off_before
 from basis.engine.open_year import OpenYear
 from basis.engine.outflows import pool_accounts
@@ -150,7 +151,7 @@ class _Start(NamedTuple):
 
 
 def _beginning(record: Record, through: int, law: Callable[[int], TaxYearLaw]) -> _Start:
-    record = seen_twice(called_alike(counted_once(record)))
+    record = with_required_money(seen_twice(called_alike(counted_once(record))), law)
     filed = forms_in_force(record)
     traditional_from, roth_from, before = _start(record)
     before = _with_excess_before(record, _against_filed(before, filed.get(traditional_from)))

@@ -1,11 +1,16 @@
 """The required minimum distribution of a year: it comes first, and can be neither converted nor rolled over.
 
 Section 408(d)(3)(E); Treas. Reg. 1.408A-4, A-6: what is converted of it is a distribution and then a regular Roth
-contribution, mostly an excess one. How much is required is a fact of the year (rmd_required); it is not figured here.
+contribution, mostly an excess one; what is rolled over of it likewise a contribution to the IRA that received it. How
+much is required is a fact of the year (rmd_required); it is not figured here.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import replace
+from datetime import date
 from typing import NamedTuple
 
 from basis.engine.adjustments import adjustments as of_other_movements
@@ -15,10 +20,15 @@ from basis.engine.charity.january_gifts import made_in
 from basis.engine.charity.taxable_money import into_plans, into_savings_accounts, rows_as_money
 from basis.engine.open_year import Adjustments, Beside, OpenYear
 from basis.engine.outflows import outflows, pool_accounts
-from basis.engine.record import fact_ref
-from basis.engine.result import Finding, YearResult
+from basis.engine.record import Record, fact_ref
+from basis.engine.result import Carry, Finding, YearResult
+from basis.engine.rollovers.failed_arrival import FailedArrival
+from basis.engine.rollovers.failed_rollovers import REQUIRED, as_contribution, not_rolled_over
+from basis.engine.rollovers.rollover_sides import Returned, Rollover
 from basis.engine.rollovers.sixty_days import counts_as_rollover, record_rollovers
-from basis.model import EntryKind
+from basis.engine.rollovers.twelve_months import came_too_soon
+from basis.law import LawMissingError, TaxYearLaw
+from basis.model import EntryKind, LedgerEntry
 from basis.money import Cents, divide_half_up, plain_amount
 
 _PERCENT, _PERCENT_SINCE_2023, _LOWERED_IN = 50, 25, 2023
@@ -26,13 +36,15 @@ _PERCENT, _PERCENT_SINCE_2023, _LOWERED_IN = 50, 25, 2023
 
 
 class _Required(NamedTuple):
-    """What was required, what was taken, and what left the IRAs otherwise, each with all it rests on."""
+    """What was required, what was taken, and what left the IRAs otherwise, each with all it rests on; `moves` are the
+    rows of it that were rolled over, with what came back of them."""
 
     fact: str
     required: Cents
     taken: Components
     converted: Components
     rolled: Components
+    moves: tuple[Rollover, ...] = ()
 
     @property
     def short(self) -> Cents:
@@ -70,8 +82,67 @@ def adjustments(year: OpenYear) -> Adjustments:
     back = part._replace(cents=-found.of_conversions)
     lines: dict[str, Components] = {"7": tuple(p for p in (part, rolled) if p.cents)}
     if found.of_conversions:
-        lines |= {"8": (back,), "22": (part,), "24": (back,)}
+        lines |= {"8": (back,), "24": (back,)}
+        # What rows show is among the contributions; of what a form alone shows no IRA is known.
+        if not _converted_by_rows(year.record, year.year, found):
+            lines["22"] = (part,)
     return lines
+
+
+def with_required_money(record: Record, law: Callable[[int], TaxYearLaw]) -> Record:
+    """The record with what IRAs received of required minimum distributions: contributions, as of any rollover that the
+    law does not accept."""
+    years = sorted({fact.year for fact in record.facts.all() if fact.key == "rmd_required" and fact.year})
+    found: list[FailedArrival] = []
+    for year in years if not record.owner.decedent else ():
+        with suppress(LawMissingError):
+            found += _received(OpenYear(record, law(year), _NOTHING_CARRIED))
+    return replace(record, of_required_money=tuple(found)) if found else record
+
+
+_NOTHING_CARRIED = Carry(*(Component("not looked at", 0),) * 3)
+"""How much is required, and what left the IRAs, does not depend on what the year before handed on."""
+
+
+def _received(year: OpenYear) -> Iterator[FailedArrival]:
+    found = _required(year)
+    if found is None or not (found.of_conversions or found.of_rollovers):
+        return
+    status = Status.KNOWN if _decided(year) else Status.CONFLICT
+    parts = (
+        *_first(found.of_rollovers, found.moves),
+        *_first(found.of_conversions, _converted_by_rows(year.record, year.year, found)),
+    )
+    for move, part in parts:
+        if not move.out.to_account_type or not move.out.to_account_type.is_plan:
+            arrived = as_contribution(year.record, move, part, status, REQUIRED)
+            refs = tuple(dict.fromkeys((*arrived.refs, found.fact)))
+            yield arrived._replace(refs=refs, asks=f"rmd:{year.year}")
+
+
+def _first(cents: Cents, moves: Iterable[Rollover]) -> Iterator[tuple[Rollover, Returned]]:
+    """The parts of moves that make up an amount, the first to leave first."""
+    for move in moves:
+        for part in move.returned:
+            of_it = min(cents, part.cents)
+            cents -= of_it
+            if of_it:
+                yield move, part._replace(cents=of_it)
+
+
+def _converted_by_rows(record: Record, year: int, found: _Required) -> tuple[Rollover, ...]:
+    """The conversions that rows show, with the rows that received them; none where they are not all of it."""
+    ids = {account.id for account in pool_accounts(record)}
+    arrivals = {out.name: row for out, row in record.conversion_sides.pairs}
+    rows = [e for e in record.conversions_of(year) if e.account in ids and e.to_account]
+    if sum(e.cents for e in rows) < found.of_conversions:
+        return ()
+    return tuple(Rollover(e, (_whole(e, arrivals.get(e.name)),)) for e in rows)
+
+
+def _whole(out: LedgerEntry, row: LedgerEntry | None) -> Returned:
+    day = row.day if row is not None and row.day is not None else out.arrived or out.day
+    return Returned(out.cents, row, in_time=True, in_year=day.year if day else out.year)
 
 
 def beside(year: OpenYear, _result: YearResult) -> Beside:
@@ -111,11 +182,25 @@ def _required(year: OpenYear) -> _Required | None:
     if worst((*taken, *converted)) is Status.MISSING:
         return None
     ids = {account.id for account in pool_accounts(record)}
-    rolled = tuple(
-        r.out for r in record_rollovers(record, year.year) if r.out.account in ids and counts_as_rollover(record, r)
-    )
-    to_plans = tuple(e for e in into_plans(year) if e.kind is EntryKind.DIRECT_ROLLOVER)
-    return _Required(fact_ref(fact), fact.money(), taken, converted, rows_as_money((*rolled, *to_plans)))
+    too_soon = came_too_soon(record)
+    to_plans = (Rollover(e, (_whole(e, None),)) for e in into_plans(year) if e.kind is EntryKind.DIRECT_ROLLOVER)
+    moves = [
+        _as_far_as_accepted(record, r, too_soon)
+        for r in record_rollovers(record, year.year)
+        if r.out.account in ids and counts_as_rollover(record, r)
+    ]
+    moves = sorted((*moves, *to_plans), key=lambda move: (move.out.day or date(year.year, 12, 31), move.out.id))
+    rolled = rows_as_money(tuple(move.out for move in moves))
+    accepted = tuple(p._replace(cents=m.came_back) for p, m in zip(rolled, moves, strict=True))
+    return _Required(fact_ref(fact), fact.money(), taken, converted, accepted, tuple(moves))
+
+
+def _as_far_as_accepted(record: Record, rollover: Rollover, too_soon: frozenset[str]) -> Rollover:
+    """A rollover with what came back of it in time; all of it where nothing on file says what did."""
+    if not rollover.returned:
+        return rollover._replace(returned=(_whole(rollover.out, None),))
+    failed = not_rolled_over(record, rollover, too_soon)
+    return rollover._replace(returned=tuple(part for part in rollover.returned if part not in failed))
 
 
 def _says(year: OpenYear, found: _Required) -> str:
@@ -132,7 +217,7 @@ def _says(year: OpenYear, found: _Required) -> str:
         )
     if found.of_rollovers:
         text += f": {plain_amount(found.of_rollovers)} of what was rolled over is a distribution on line 7"
-        text += ", and in an IRA a contribution, an excess as far as none was allowed: enter it as one"
+        text += ", and in an IRA a contribution, an excess as far as none was allowed"
     return text
 
 

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 from basis.engine.amounts import Component, Components, Status, TaxableAmounts
 from basis.engine.movements import ROLLOVER_DAYS, SAME_MOVEMENT_DAYS, Pairing, pair_sides
 from basis.engine.papers.same_form import pairs
+from basis.engine.rollovers.failed_arrival import FailedArrival
 from basis.engine.rollovers.rollover_sides import Returned, Rollover, match_rollovers
 from basis.model import Account, EntryKind, Evidence, Fact, FiledForm, InformationReturn, LedgerEntry, Owner
 
@@ -132,6 +133,7 @@ class Record:
     so, in the spouse's own record. `spouses` are the clients that the fact `spouse` names, by their id.
     `gifts_elsewhere` are the taxpayer's gifts to charity out of other pools; `beneficiary` is who holds an inherited
     pool, where that pool gives. `out_of_inherited` are rows that left an inherited IRA of the owner to be rolled over.
+    `of_required_money` is what IRAs received of required minimum distributions; a history puts it there.
     """
 
     owner: Owner
@@ -155,6 +157,7 @@ class Record:
     gifts_elsewhere: tuple[CharitableGift, ...] = ()
     beneficiary: Beneficiary | None = None
     out_of_inherited: tuple[LedgerEntry, ...] = ()
+    of_required_money: tuple[FailedArrival, ...] = ()
 
     @cached_property
     def by_year(self) -> Mapping[int, tuple[LedgerEntry, ...]]:

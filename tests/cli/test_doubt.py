@@ -161,3 +161,11 @@ def test_what_a_form_with_an_impossible_code_reports_is_asked_and_can_be_said(an
     figured = call("figure", "ana", "2023", "--json")
     assert figured.document["lines"]["7"]["text"] == "5,000"
     assert figured.code == ExitCode.DONE
+
+
+def test_a_loss_is_set_as_it_is_written(ana: Client) -> None:
+    call = ana(OPENING)
+    assert call("facts", "set", "ana", "magi_before_ira", "-500.00", "--year", "2023").code == ExitCode.DONE
+    assert "-500.00" in call("facts", "show", "ana").out
+    assert call("facts", "set", "ana", "rmd_required", "-5", "--year", "2023").code == ExitCode.INPUT_REJECTED
+    assert call("facts", "set", "ana", "compensation", "5", "--yaer", "2023").code == ExitCode.USAGE

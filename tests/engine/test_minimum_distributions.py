@@ -76,6 +76,73 @@ def test_it_cannot_be_rolled_over_either() -> None:
     assert (result.text("7"), result.lines["7"].status.word) == ("10,000", "conflict")
 
 
+def limited(owned: Owned) -> Owned:
+    """With all that the limit of contributions asks for: nothing was deducted, and 75 years of age change nothing."""
+    for year in (2023, 2024):
+        owned.fact("compensation", "90000", year)
+        owned.fact("deduction_claimed", "0", year)
+    return owned
+
+
+def excess(result: YearResult, *numbers: str) -> list[tuple[int | None, str]]:
+    lines = result.worksheets["form_5329_excess"].lines
+    return [(lines[number].line.cents, lines[number].line.status.word) for number in numbers]
+
+
+def test_what_an_ira_received_of_it_is_a_contribution_and_may_be_an_excess() -> None:
+    """Section 408(d)(3)(E): of 20,000 rolled over 10,000 were required; 7,500 of them may be contributed at 75, and
+    2,500 are an excess, taxed 150 (section 4973(a))."""
+    owned = limited(owner())
+    owned.entry(IRA, "rollover_out", "2023-05-10", 20_000, to_account_type=AccountType.SEP_IRA)
+    owned.entry(SEP, "rollover_in", "2023-05-20", 20_000)
+    owned.value(SEP, 2023, 20_000)
+    result = figured(owned)
+    assert (result.text("1"), result.text("7"), result.lines["1"].status.word) == ("7,500", "10,000", "conflict")
+    assert "rmd:2023" in {part.asks for part in result.lines["1"].components}
+    owned.decisions["rmd:2023"] = "distribution"
+    decided = figured(owned)
+    assert (decided.text("1"), decided.text("7"), decided.lines["1"].status.word) == ("7,500", "10,000", "known")
+    assert excess(decided, "15", "17") == [(2500_00, "known"), (150_00, "known")]
+
+
+def test_what_arrived_in_the_next_year_is_a_contribution_of_that_year_and_was_not_outstanding() -> None:
+    owned = limited(owner(required="3,000.00"))
+    owned.entry(IRA, "rollover_out", "2023-12-10", 5000, to_account_type=AccountType.SEP_IRA)
+    owned.entry(SEP, "rollover_in", "2024-01-10", 5000)
+    owned.decisions["rmd:2023"] = "distribution"
+    for account in (IRA, SEP):
+        owned.value(account, 2024, 30_000)
+    owned.value(SEP, 2023, 0)
+    results = owned.history(2024).results
+    assert (results[2023].text("6"), results[2023].text("7")) == ("62,000", "3,000")
+    assert results[2024].text("1") == "3,000"
+
+
+def test_the_first_to_leave_was_the_required_one_and_a_plan_receives_no_contribution() -> None:
+    owned = limited(owner())
+    owned.entry(IRA, "direct_rollover", "2023-01-05", 8000, to_account_type=AccountType.PLAN_PRETAX)
+    owned.entry(IRA, "rollover_out", "2023-05-10", 5000, to_account_type=AccountType.SEP_IRA)
+    owned.entry(SEP, "rollover_in", "2023-05-20", 5000)
+    owned.value(SEP, 2023, 5000)
+    owned.decisions["rmd:2023"] = "distribution"
+    result = figured(owned)
+    assert (result.text("1"), result.text("7")) == ("2,000", "10,000")
+
+
+def test_what_was_converted_of_it_is_an_excess_in_the_roth_ira_as_far_as_none_was_allowed() -> None:
+    """Treas. Reg. 1.408A-4, A-6(c); section 4973(f)."""
+    owned = limited(owner())
+    owned.fact("filing_status", "single", 2023)
+    owned.fact("magi_roth", "90000", 2023)
+    owned.entry(ROTH, "opening_basis", "2022-12-31", 100, part=RothPart.CONTRIBUTIONS)
+    owned.entry(IRA, "conversion", "2023-05-01", 20_000, to_account=ROTH.id, to_account_type=AccountType.ROTH_IRA)
+    owned.decisions["rmd:2023"] = "distribution"
+    result = figured(owned)
+    assert (result.text("7"), result.text("8")) == ("10,000", "10,000")
+    assert result.carry.roth_contributions.cents == 10_100_00
+    assert excess(result, "23") == [(2500_00, "known")]
+
+
 def test_what_was_neither_paid_out_nor_converted_is_said_in_dollars() -> None:
     owned = owner()
     owned.entry(IRA, "distribution", "2023-12-01", 4000)

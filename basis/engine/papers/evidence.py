@@ -14,7 +14,8 @@ from basis.engine.amounts import Component, Status
 from basis.engine.contributing.postponed import after_printed_date, postponed_forms, too_late
 from basis.engine.movements import when
 from basis.engine.record import Record
-from basis.engine.rollovers.failed_rollovers import FailedArrival, failed_arrivals
+from basis.engine.rollovers.failed_arrival import FailedArrival
+from basis.engine.rollovers.failed_rollovers import failed_arrivals
 from basis.model import EntryKind, InformationReturn, LedgerEntry, Purpose, Treatment
 from basis.money import Cents, plain_amount
 
@@ -94,7 +95,7 @@ def _of_failed_rollover(record: Record, arrival: FailedArrival) -> Contribution:
         status = Status.CONFLICT
         reason = f"{reason}; Form 5498 {', '.join(counted)} may count it already"
     return Contribution(
-        f"rollover that {arrival.why}, {arrival.day.isoformat() if arrival.day else arrival.year}",
+        arrival.label,
         arrival.cents,
         status,
         arrival.refs,

@@ -8,39 +8,26 @@ year in which it arrived. It must not know what the contribution makes of that y
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
-from typing import NamedTuple
 
 from basis.engine.amounts import Status
 from basis.engine.record import Record
+from basis.engine.rollovers.failed_arrival import FailedArrival
 from basis.engine.rollovers.rollover_sides import PAID_OUT, TRANSFERRED, WAIVED, Returned, Rollover
 from basis.engine.rollovers.simple_transfers import early_distributions
 from basis.engine.rollovers.twelve_months import came_too_soon
-from basis.model import AccountType, LedgerEntry
-from basis.money import Cents, plain_amount
+from basis.model import AccountType, EntryKind, LedgerEntry
+from basis.money import plain_amount
 
 _LATE, _TOO_SOON, _INHERITED = "arrived too late", "came too soon after another", "came out of an inherited IRA"
 _EARLY = "left a SIMPLE IRA in its first two years"
+REQUIRED = "was a required minimum distribution"
 _UNLESS = {
     _LATE: "unless the IRS waives the limit or the owner has certified a reason that it accepts",
     _TOO_SOON: "unless it went from trustee to trustee (section 408(d)(3)(B))",
+    REQUIRED: "for what is required comes first and cannot be rolled over (section 408(d)(3)(E))",
     _EARLY: "for only another SIMPLE IRA could receive it (section 408(d)(3)(G))",
     _INHERITED: "unless a surviving spouse rolled it over or it went from trustee to trustee (section 408(d)(3)(C))",
 }
-
-
-class FailedArrival(NamedTuple):
-    """An amount that an IRA received and that was not rolled over; `accounts` are those that may have received it."""
-
-    accounts: tuple[str, ...]
-    why: str
-    year: int
-    day: date | None
-    cents: Cents
-    status: Status
-    refs: tuple[str, ...]
-    reason: str
-    asks: str
 
 
 def failed_arrivals(record: Record) -> tuple[FailedArrival, ...]:
@@ -52,6 +39,7 @@ def failed_arrivals(record: Record) -> tuple[FailedArrival, ...]:
     return (
         *(arrival for rollover in record.rollovers for arrival in _of_own(record, rollover, too_soon)),
         *(arrival for rollover in record.inherited_rollovers for arrival in _of_inherited(record, rollover)),
+        *record.of_required_money,
     )
 
 
@@ -59,15 +47,15 @@ def _of_own(record: Record, rollover: Rollover, too_soon: frozenset[str]) -> Ite
     answer = record.answer_about(rollover)
     if rollover.out in early_distributions(record, rollover.out.year):
         for part in rollover.returned:
-            yield _arrival(record, rollover, part, Status.KNOWN, _EARLY)
+            yield as_contribution(record, rollover, part, Status.KNOWN, _EARLY)
         return
     status = Status.KNOWN if answer == PAID_OUT else Status.ASSUMED
     why = _TOO_SOON if rollover.out.name in too_soon else _LATE
     for part in not_rolled_over(record, rollover, too_soon):
-        yield _arrival(record, rollover, part, status, why)
+        yield as_contribution(record, rollover, part, status, why)
     if rollover.suspected is not None and answer is None:
         row = rollover.suspected
-        yield _arrival(
+        yield as_contribution(
             record, rollover, Returned(row.cents, row, in_time=False, in_year=row.year), Status.CONFLICT, _LATE
         )
 
@@ -76,7 +64,7 @@ def _of_inherited(record: Record, rollover: Rollover) -> Iterator[FailedArrival]
     answer = record.answer_about(rollover)
     status = Status.KNOWN if answer == PAID_OUT else Status.ASSUMED
     for part in rollover.returned if answer != TRANSFERRED else ():
-        yield _arrival(record, rollover, part, status, _INHERITED)
+        yield as_contribution(record, rollover, part, status, _INHERITED)
 
 
 def not_rolled_over(record: Record, rollover: Rollover, too_soon: frozenset[str]) -> tuple[Returned, ...]:
@@ -90,12 +78,15 @@ def not_rolled_over(record: Record, rollover: Rollover, too_soon: frozenset[str]
     return late
 
 
-def _arrival(record: Record, rollover: Rollover, part: Returned, status: Status, why: str) -> FailedArrival:
+def as_contribution(record: Record, rollover: Rollover, part: Returned, status: Status, why: str) -> FailedArrival:
+    """A part of what came back, as a contribution where it arrived."""
     out = rollover.out
     day = part.row.day if part.row is not None else out.arrived
     accounts = (part.row.account,) if part.row is not None else tuple(_may_have_received(record, out))
     year = part.in_year if part.in_year is not None else out.year
-    reason = f"{plain_amount(part.cents)} of the rollover {out.name} {why}: a contribution for {year}, {_UNLESS[why]}"
+    what = "conversion" if out.kind is EntryKind.CONVERSION else "rollover"
+    told = f"{plain_amount(part.cents)} of the {what} {out.name} {why}"
+    reason = f"{told}: a contribution for {year}, {_UNLESS[why]}"
     if not status:
         reason = ""
     kind_unknown = part.row is None and not out.to_account and out.to_account_type is None
@@ -103,7 +94,8 @@ def _arrival(record: Record, rollover: Rollover, part: Returned, status: Status,
         status = max(status, Status.CONFLICT if kind_unknown else Status.ASSUMED)
         reason = "; ".join(filter(None, (reason, f"enter to_account, the account that received {out.name}")))
     refs = tuple(dict.fromkeys((*rollover.refs, *((part.row.name,) if part.row is not None else ()))))
-    return FailedArrival(accounts, why, year, day, part.cents, status, refs, reason, f"rollover:{out.name}")
+    label = f"{what} that {why}, {day.isoformat() if day else year}"
+    return FailedArrival(label, out.name, accounts, year, day, part.cents, status, refs, reason, f"rollover:{out.name}")
 
 
 def _may_have_received(record: Record, out: LedgerEntry) -> Iterator[str]:

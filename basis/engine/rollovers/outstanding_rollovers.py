@@ -15,6 +15,7 @@ from basis.engine.rollovers.sixty_days import counts_as_rollover
 from basis.engine.rollovers.twelve_months import came_too_soon
 from basis.law import TaxYearLaw
 from basis.model import EntryKind, LedgerEntry
+from basis.money import Cents
 
 
 def outstanding(record: Record, law: TaxYearLaw) -> Components:
@@ -33,9 +34,12 @@ def outstanding(record: Record, law: TaxYearLaw) -> Components:
             if part in failed or part.in_year is None or part.in_year <= year or not _to_an_ira(out, part.row):
                 continue
             under_way.append(part.cents)
+            cents = part.cents - _required(record, out, part.in_year)
+            if not cents:
+                continue
             refs = rollover.refs if rollover.together else (out.name, *((part.row.name,) if part.row else ()))
             label = f"outstanding rollover of {when(out)}"
-            parts.append(Component(label, part.cents, evidence_status(out), refs, evidence_reason(out)))
+            parts.append(Component(label, cents, evidence_status(out), refs, evidence_reason(out)))
         if not rollover.returned and _to_an_ira(out, None):
             unknown.append(out)
     for entry in record.in_year(year, EntryKind.OUTSTANDING_ROLLOVER):
@@ -51,6 +55,11 @@ def outstanding(record: Record, law: TaxYearLaw) -> Components:
     said = {e.cents for e in record.in_year(year, EntryKind.OUTSTANDING_ROLLOVER)}
     late = [e for e in unknown if e.day and e.day > law.rollover_window_opens.value and e.cents not in said]
     return (*parts, *(_arrival_unknown(entry) for entry in late))
+
+
+def _required(record: Record, out: LedgerEntry, year: int) -> Cents:
+    """How much of it was a required minimum distribution when it arrived: no rollover (section 408(d)(3)(E))."""
+    return sum(a.cents for a in record.of_required_money if (a.left, a.year) == (out.name, year))
 
 
 def _to_an_ira(out: LedgerEntry, row: LedgerEntry | None) -> bool:
