@@ -11,9 +11,11 @@ from dataclasses import dataclass
 
 from basis.app.rows import name_among, question_id
 from basis.engine import Component, History, Record, Status
+from basis.engine.movements import when
 from basis.engine.papers.form_1099_r import may_be_employer_roth
 from basis.identity import mask
 from basis.model import FACT_KEYS, Choice, InformationReturn, LedgerEntry, Question
+from basis.money import plain_amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,12 +140,29 @@ def _filled(record: Record, kind: str, rest: str, asked: Asked) -> str:
         "account": account.shown if account else first,
         "year": (second if account or kind == "fact" else first) or str(asked.years[0]),
         "pool": _POOLS.get(first, ""),
-        "one": first,
-        "other": second,
+        "one": _in_words(record, f"d{first}" if kind == "document" else first),
+        "other": _in_words(record, second),
         "first_year": str(asked.years[0]),
     }
     template = _FACT_WORDS.get(first, "What is " + first) + "?" if kind == "fact" else _PHRASES[kind].asks
     return template.format(**words)
+
+
+def _in_words(record: Record, name: str) -> str:
+    """An entry or a form by what it says, not by the ledger's number, which depends on the order of imports."""
+    for entry in record.entries if name[:1] == "e" else ():
+        if entry.name == name:
+            kind = entry.kind.value.replace("_", " ")
+            return f"{kind} of {plain_amount(entry.cents)}, {when(entry)}, {_at(record, entry.account)}"
+    for form in record.returns if name[:1] == "d" else ():
+        if form.name == name:
+            code = f", code {form.boxes['7']}" if form.boxes.get("7") else ""
+            return f"{plain_amount(form.money('1'))}{code}, {_at(record, form.account)}"
+    return name
+
+
+def _at(record: Record, account: str) -> str:
+    return record.accounts[account].shown if account in record.accounts else account
 
 
 _FACT_WORDS: Mapping[str, str] = {
@@ -235,7 +254,7 @@ _PHRASES: Mapping[str, _Phrase] = {
         "the account statements of the Roth IRA",
     ),
     "net_income": _Phrase(
-        "How much of what {one} moved is net income, and not the contribution itself?",
+        "How much of this is net income, and not the contribution itself: {one}?",
         (
             Choice("AMOUNT", "the net income, 0 for none", "the rest is the contribution that was undone"),
             Choice("(AMOUNT)", "a loss, in parentheses", "the contribution that was undone is that much more"),
@@ -260,7 +279,7 @@ _PHRASES: Mapping[str, _Phrase] = {
         "the payer: was a corrected form filed?",
     ),
     "document": _Phrase(
-        "Form 1099-R d{one}, {first_year}: was the money paid out or converted?",
+        "Form 1099-R for {first_year}, {one}: was the money paid out or converted?",
         (
             Choice("distribution", "it was paid out", "box 1 goes on line 7"),
             Choice("conversion", "it was converted to a Roth IRA", "box 1 goes on lines 8 and 16"),
@@ -271,7 +290,7 @@ _PHRASES: Mapping[str, _Phrase] = {
         "Form 5498 box 3 of the Roth IRA, due in May",
     ),
     "employer_roth": _Phrase(
-        "Is the employer's Roth money {one} basis in the Roth IRAs of {owner}?",
+        "Is the employer's Roth money basis in the Roth IRAs of {owner}: {one}?",
         (
             Choice("basis", "it was included in income", "it is added on line 22"),
             Choice("none", "it was not, or is not counted", "nothing is added on line 22"),
@@ -279,7 +298,7 @@ _PHRASES: Mapping[str, _Phrase] = {
         "Form W-2 or 1099-R of the employer, which reports what was included in income",
     ),
     "rollover": _Phrase(
-        "What became of the rollover or conversion {one}?",
+        "What became of this money: {one}?",
         (
             Choice("transfer", "it went from trustee to trustee", "it changes no line"),
             Choice("waived", "it was late for a reason that the IRS accepts", "it stays off lines 7 and 19"),
@@ -299,7 +318,7 @@ _PHRASES: Mapping[str, _Phrase] = {
         "the statements of all IRAs; where the fact rmd_required is wrong, set it anew",
     ),
     "link": _Phrase(
-        "Are {one} and {other} the two sides of one movement?",
+        "Are these the two sides of one movement: {one}; {other}?",
         (
             Choice("same", "one movement", "it counts once, a conversion on line 8"),
             Choice("different", "two movements", "each counts, a conversion on line 8"),
