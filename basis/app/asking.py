@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from basis.app.rows import name_among, question_id
 from basis.engine import Component, History, Record, Status
+from basis.engine.movements import when
 from basis.engine.papers.form_1099_r import may_be_employer_roth
 from basis.engine.rollovers.plan_rollovers import NO_AFTER_TAX
 from basis.identity import mask
@@ -140,7 +141,7 @@ def _filled(record: Record, kind: str, rest: str, asked: Asked) -> str:
         "account": account.shown if account else first,
         "year": (second if account or kind == "fact" else first) or str(asked.years[0]),
         "pool": _POOLS.get(first, ""),
-        "one": _in_words(record, first),
+        "one": _in_words(record, f"d{first}" if kind == "document" else first),
         "other": _in_words(record, second),
         "first_year": str(asked.years[0]),
     }
@@ -149,9 +150,20 @@ def _filled(record: Record, kind: str, rest: str, asked: Asked) -> str:
 
 
 def _in_words(record: Record, name: str) -> str:
-    """A movement by its day and amount beside its name; anything else by itself."""
-    entry = next((entry for entry in record.entries if entry.name == name), None)
-    return name if entry is None else f"of {entry.day or entry.year}, {plain_amount(entry.cents)} ({name})"
+    """An entry or a form by what it says, not by the ledger's number, which depends on the order of imports."""
+    for entry in record.entries if name[:1] == "e" else ():
+        if entry.name == name:
+            kind = entry.kind.value.replace("_", " ")
+            return f"{kind} of {plain_amount(entry.cents)}, {when(entry)}, {_at(record, entry.account)}"
+    for form in record.returns if name[:1] == "d" else ():
+        if form.name == name:
+            code = f", code {form.boxes['7']}" if form.boxes.get("7") else ""
+            return f"{plain_amount(form.money('1'))}{code}, {_at(record, form.account)}"
+    return name
+
+
+def _at(record: Record, account: str) -> str:
+    return record.accounts[account].shown if account in record.accounts else account
 
 
 _FACT_WORDS: Mapping[str, str] = {
@@ -259,7 +271,7 @@ _PHRASES: Mapping[str, _Phrase] = {
         "the account statements of the Roth IRA",
     ),
     "net_income": _Phrase(
-        "How much of the movement {one} is net income, and not the contribution itself?",
+        "How much of this is net income, and not the contribution itself: {one}?",
         (
             Choice("AMOUNT", "the net income, 0 for none", "the rest is the contribution that was undone"),
             Choice("(AMOUNT)", "a loss, in parentheses", "the contribution that was undone is that much more"),
@@ -267,7 +279,7 @@ _PHRASES: Mapping[str, _Phrase] = {
         "the custodian's letter about the removal, or Form 1099-R box 2a",
     ),
     "after_tax": _Phrase(
-        "How much of the rollover {one} was after-tax money of the plan?",
+        "How much of this was after-tax money of the plan: {one}?",
         (
             Choice(NO_AFTER_TAX, "none: all of it was pre-tax money", "nothing is added on line 2"),
             Choice("AMOUNT", "this much, box 5 of its Form 1099-R", "it is added on line 2"),
@@ -292,7 +304,7 @@ _PHRASES: Mapping[str, _Phrase] = {
         "the payer: was a corrected form filed?",
     ),
     "document": _Phrase(
-        "Form 1099-R d{one}, {first_year}: was the money paid out or converted?",
+        "Form 1099-R for {first_year}, {one}: was the money paid out or converted?",
         (
             Choice("distribution", "it was paid out", "box 1 goes on line 7"),
             Choice("conversion", "it was converted to a Roth IRA", "box 1 goes on lines 8 and 16"),
@@ -303,7 +315,7 @@ _PHRASES: Mapping[str, _Phrase] = {
         "Form 5498 box 3 of the Roth IRA, due in May",
     ),
     "employer_roth": _Phrase(
-        "Is the employer's Roth money {one} basis in the Roth IRAs of {owner}?",
+        "Is the employer's Roth money basis in the Roth IRAs of {owner}: {one}?",
         (
             Choice("basis", "it was included in income", "it is added on line 22"),
             Choice("none", "it was not, or is not counted", "nothing is added on line 22"),
@@ -311,7 +323,7 @@ _PHRASES: Mapping[str, _Phrase] = {
         "Form W-2 or 1099-R of the employer, which reports what was included in income",
     ),
     "rollover": _Phrase(
-        "What became of the rollover or conversion {one}?",
+        "What became of this money: {one}?",
         (
             Choice("transfer", "it went from trustee to trustee", "it changes no line"),
             Choice("waived", "it was late for a reason that the IRS accepts", "it stays off lines 7 and 19"),
@@ -331,7 +343,7 @@ _PHRASES: Mapping[str, _Phrase] = {
         "the statements of all IRAs; where the fact rmd_required is wrong, set it anew",
     ),
     "link": _Phrase(
-        "Are the rows {one} and {other} the two sides of one movement?",
+        "Are these the two sides of one movement: {one}; {other}?",
         (
             Choice("same", "one movement", "it counts once, a conversion on line 8"),
             Choice("different", "two movements", "each counts, a conversion on line 8"),

@@ -5,14 +5,18 @@ A movement is counted once, on the account it left. A receiving row counts only 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date
+from itertools import combinations
 from typing import NamedTuple
 
 from basis.model import LedgerEntry
 
 SAME_MOVEMENT_DAYS = 7
 """Calendar days between the two sides of a transfer that custodians book: five business days."""
+_MOST_PARTS = 8
+"""Among more rows amounts add up by chance."""
 ROLLOVER_DAYS = 60
 """Days in which a distribution can still be rolled over or converted by its owner (section 408(d)(3)(A)(i))."""
 
@@ -23,7 +27,7 @@ def when(entry: LedgerEntry) -> str:
 
 
 class Pairing(NamedTuple):
-    """Matched (out, in) pairs, and what is left alone on either side."""
+    """Matched (out, in) pairs, and what is left alone on either side. What arrived in parts is in several pairs."""
 
     pairs: tuple[tuple[LedgerEntry, LedgerEntry], ...]
     alone_out: tuple[LedgerEntry, ...]
@@ -52,6 +56,47 @@ def pair_sides(
     _match(left_out, left_in, lambda o, i: 0 if frozenset((o.name, i.name)) in linked else None, take)
     _match(left_out, left_in, lambda o, i: _days_apart(o, i, days), take)
     return Pairing(tuple(sorted(pairs, key=lambda p: _order(p[0]))), tuple(left_out), tuple(left_in))
+
+
+def with_parts(pairing: Pairing, days: int = SAME_MOVEMENT_DAYS) -> Pairing:
+    """The same, and what left at once and arrived in parts, or left in parts and arrived at once: where the amounts at
+    most `days` apart make up the other side in one way only, and take part in no other."""
+    if not pairing.alone_out or not pairing.alone_in:
+        return pairing
+    wholes = [
+        *(_whole(out, [i for i in pairing.alone_in if _near(out, i, days)]) for out in pairing.alone_out),
+        *(_whole(arrival, [o for o in pairing.alone_out if _near(o, arrival, days)]) for arrival in pairing.alone_in),
+    ]
+    used = Counter(entry.name for found in wholes for way in found for entry in way)
+    more: list[tuple[LedgerEntry, LedgerEntry]] = []
+    for found in wholes:
+        if len(found) == 1 and all(used[entry.name] == 1 for entry in found[0]):
+            whole, *parts = found[0]
+            more += [(whole, part) if whole in pairing.alone_out else (part, whole) for part in parts]
+    paired = {entry.name for pair in more for entry in pair}
+    return Pairing(
+        tuple(sorted((*pairing.pairs, *more), key=lambda p: (_order(p[0]), _order(p[1])))),
+        tuple(entry for entry in pairing.alone_out if entry.name not in paired),
+        tuple(entry for entry in pairing.alone_in if entry.name not in paired),
+    )
+
+
+def _whole(whole: LedgerEntry, near: list[LedgerEntry]) -> list[tuple[LedgerEntry, ...]]:
+    """Every choice of several rows that makes up an amount, each after the row that it makes up."""
+    if len(near) > _MOST_PARTS:
+        return []
+    return [
+        (whole, *some)
+        for count in range(2, len(near) + 1)
+        for some in combinations(near, count)
+        if sum(entry.cents for entry in some) == whole.cents
+    ]
+
+
+def _near(out: LedgerEntry, arrival: LedgerEntry, days: int) -> bool:
+    if out.day is None or arrival.day is None or out.to_account not in ("", arrival.account):
+        return False
+    return out.account != arrival.account and days_between(out, arrival) <= days
 
 
 def _match(

@@ -6,6 +6,7 @@ proposes movements, which stay assumed until somebody confirms them. Section 408
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import NamedTuple
 
 from basis.engine.amounts import Component, Components, Status, missing, refs_in
@@ -149,9 +150,11 @@ def _from_entries(
 
 
 def _components(record: Record, entries: tuple[LedgerEntry, ...], kind: EntryKind, refs: tuple[str, ...]) -> Components:
-    """A component per entry; compared with a form, each rests on all that was compared, and a conversion on the row
+    """A component per entry; compared with a form, each rests on all that was compared, and a conversion on the rows
     that received it too."""
-    arrived = {out.name: (arrival.name,) for out, arrival in record.conversion_sides.pairs}
+    arrived: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)
+    for out, arrival in record.conversion_sides.pairs:
+        arrived[out.name] += (arrival.name,)
     return tuple(
         Component(
             f"{kind.value} of {when(e)}",

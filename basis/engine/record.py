@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from basis.engine.amounts import Component, Components, Status, TaxableAmounts
-from basis.engine.movements import ROLLOVER_DAYS, SAME_MOVEMENT_DAYS, Pairing, pair_sides
+from basis.engine.movements import ROLLOVER_DAYS, SAME_MOVEMENT_DAYS, Pairing, pair_sides, with_parts
 from basis.engine.papers.same_form import pairs
 from basis.engine.rollovers.failed_arrival import FailedArrival
 from basis.engine.rollovers.rollover_sides import Returned, Rollover, match_rollovers
@@ -206,8 +206,8 @@ class Record:
 
     @cached_property
     def conversion_sides(self) -> Pairing:
-        """Conversions that left and conversions that arrived, matched over all years."""
-        return self._sides(EntryKind.CONVERSION, EntryKind.CONVERSION_IN, SAME_MOVEMENT_DAYS)
+        """Conversions that left and conversions that arrived, in whole or in parts, matched over all years."""
+        return with_parts(self._sides(EntryKind.CONVERSION, EntryKind.CONVERSION_IN, SAME_MOVEMENT_DAYS))
 
     @cached_property
     def rollovers(self) -> tuple[Rollover, ...]:

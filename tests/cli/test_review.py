@@ -198,7 +198,7 @@ def test_form_5498_of_may_says_which_question_about_form_1099_r_it_closes(basis:
     (asked,) = questions(basis, "document")
     assert "employer_roth" not in {choice["answer"] for choice in asked["choices"]}
     told = basis("import", may, "--client", "ana")
-    assert f"closed by these forms: {asked['id']} ana: Form 1099-R d1, 2022" in " ".join(told.out.split())
+    assert f"closed by these forms: {asked['id']} ana: Form 1099-R for 2022, 6,000.00" in " ".join(told.out.split())
     assert not questions(basis, "document")
     assert basis("import", may, "--client", "ana", "--json").document["closed"] == []
 

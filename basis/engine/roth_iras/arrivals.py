@@ -6,6 +6,8 @@ sender is on file does the arrival itself count.
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from basis.engine.amounts import Component, Components, Status, refs_in
@@ -97,10 +99,10 @@ def against_5498(record: Record, year: int, conversions: Components, distributio
     if not forms or any(c.status is Status.MISSING for c in conversions):
         return Compared(conversions, distributions)
     before, after = _over_year_end(record, year - 1), _over_year_end(record, year)
-    earlier, later = sum(e.cents for e in before), sum(e.cents for e in after)
+    earlier, later = sum(before.values()), sum(after.values())
     reported = sum(d.money("3") for d in forms) - earlier + later
     counted = sum(c.cents or 0 for c in conversions)
-    refs = (*(d.name for d in forms), *(e.name for e in before))
+    refs = (*(d.name for d in forms), *before)
     asks = f"conversions:{year}"
     answer = record.decided(asks, forms)
     turned = distributions
@@ -155,12 +157,18 @@ def _said_otherwise(record: Record, year: int, forms: tuple[InformationReturn, .
     )
 
 
-def _over_year_end(record: Record, year: int) -> tuple[LedgerEntry, ...]:
-    """Conversions that left in a year and arrived in a later one."""
-    arrived = {out.name: arrival.year for out, arrival in record.conversion_sides.pairs}
-    return tuple(
-        e for e in record.conversions_of(year) if (e.arrived.year if e.arrived else arrived.get(e.name, year)) > year
-    )
+def _over_year_end(record: Record, year: int) -> Mapping[str, Cents]:
+    """Conversions that left in a year, by name, and how much of each arrived in a later one."""
+    parts: defaultdict[str, list[LedgerEntry]] = defaultdict(list)
+    for out, arrival in record.conversion_sides.pairs:
+        parts[out.name].append(arrival)
+    found: dict[str, Cents] = {}
+    for entry in record.conversions_of(year):
+        late = [part for part in parts[entry.name] if part.year > year]
+        in_year = len(parts[entry.name]) > len(late)
+        if (entry.arrived.year > year) if entry.arrived else bool(late):
+            found[entry.name] = sum(part.cents for part in late) if in_year else entry.cents
+    return found
 
 
 def shown_converted(record: Record, year: int, alone: Components, already: Cents) -> Cents:
