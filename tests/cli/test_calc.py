@@ -184,8 +184,10 @@ def test_lines_that_contradict_the_form_are_refused_in_words(
 
 
 def test_a_year_without_law_names_the_file_to_add(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["calc", "8606", "--year", "2027", "--line-1", "2000"]) == ExitCode.INPUT_REJECTED
+    assert "basis/law/years/2027.toml" in capsys.readouterr().err
     assert run(["calc", "8606", "--year", "1986", "--line-1", "2000"]) == ExitCode.INPUT_REJECTED
-    assert "basis/law/years/1986.toml" in capsys.readouterr().err
+    assert "Form 8606 began with 1987" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
