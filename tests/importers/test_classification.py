@@ -337,6 +337,15 @@ def test_every_rule_has_a_name_of_its_own_and_a_text_to_match(family: str) -> No
     assert len(set(names)) == len(names)
     for rule in rules(family):
         assert rule.whole or rule.starts or rule.contains
+        assert rule.side in ("", "in", "out", "none")
+        assert rule.accounts <= {
+            "ira",
+            "traditional",
+            "roth",
+            "inherited",
+            "plan",
+            *(kind.value for kind in AccountType),
+        }
         assert all(text == text.upper() for text in (*rule.whole, *rule.starts, *rule.contains, *rule.description))
 
 
