@@ -95,14 +95,14 @@ def classify(
         return _ignored(rule.id) if rule.enter in _CHANGES_NO_LINE else _without_amount(rule.id, row)
     if rule.enter is not None:
         return _entered(rule, rule.enter, row, account_type, deadline, account)
-    return Asked(
-        rule.id,
-        rule.ask,
-        rule.asks,
-        rule.reason,
-        choices_for(row, account_type, deadline, rule.choices or None),
-        rule.paper,
-    )
+    return Asked(rule.id, rule.ask, rule.asks, rule.reason, _offered(rule, row, account_type, deadline), rule.paper)
+
+
+def _offered(rule: Rule, row: ParsedRow, account_type: AccountType, deadline: Deadline) -> tuple[Choice, ...]:
+    """The answers that a rule names, of those that fit. Where none does, the row is not what the rule expects, such as
+    a contribution that goes out: then all that fit."""
+    named = choices_for(row, account_type, deadline, rule.choices or None)
+    return choices_for(row, account_type, deadline) if named == (NONE,) else named
 
 
 def _shares_or_another_currency(row: ParsedRow) -> bool:

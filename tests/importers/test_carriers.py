@@ -201,3 +201,15 @@ def test_an_efile1_file_is_recognised_and_says_how_its_forms_can_go_in() -> None
     with pytest.raises(InputRejectedError, match="efile1") as refused:
         parse(b"Form Type,PFIN,PName,PAddress1,RFIN,RName1\n1099R,1,A,B,C,D\n", "forms.csv")
     assert "docs/returns.md" in refused.value.next_step
+
+
+def test_positions_545_to_564_of_a_1099_r_hold_codes_marks_percent_year_and_day() -> None:
+    lines = fire()
+    payee = next(at for at, line in enumerate(lines) if line.startswith("B"))
+    # Codes from 545, marks on 547 to 549, percent from 550, year from 552, a mark on 556, the day from 557.
+    written = "4G" + "1" + "1" + "1" + "50" + "2015" + "1" + "20230704"
+    lines[payee] = lines[payee][:544] + written + lines[payee][564:]
+    form = parse("\n".join(lines).encode(), "fire.txt").returns[0]
+    expected = {"7": "4G", "2b_not_determined": True, "7_ira": True, "2b_total": True, "9a": "50", "11": "2015"}
+    assert {key: form.boxes[key] for key in expected} == expected
+    assert (form.boxes["12"], form.boxes["13"]) == (True, "2023-07-04")

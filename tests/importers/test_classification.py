@@ -193,6 +193,43 @@ def test_a_schwab_journal_may_be_anything(action: str) -> None:
     assert {"conversion_in", "transfer_in", "contribution:2022", "recharacterization_in:2022", "none"} <= set(into)
 
 
+@pytest.mark.parametrize(
+    ("family", "paid", "received"),
+    [
+        ("fidelity", "NORMAL DISTR PARTIAL VS 242-000004-1 CASH", "CHECK RECEIVED"),
+        ("fidelity", "Electronic Funds Transfer Paid (Cash)", "Electronic Funds Transfer Received (Cash)"),
+        ("vanguard", "Distribution", "Funds Received"),
+        ("schwab", "MoneyLink Transfer", "MoneyLink Transfer"),
+    ],
+)
+def test_money_paid_out_and_put_into_a_roth_ira_within_60_days_can_be_answered_as_a_conversion(
+    family: str, paid: str, received: str
+) -> None:
+    assert "conversion" in answers(outcome(paid, -700000, TRADITIONAL, family))
+    assert "conversion_in" in answers(outcome(received, 700000, ROTH, family))
+
+
+@pytest.mark.parametrize(
+    ("family", "action"),
+    [
+        ("schwab", "Journal"),
+        ("vanguard", "Transfer (outgoing)"),
+        ("merrill", "Transfer / Adjustment CREDIT CASH BALANCE"),
+        ("robinhood", "ITRF"),
+        ("tdameritrade", "INTERNAL TRANSFER BETWEEN ACCOUNTS"),
+    ],
+)
+def test_a_journal_can_be_an_excess_taken_out_or_a_transfer_under_a_divorce(family: str, action: str) -> None:
+    out = answers(outcome(action, -700000, TRADITIONAL, family))
+    assert {"returned_contribution:2022", "excess_removed:YEAR", "divorce_transfer_out"} <= set(out)
+    assert "divorce_transfer_in" in answers(outcome(action, 700000, TRADITIONAL, family))
+
+
+def test_a_row_that_goes_the_other_way_than_its_rule_expects_is_offered_what_fits_and_not_none_alone() -> None:
+    assert {"distribution", "fee", "none"} <= set(answers(outcome("Contributions", -25000, PLAN)))
+    assert {"distribution", "none"} <= set(answers(outcome("Plan Contribution", -25000, PLAN, "vanguard")))
+
+
 @pytest.mark.parametrize("family", CUSTODIANS)
 def test_rows_of_a_taxable_account_are_never_asked(family: str) -> None:
     every = [each.action for each in (*FIDELITY_ACTIONS, *SCHWAB_ACTIONS)] + [kind for kind, _ in VANGUARD_TYPES]
@@ -337,6 +374,15 @@ def test_every_rule_has_a_name_of_its_own_and_a_text_to_match(family: str) -> No
     assert len(set(names)) == len(names)
     for rule in rules(family):
         assert rule.whole or rule.starts or rule.contains
+        assert rule.side in ("", "in", "out", "none")
+        assert rule.accounts <= {
+            "ira",
+            "traditional",
+            "roth",
+            "inherited",
+            "plan",
+            *(kind.value for kind in AccountType),
+        }
         assert all(text == text.upper() for text in (*rule.whole, *rule.starts, *rule.contains, *rule.description))
 
 
