@@ -161,7 +161,8 @@ def _limits(law: TaxYearLaw, typed: Typed) -> Limits:
         spouse = OtherSpouse(Answer(None), others, (put_in,), (), ())
         compensation = spousal_compensation(law, own, spouse, dollars)
     ceiling = of_law("limit from age 50", law.ira_limit, law.ira_limit.value + law.ira_catch_up.value)
-    return Limits(dollars, traditional_limit(law, born, dollars), compensation, ceiling)
+    least = of_law("limit below age 50", law.ira_limit, law.ira_limit.value)
+    return Limits(dollars, traditional_limit(law, born, dollars), compensation, ceiling, least)
 
 
 def _born(law: TaxYearLaw, typed: Typed) -> date:

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from records import IRA, ROTH, Owned
 
+from basis.app.asking import asked_by_figures
 from basis.engine import Component, Status, YearResult, refs_of
 from basis.engine.contributing.roth_limit import RothLimitInputs, roth_limit_lines, roth_range
 from basis.law import load
@@ -375,3 +376,17 @@ def test_a_finding_names_the_part_that_the_form_of_its_year_has(year: int, named
     """The excess is not taken up: nothing was earned in the second year."""
     result = over_in(year, earned_next="0").history(year + 1).results[year + 1]
     assert [named in f.message for f in result.findings if f.code == "excess_carried"] == [True]
+
+
+def test_what_only_the_age_of_50_allows_leaves_line_1_assumed_and_asks_for_the_birth_date() -> None:
+    """2023: 6,500 below age 50, 7,500 from then on."""
+    owned = earner()
+    owned.facts = [fact for fact in owned.facts if fact.key != "birth_date"]
+    owned.entry(IRA, "contribution", "2023-05-01", 7000, for_year=2023, **KEPT)
+    result = figured(owned, 2023)
+    assert (result.text("1"), result.lines["1"].status) == ("7,000", Status.ASSUMED)
+    assert "only from age 50" in result.lines["1"].reasons[0]
+    assert "fact:birth_date" in {asked.key for asked in asked_by_figures(owned.history(2023))}
+    assert "form_5329_excess" not in result.worksheets
+    owned.fact("birth_date", "1970-01-01")
+    assert figured(owned, 2023).lines["1"].status is Status.KNOWN

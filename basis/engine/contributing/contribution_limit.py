@@ -19,9 +19,10 @@ from basis.engine.open_year import OpenYear
 from basis.engine.record import Record, fact_ref
 from basis.law import TaxYearLaw
 from basis.model import FilingStatus
-from basis.money import Cents
+from basis.money import Cents, plain_amount
 
 CATCH_UP_AGE = 50
+_ASKS_AGE = "fact:birth_date"
 
 CARE_PAYMENTS_SINCE = 2020
 """P.L. 116-94, division O, section 116(a)(2): for contributions after December 20, 2019; instructions for Form 8606
@@ -35,7 +36,8 @@ class Limits(NamedTuple):
 
     `dollars` is the limit by age, `compensation` what compensation allows, on a joint return with the other's;
     `traditional` is the dollar limit of traditional IRAs alone, nothing where age bars them. Each is missing where it
-    is not known; `ceiling` is the dollar limit that nobody may exceed. `care` is what counts as compensation for
+    is not known; `ceiling` is the dollar limit that nobody may exceed, `least` the one that all have whatever their
+    age, but for traditional IRAs from 70 1/2 through 2019. `care` is what counts as compensation for
     nondeductible contributions to traditional IRAs alone.
     """
 
@@ -43,6 +45,7 @@ class Limits(NamedTuple):
     traditional: Component
     compensation: Component
     ceiling: Component
+    least: Component
     care: Component = _NO_CARE
 
     @property
@@ -69,7 +72,8 @@ class Limits(NamedTuple):
     def over(self, made: Cents, limit: Component) -> Component | None:
         """What was contributed above a dollar limit and compensation; None where nothing is known to be.
 
-        Where either is not known, what is above the other is an excess at the least.
+        Where either is not known, what is above the other is an excess at the least. What is allowed only from an
+        age that nobody has said is taken to be allowed, and nothing is over.
         """
         label = "over the contribution limit"
         allowed = self.allowed(limit)
@@ -78,7 +82,15 @@ class Limits(NamedTuple):
                 return None
             return Component(label, made - allowed.cents, allowed.status, allowed.refs, allowed.reason)
         ceiling = self.ceiling if limit.cents is None else limit
-        if ceiling.cents is None or made <= ceiling.cents:
+        if ceiling.cents is None:
+            return None
+        if limit.cents is None and (self.least.cents or 0) < made <= ceiling.cents:
+            reason = (
+                f"{plain_amount(made)} was contributed, and more than {plain_amount(self.least.cents or 0)} is allowed "
+                f"only from age {CATCH_UP_AGE}: taken to be allowed ({limit.reason})"
+            )
+            return Component(label, 0, Status.ASSUMED, self.least.refs, reason, asks=_ASKS_AGE)
+        if made <= ceiling.cents:
             return None
         reason = f"this much is over the limit at the least: {allowed.reason}"
         return Component(label, made - ceiling.cents, Status.ASSUMED, ceiling.refs, reason)
@@ -112,7 +124,8 @@ def limits(year: OpenYear) -> Limits:
     else:
         compensation = own
     ceiling = of_law("limit from age 50", law.ira_limit, law.ira_limit.value + law.ira_catch_up.value)
-    return Limits(dollars, traditional, compensation, ceiling, _care(record, law.year))
+    least = of_law("limit below age 50", law.ira_limit, law.ira_limit.value)
+    return Limits(dollars, traditional, compensation, ceiling, least, _care(record, law.year))
 
 
 def _care(record: Record, year: int) -> Component:

@@ -168,10 +168,12 @@ def _less(label: str, made: tuple[Contribution, ...], taken: _Deducted, excess: 
     over = 0 if excess is None else excess.cents or 0
     refs = tuple(dict.fromkeys((*(ref for c in made for ref in c.refs), *taken.refs, *(excess.refs if excess else ()))))
     status = max(worst_of(made), taken.status, excess.status if excess else Status.KNOWN)
-    reasons = "; ".join(dict.fromkeys(r for r in (*(c.reason for c in made), taken.reason) if r))
+    told = (*(c.reason for c in made), taken.reason, excess.reason if excess and not over else "")
+    reasons = "; ".join(dict.fromkeys(r for r in told if r))
     if over:
         label = f"{label}, and less {plain_amount(over)} over the contribution limit"
-    return Component(label, max(0, sum(c.cents for c in made) - over - taken.cents), status, refs, reasons)
+    asks = excess.asks if excess else ""
+    return Component(label, max(0, sum(c.cents for c in made) - over - taken.cents), status, refs, reasons, asks)
 
 
 def worst_of(made: tuple[Contribution, ...]) -> Status:

@@ -104,9 +104,10 @@ _ROTH = _Kind("18", ("19", "20"), "21", "22", "23", "24", "25")
 
 def _part_3(year: OpenYear, result: YearResult, found: Allowance) -> Mapping[str, Line]:
     before = excess_before(year)
-    if found.excess is None and _is_nothing(before):
+    excess = found.excess if found.excess is not None and found.excess.cents else None
+    if excess is None and _is_nothing(before):
         return {}
-    new = () if found.excess is None else (_with_contributions(found.excess, found.counted),)
+    new = () if excess is None else (_with_contributions(excess, found.counted),)
     free = room(found.limits, found.counted, found.counted_roth)
     ways_out = ((free,), _income_from(result), removed(year))
     values = _values(year, pool_accounts(year.record), found.made)
