@@ -7,7 +7,7 @@ from pathlib import Path
 
 from basis.app.figures import WhatIf, figured_year
 from basis.app.record import facts_of
-from basis.engine import Facts, Status, YearResult
+from basis.engine import Facts, Line, Status, YearResult
 from basis.engine.contributing.worksheet_1_1 import FOOTNOTE
 from basis.errors import InputRejectedError, NoBlankError
 from basis.identity import Ein, IdentityError
@@ -58,8 +58,7 @@ def fill_form(
     name = f"{client}, {year}"
     if open_lines and not draft:
         rested_on = result.with_worksheets(result.unsettled())
-        reasons = list(dict.fromkeys(r for line in rested_on if line.components for r in line.reasons))
-        told = "".join(f"\n  - {reason}" for reason in reasons)
+        told = "".join(f"\n  - {reason}" for reason in dict.fromkeys(r for line in rested_on for r in _why_open(line)))
         message = f"{name}: not written; lines {', '.join(open_lines)} are missing or in conflict.{told}"
         return Filled(None, official=False, open_lines=open_lines, message=message)
     if result.required is False:
@@ -84,6 +83,13 @@ def fill_form(
     path = folder / f"{stem}{'-draft' if draft else ''}.pdf"
     write_verified(path, fill(content, blank), content, blank, dry_run=dry_run)
     return Filled(path, official=True, open_lines=open_lines, message=f"{name}: {would}{path}")
+
+
+def _why_open(line: Line) -> tuple[str, ...]:
+    """What keeps a line open of itself, without what other parts of it are only assumed for."""
+    if not line.components:
+        return ()
+    return tuple(c.reason for c in line.components if c.status >= Status.CONFLICT and c.reason) or line.reasons
 
 
 def _content(

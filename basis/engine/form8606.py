@@ -99,6 +99,8 @@ def _subtracted(first: Line, second: Line) -> tuple[Cents | None, Status]:
 
 def _carried(line: Line, label: str, refs: tuple[str, ...], asks: str = "") -> Component:
     reason = line.reasons[0] if line.reasons and line.status >= Status.CONFLICT else ""
+    if line.status is Status.MISSING and line.uses:
+        reason = f"{label} is missing"
     return Component(label, line.cents, line.status, refs, reason, asks, turns=line.conditions)
 
 

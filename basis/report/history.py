@@ -82,11 +82,11 @@ def history_text(history: History, *, title: str) -> str:
     for year in history.years:
         carry = history.carried[year]
         rows.append(_row(history, year, carry))
-        notes += [(year, reason) for reason in _root_reasons(history, year, carry)]
+        notes += [(year, reason) for reason in _root_reasons(history, year)]
     if notes:
         rows += ["", "? missing   ! in conflict   * assumed"]
     for year, reason in notes:
-        rows += textwrap.wrap(f"{year}: {reason}", WIDTH, subsequent_indent="      ")
+        rows += textwrap.wrap(f"{year}: {reason.removeprefix(f'{year}: ')}", WIDTH, subsequent_indent="      ")
     return "\n".join([*rows, *_plan_rows(history)])
 
 
@@ -112,19 +112,25 @@ def _plan_cell(sheet: Worksheet, *numbers: str) -> str:
     return _shown(cents, max(line.status for line in lines))
 
 
-def _root_reasons(history: History, year: int, carry: Carry) -> tuple[str, ...]:
+def _root_reasons(history: History, year: int) -> tuple[str, ...]:
     """What the year itself leaves open, not what it inherits from the year before."""
     result = history.results.get(year)
-    if carry.basis.status is Status.KNOWN or result is None:
+    if result is None:
         return ()
-    own = [
-        component
+    parts = [
+        part
         for line in result.lines.values()
-        for component in line.components
-        if component.reason and not any(ref.startswith(f"{year - 1}:") for ref in component.refs)
+        for part in line.components
+        if part.reason and part.status is not Status.KNOWN
     ]
-    worst = max((component.status for component in own), default=Status.KNOWN)
-    found = tuple(dict.fromkeys(component.reason for component in own if component.status is worst))
+    worst = max((part.status for part in parts), default=Status.KNOWN)
+    found = tuple(
+        dict.fromkeys(
+            part.reason
+            for part in parts
+            if part.status is worst and not any(ref.startswith(f"{year - 1}:") for ref in part.refs)
+        )
+    )
     more = (f"and {len(found) - _SHOWN_REASONS} more (basis figure shows all)",) if len(found) > _SHOWN_REASONS else ()
     return (*found[:_SHOWN_REASONS], *more)
 

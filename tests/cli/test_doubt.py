@@ -169,3 +169,20 @@ def test_a_loss_is_set_as_it_is_written(ana: Client) -> None:
     assert "-500.00" in call("facts", "show", "ana").out
     assert call("facts", "set", "ana", "rmd_required", "-5", "--year", "2023").code == ExitCode.INPUT_REJECTED
     assert call("facts", "set", "ana", "compensation", "5", "--yaer", "2023").code == ExitCode.USAGE
+
+
+def test_history_and_fill_say_what_keeps_a_year_open_in_the_year_where_it_is(ana: Client, tmp_path: Path) -> None:
+    """2023 has no value and a filed form settles what it carries; 2024 has no value either, 2025 inherits that."""
+    call = ana(
+        OPENING
+        + PAID
+        + "2024-03-04,ana,Trad,traditional_ira,distribution,500\n2025-03-04,ana,Trad,traditional_ira,distribution,500\n"
+        + "2025-12-31,ana,Trad,traditional_ira,year_end_value,45000\n"
+    )
+    assert call("filed", "add", "ana", "2023", "--on", "2024-04-01", "--line", "14=990").code == 0
+    told = words(call("history", "ana").out)
+    for year in (2023, 2024):
+        assert f"{year}: Trad …TRAD has no value for December 31, {year}" in told
+    assert "2025: " not in told
+    refused = words(call("fill", "ana", "2025", "-o", tmp_path / "forms").out)
+    assert "- line 14 of 2024 is missing" in refused and "needs line" not in refused

@@ -80,10 +80,10 @@ def _carried(year: int, sheet: Worksheet, number: str, taxed: str) -> Component:
     label = f"line {number} of Form 5329 for {year}"
     if tax.cents == 0:
         return Component(label, 0, max(line.status, tax.status) if line.cents is not None else Status.KNOWN, refs)
-    reason = line.reasons[0] if line.reasons else ""
     if line.status is Status.MISSING:
-        return missing(label, f"the excess at the end of {year} is not known ({reason})", refs)
-    return Component(label, line.cents, line.status, refs, reason)
+        reason = f"the excess at the end of {year} is not known: line {number} of Form 5329 for {year} is missing"
+        return missing(label, reason, refs)
+    return Component(label, line.cents, line.status, refs, line.reasons[0] if line.reasons else "")
 
 
 class _Kind(NamedTuple):
