@@ -26,6 +26,7 @@ NONE, EACH = "none", "each"
 """Answers: none of the accounts that fit; not all papers are of the same account."""
 
 _SUBJECT = "masked"
+_ANSWER_LENGTH = 6
 _OPEN, _APART = "asked", "apart"
 """What stands for an account while nobody has said which, and where the papers are of several."""
 
@@ -53,6 +54,12 @@ _LINES_OF_5498: Mapping[str, tuple[str, ...]] = {
     "13a": ("1", "22"),
     "14a": ("1", "22"),
 }
+
+
+def answer_for(account: Account) -> str:
+    """The answer that names an account: of its whole number, which no answer shows, and not of the ledger's own, which
+    depends on what was imported first, so that an answers file holds for every ledger of the client."""
+    return f"account-{question_id(account.client, *_by_number(account)).removeprefix('q-')[:_ANSWER_LENGTH]}"
 
 
 def house_of(payer: str) -> str:
@@ -103,9 +110,13 @@ class OpenPapers:
             tuple(form.name for form in self.forms), reason, {year: tuple(sorted(of)) for year, of in lines.items()}
         )
 
+    def account(self, answer: str) -> str:
+        """The account that an answer names."""
+        return next((account.id for account in self.fits if answer_for(account) == answer), self.under.id)
+
     def placed(self, answer: str) -> Iterable[InformationReturn]:
         """The forms as an answer puts them on an account."""
-        return (replace(form, account=self.under.id if answer == NONE else answer) for form in self.forms)
+        return (replace(form, account=self.account(answer)) for form in self.forms)
 
 
 def _lines(form: InformationReturn, kind: AccountType | None) -> Iterable[str]:
@@ -135,12 +146,14 @@ class _OnFile:
 
     def account_of(self, masked: str, form: InformationReturn) -> str:
         """The account a paper is of: the one that was answered as long as it fits, else the only one that does."""
-        said, fits = self.said(masked, form), [account.id for account in self.fits[masked]]
+        said, fits = self.said(masked, form), {answer_for(account): account.id for account in self.fits[masked]}
+        # Answers of before named accounts by the ledger's own number.
+        said = said if said not in fits.values() else next(name for name, of in fits.items() if of == said)
         if not fits or said == NONE:
             return masked
         if said in fits:
-            return said
-        return fits[0] if len(fits) == 1 else _OPEN
+            return fits[said]
+        return next(iter(fits.values())) if len(fits) == 1 else _OPEN
 
 
 def place_papers(ledger: Ledger, write: Writer, client: str) -> tuple[str, ...]:
@@ -261,7 +274,10 @@ def _question(
     parts = [masked.client, "form_account", masked.custodian, number, kind]
     shown = tuple(_in_words(form) for form in forms)
     one = f" ({shown[0]})" if len(forms) == 1 else ""
-    choices = [Choice(a.id, f"{a.shown}, {_described(a, active.get(a.id, ()))}", _IT_IS) for a in fits]
+    choices = [
+        Choice(answer_for(a), f"{a.shown}, {_described(a, active.get(a.id, ()))}", _IT_IS)
+        for a in sorted(fits, key=_by_number)
+    ]
     choices.append(Choice(NONE, "none of them: an account of which nothing else is on file", _BY_ITSELF))
     if len(forms) > 1:
         choices.append(Choice(EACH, "not all of them are of one account", "they are asked about one by one"))
@@ -282,6 +298,10 @@ def _question(
 
 _IT_IS = "the paper is held against what is on file of this account, and never added to it"
 _BY_ITSELF = "the paper counts by itself, as it says"
+
+
+def _by_number(account: Account) -> tuple[str, str]:
+    return (account.number.reveal() if account.number else account.label, account.decedent)
 
 
 def _described(account: Account, years: Iterable[int]) -> str:
