@@ -234,6 +234,10 @@ def _say_kinds(
     for account in targets:
         narrower = account.type is AccountType.TRADITIONAL_IRA and masked.type in _LIKE_TRADITIONAL
         if masked.type is not None and (account.type is None or narrower):
+            # Rows were read by the kind on file: a deposit in a SEP IRA may be the employer's (section 408(k)).
+            asked = narrower and unsettle(ledger, write, client, account.id, f"{source} say its kind")
+            if asked:
+                yield f"answers about {account.shown} rested on another kind of account and are asked again"
             _fact(write, client, "account_type", account.id, masked.type.value, source)
             yield f"{account.shown} is a {masked.type.value}, as its papers say"
 

@@ -17,7 +17,7 @@ from basis.app.settling import settle_rows
 from basis.engine import Status
 from basis.errors import InputRejectedError
 from basis.identity import AccountNumber, Ssn
-from basis.ledger import Ledger
+from basis.ledger import Ledger, effective
 from basis.model import AccountType, Evidence, Fact, Question
 
 TRANSCRIPT = """This Product Contains Sensitive Taxpayer Data
@@ -311,3 +311,27 @@ def test_an_answer_names_its_account_alike_whichever_account_was_on_file_first(
         imported(other)
         (same,) = asked_about_papers(other)
     assert (same.id, [c.answer for c in same.choices]) == (question.id, [c.answer for c in question.choices])
+
+
+HISTORY = (
+    "Run Date,Account,Account Number,Action,Symbol,Description,Type,Price ($),Quantity,Commission ($),Fees ($),"
+    "Accrued Interest ($),Amount ($),Settlement Date\n"
+    '03/01/2023,IRA,Z10000001,"CO CONTR CURRENT YR (Cash)",,No Description,Cash,,,,,,3000.00,\n'
+    '03/02/2023,IRA,Z10000001,"CASH CONTRIBUTION CURRENT YEAR (Cash)",,No Description,Cash,,,,,,500.00,\n'
+)
+SEP_5498 = "form,tax_year,payer,account,box_5,box_7_sep,box_8\n5498,2023,FIDELITY,*****0001,3500,X,3000\n"
+
+
+@pytest.mark.parametrize("files", [(HISTORY, SEP_5498), (SEP_5498, HISTORY)], ids=["rows first", "form first"])
+def test_a_masked_form_that_says_sep_has_the_rows_of_its_account_read_by_that_kind(
+    ledger: Ledger, files: tuple[str, str]
+) -> None:
+    account(ledger, "Z10000001", "traditional_ira")
+    for number, text in enumerate(files):
+        import_bytes(ledger, text.encode(), f"{number}.csv", by="the preparer", client="ana")
+    (on_file,) = [a for a in ledger.accounts("ana") if a.number and a.number.reveal() == "Z10000001"]
+    assert on_file.type is AccountType.SEP_IRA
+    held = [(e.kind.value, e.account_type, e.cents) for e in effective(ledger.entries("ana"))]
+    assert held == [("employer_contribution", AccountType.SEP_IRA, 300_000)]
+    assert [q.kind for q in open_questions(ledger, "ana") if q.subject.startswith("row")] != []
+    assert ledger.verify() == []
