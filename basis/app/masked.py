@@ -16,6 +16,7 @@ from basis.app.decisions import decisions_of
 from basis.app.rows import question_id
 from basis.app.unsettling import unsettle
 from basis.engine import OpenMatter
+from basis.engine.papers.same_form import Pair, differences
 from basis.identity import mask
 from basis.ledger import Ledger, Writer
 from basis.model import Account, AccountType, Choice, Evidence, Fact, InformationReturn, Question, ReturnForm
@@ -153,7 +154,19 @@ class _OnFile:
             return masked
         if said in fits:
             return fits[said]
-        return next(iter(fits.values())) if len(fits) == 1 else _OPEN
+        shown = self._shows(form) & set(fits.values()) if form.evidence is Evidence.TRANSCRIPT else set()
+        return next(iter(fits.values())) if len(fits) == 1 else shown.pop() if len(shown) == 1 else _OPEN
+
+    def _shows(self, block: InformationReturn) -> set[str]:
+        """The accounts with a form, under its whole number, that a block of a transcript shows: same kind, year and
+        codes, some amount, and no box that differs. The two count once (`basis.engine.papers.same_form`)."""
+        return {
+            form.account
+            for form in self.returns
+            if not form.printed_under and form.evidence is not Evidence.TRANSCRIPT and not form.void
+            if (form.form, form.tax_year, form.codes) == (block.form, block.tax_year, block.codes)
+            if form.corrected is block.corrected and _amount(block) and not differences(Pair(form, block))
+        }
 
 
 def place_papers(ledger: Ledger, write: Writer, client: str) -> tuple[str, ...]:

@@ -335,3 +335,21 @@ def test_a_masked_form_that_says_sep_has_the_rows_of_its_account_read_by_that_ki
     assert held == [("employer_contribution", AccountType.SEP_IRA, 300_000)]
     assert [q.kind for q in open_questions(ledger, "ana") if q.subject.startswith("row")] != []
     assert ledger.verify() == []
+
+
+@pytest.mark.parametrize("form_first", [True, False])
+def test_a_transcript_that_fits_two_accounts_is_of_the_one_whose_form_it_shows(
+    ledger: Ledger, form_first: bool
+) -> None:
+    """The IRS spells the payer its own way and shows fewer boxes, so that the two papers are never identical."""
+    first, _ = two_that_end_alike(ledger)
+    steps = [
+        lambda: import_bytes(ledger, CSV.encode(), "f.csv", by="the preparer", client="ana"),
+        lambda: imported(ledger),
+    ]
+    for step in steps if form_first else reversed(steps):
+        step()
+    assert not asked_about_papers(ledger)
+    assert {form.account for form in ledger.returns("ana")} == {first}
+    line_7 = figured_year(ledger, "ana", 2023)[1].lines["7"]
+    assert line_7.cents == 500_000
