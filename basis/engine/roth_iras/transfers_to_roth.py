@@ -34,7 +34,8 @@ def transfers_as_conversions(record: Record) -> Record:
 
 
 def _pairs(record: Record) -> Iterator[tuple[LedgerEntry, LedgerEntry]]:
-    """Transfers between unlike IRAs that have no better match; a gift or a share of another person is no transfer."""
+    """Transfers between unlike IRAs that have no better match, save rows that a person called transfers one by one:
+    against those answers only Form 5498 box 3 stands."""
     sent, received = record.of_kind(EntryKind.TRANSFER_OUT), record.of_kind(EntryKind.TRANSFER_IN)
     if record.owner.decedent or not any(e.account_type.is_roth for e in received):
         return
@@ -42,7 +43,8 @@ def _pairs(record: Record) -> Iterator[tuple[LedgerEntry, LedgerEntry]]:
         sent, received, record.linked, fits=lambda o, i: not _is_conversion(o.account_type, i.account_type)
     )
     for out, arrival in pair_sides(alike.alone_out, alike.alone_in, record.linked).pairs:
-        if _is_conversion(out.account_type, arrival.account_type):
+        answered = out.determination is not None and arrival.determination is not None
+        if _is_conversion(out.account_type, arrival.account_type) and not answered:
             yield out, arrival
 
 
