@@ -346,7 +346,7 @@ _PHRASES: Mapping[str, _Phrase] = {
         "Are these the two sides of one movement: {one}; {other}?",
         (
             Choice("same", "one movement", "it counts once, a conversion on line 8"),
-            Choice("different", "two movements", "each counts, a conversion on line 8"),
+            Choice("different", "two movements", "each counts as what its row says, a conversion on line 8"),
         ),
         "the statements of both accounts",
     ),

@@ -262,13 +262,14 @@ def answered(desk: Desk, record: Record, question: Question, answer: str, found:
     kinds = {fact.about: AccountType(fact.value) for fact in found.facts if fact.key == "account_type"}
     if papers is not None and answer == NONE:
         accounts[papers.under.id] = papers.under
-    elif papers is not None and papers.under.type is not None and desk.accounts[answer].type is None:
-        kinds[answer] = papers.under.type
+    elif papers is not None and papers.under.type is not None:
+        account = papers.account(answer)
+        if desk.accounts[account].type is None:
+            kinds[account] = papers.under.type
     for about, kind in kinds.items():
         if about in accounts:
-            account = replace(accounts[about], type=kind)
-            accounts[account.id] = account
-            rows += _rows_of(desk, account)
+            accounts[about] = replace(accounts[about], type=kind)
+            rows += _rows_of(desk, accounts[about])
     next_number = max((entry.id for entry in record.entries), default=0) + 1
     made: list[LedgerEntry] = []
     first_of_row: dict[int, str] = {}

@@ -16,6 +16,7 @@ from basis.app.decisions import decisions_of
 from basis.app.rows import question_id
 from basis.app.unsettling import unsettle
 from basis.engine import OpenMatter
+from basis.engine.papers.same_form import Pair, differences
 from basis.identity import mask
 from basis.ledger import Ledger, Writer
 from basis.model import Account, AccountType, Choice, Evidence, Fact, InformationReturn, Question, ReturnForm
@@ -26,6 +27,7 @@ NONE, EACH = "none", "each"
 """Answers: none of the accounts that fit; not all papers are of the same account."""
 
 _SUBJECT = "masked"
+_ANSWER_LENGTH = 6
 _OPEN, _APART = "asked", "apart"
 """What stands for an account while nobody has said which, and where the papers are of several."""
 
@@ -53,6 +55,12 @@ _LINES_OF_5498: Mapping[str, tuple[str, ...]] = {
     "13a": ("1", "22"),
     "14a": ("1", "22"),
 }
+
+
+def answer_for(account: Account) -> str:
+    """The answer that names an account: of its whole number, which no answer shows, and not of the ledger's own, which
+    depends on what was imported first, so that an answers file holds for every ledger of the client."""
+    return f"account-{question_id(account.client, *_by_number(account)).removeprefix('q-')[:_ANSWER_LENGTH]}"
 
 
 def house_of(payer: str) -> str:
@@ -103,9 +111,13 @@ class OpenPapers:
             tuple(form.name for form in self.forms), reason, {year: tuple(sorted(of)) for year, of in lines.items()}
         )
 
+    def account(self, answer: str) -> str:
+        """The account that an answer names."""
+        return next((account.id for account in self.fits if answer_for(account) == answer), self.under.id)
+
     def placed(self, answer: str) -> Iterable[InformationReturn]:
         """The forms as an answer puts them on an account."""
-        return (replace(form, account=self.under.id if answer == NONE else answer) for form in self.forms)
+        return (replace(form, account=self.account(answer)) for form in self.forms)
 
 
 def _lines(form: InformationReturn, kind: AccountType | None) -> Iterable[str]:
@@ -135,12 +147,26 @@ class _OnFile:
 
     def account_of(self, masked: str, form: InformationReturn) -> str:
         """The account a paper is of: the one that was answered as long as it fits, else the only one that does."""
-        said, fits = self.said(masked, form), [account.id for account in self.fits[masked]]
+        said, fits = self.said(masked, form), {answer_for(account): account.id for account in self.fits[masked]}
+        # Answers of before named accounts by the ledger's own number.
+        said = said if said not in fits.values() else next(name for name, of in fits.items() if of == said)
         if not fits or said == NONE:
             return masked
         if said in fits:
-            return said
-        return fits[0] if len(fits) == 1 else _OPEN
+            return fits[said]
+        shown = self._shows(form) & set(fits.values()) if form.evidence is Evidence.TRANSCRIPT else set()
+        return next(iter(fits.values())) if len(fits) == 1 else shown.pop() if len(shown) == 1 else _OPEN
+
+    def _shows(self, block: InformationReturn) -> set[str]:
+        """The accounts with a form, under its whole number, that a block of a transcript shows: same kind, year and
+        codes, some amount, and no box that differs. The two count once (`basis.engine.papers.same_form`)."""
+        return {
+            form.account
+            for form in self.returns
+            if not form.printed_under and form.evidence is not Evidence.TRANSCRIPT and not form.void
+            if (form.form, form.tax_year, form.codes) == (block.form, block.tax_year, block.codes)
+            if form.corrected is block.corrected and _amount(block) and not differences(Pair(form, block))
+        }
 
 
 def place_papers(ledger: Ledger, write: Writer, client: str) -> tuple[str, ...]:
@@ -221,6 +247,10 @@ def _say_kinds(
     for account in targets:
         narrower = account.type is AccountType.TRADITIONAL_IRA and masked.type in _LIKE_TRADITIONAL
         if masked.type is not None and (account.type is None or narrower):
+            # Rows were read by the kind on file: a deposit in a SEP IRA may be the employer's (section 408(k)).
+            asked = narrower and unsettle(ledger, write, client, account.id, f"{source} say its kind")
+            if asked:
+                yield f"answers about {account.shown} rested on another kind of account and are asked again"
             _fact(write, client, "account_type", account.id, masked.type.value, source)
             yield f"{account.shown} is a {masked.type.value}, as its papers say"
 
@@ -261,7 +291,10 @@ def _question(
     parts = [masked.client, "form_account", masked.custodian, number, kind]
     shown = tuple(_in_words(form) for form in forms)
     one = f" ({shown[0]})" if len(forms) == 1 else ""
-    choices = [Choice(a.id, f"{a.shown}, {_described(a, active.get(a.id, ()))}", _IT_IS) for a in fits]
+    choices = [
+        Choice(answer_for(a), f"{a.shown}, {_described(a, active.get(a.id, ()))}", _IT_IS)
+        for a in sorted(fits, key=_by_number)
+    ]
     choices.append(Choice(NONE, "none of them: an account of which nothing else is on file", _BY_ITSELF))
     if len(forms) > 1:
         choices.append(Choice(EACH, "not all of them are of one account", "they are asked about one by one"))
@@ -282,6 +315,10 @@ def _question(
 
 _IT_IS = "the paper is held against what is on file of this account, and never added to it"
 _BY_ITSELF = "the paper counts by itself, as it says"
+
+
+def _by_number(account: Account) -> tuple[str, str]:
+    return (account.number.reveal() if account.number else account.label, account.decedent)
 
 
 def _described(account: Account, years: Iterable[int]) -> str:

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from basis.app.decisions import decisions_of
 from basis.app.row_groups import Unit, units_of
 from basis.app.rows import HELD, OpenRow, RowReader, opened
+from basis.engine.movements import ROLLOVER_DAYS
 from basis.engine.papers.codes import CodeClass, code_class
 from basis.engine.record import in_force
 from basis.ledger import Ledger, NewEntry, StoredRow, Writer, effective
@@ -122,6 +123,10 @@ def _ask_again(ledger: Ledger, write: Writer, client: str, rows: Sequence[int]) 
 
 def _meanings(rows: Sequence[OpenRow], units: Sequence[Unit], on_file: _OnFile) -> dict[int, Meaning]:
     found = _conversions(units, on_file) | _by_code(rows, on_file)
+    found |= _recharacterized_in(rows, on_file)
+    left = _converted_out([row for row in rows if row.stored.id not in found], found, on_file)
+    sent = tuple(row.stored for row in rows if row.stored.id in left)
+    found |= left | _converted_in([row for row in rows if row.stored.id not in found], sent, on_file)
     rest = [row for row in rows if row.stored.id not in found and row.account.type is not None]
     for account in dict.fromkeys(row.account.id for row in rest):
         found |= _contributions([row for row in rest if row.account.id == account], on_file)
@@ -152,6 +157,91 @@ def _conversions(units: Sequence[Unit], on_file: _OnFile) -> dict[int, Meaning]:
             said = zip(unit.rows, unit.answers["conversion"], strict=True)
             found |= {row.stored.id: Meaning(answer, form) for row, answer in said}
     return found
+
+
+def _converted_out(rows: Sequence[OpenRow], found: Mapping[int, Meaning], on_file: _OnFile) -> dict[int, Meaning]:
+    """What left in exactly the amount that box 3 of all Roth IRAs' Forms 5498 shows beyond the other conversions of
+    the year, where a Form 1099-R reports it as paid out or converted and no other payment has that amount.
+
+    The arrival need not be on file, nor near: the owner has 60 days to convert (section 408(d)(3)(A)(i))."""
+    by_year: defaultdict[int, list[OpenRow]] = defaultdict(list)
+    for row in rows:
+        if (row.stored.cents or 0) < 0 and _offers(row, EntryKind.CONVERSION):
+            by_year[row.stored.on.year].append(row)
+    settled: dict[int, Meaning] = {}
+    for year, outs in by_year.items():
+        forms = [d for d in on_file.forms if d.tax_year == year and d.money("3") and _is_roth_5498(d, on_file)]
+        if not forms or any(m.answer == EntryKind.CONVERSION and m.form.tax_year == year for m in found.values()):
+            continue
+        converted = sum(e.cents for e in on_file.entries if e.kind is EntryKind.CONVERSION and e.year == year)
+        left = sum(form.money("3") for form in forms) - converted
+        alike = [row for row in outs if -(row.stored.cents or 0) == left]
+        paid = [e for e in on_file.entries if e.year == year and e.cents == left and e.kind is EntryKind.DISTRIBUTION]
+        if len(alike) != 1 or paid:
+            continue
+        account = alike[0].account.id
+        if on_file.forms_of(ReturnForm.F1099R, account, year, "1") and _reported(on_file, account, year, left):
+            settled[alike[0].stored.id] = Meaning(EntryKind.CONVERSION.value, forms[0])
+    return settled
+
+
+def _converted_in(rows: Sequence[OpenRow], sent: Sequence[StoredRow], on_file: _OnFile) -> dict[int, Meaning]:
+    """What arrived in exactly the amount that box 3 of the Roth IRA's Form 5498 shows beyond the other conversions of
+    the year, where no other row and no other box of it, or of the form of the year before, has room for the row. The
+    form of the year before is not needed where what was `sent` as a conversion arrived with it within 60 days."""
+    settled: dict[int, Meaning] = {}
+    ins = [row for row in rows if (row.stored.cents or 0) > 0 and _offers(row, EntryKind.CONVERSION_IN)]
+    for row in ins:
+        account, year, cents = row.account.id, row.stored.on.year, row.stored.cents or 0
+        forms = on_file.forms_of(ReturnForm.F5498, account, year, "3")
+        wanted = sum(form.money("3") for form in forms) - on_file.entered(EntryKind.CONVERSION_IN, account, year)
+        alike = [r for r in ins if (r.account.id, r.stored.on.year, r.stored.cents) == (account, year, cents)]
+        before = [
+            form
+            for earlier in _years_offered(row)
+            if earlier < year
+            for form in on_file.forms_of(ReturnForm.F5498, account, earlier, "10") or (None,)
+        ]
+        boxes = [form.money(box) for form in forms for box in ("2", "4", "10", "14a")]
+        if any(-(s.cents or 0) == cents and 0 <= (row.stored.on - s.on).days <= ROLLOVER_DAYS for s in sent):
+            before = []
+        boxes += [cents if form is None else form.money("10") for form in before]
+        if wanted == cents and len(alike) == 1 and max(boxes, default=0) < cents:
+            settled[row.stored.id] = Meaning(EntryKind.CONVERSION_IN.value, forms[0])
+    return settled
+
+
+def _recharacterized_in(rows: Sequence[OpenRow], on_file: _OnFile) -> dict[int, Meaning]:
+    """What arrived in the amount of box 4 of the IRA's Form 5498 and of one Form 1099-R of another IRA, whose code
+    says of which year the contribution was: N of the year, R of the year before (Guide to Distribution Codes)."""
+    settled: dict[int, Meaning] = {}
+    ins = [row for row in rows if (row.stored.cents or 0) > 0]
+    for row in ins:
+        account, year, cents = row.account.id, row.stored.on.year, row.stored.cents
+        received = on_file.forms_of(ReturnForm.F5498, account, year, "4")
+        sent = [
+            d
+            for d in on_file.forms
+            if d.form is ReturnForm.F1099R and d.tax_year == year and d.money("1") == cents and d.account != account
+            if code_class(d.codes) is CodeClass.RECHARACTERIZED
+        ]
+        alike = [r for r in ins if (r.account.id, r.stored.on.year, r.stored.cents) == (account, year, cents)]
+        if len(sent) != 1 or len(alike) != 1 or sum(form.money("4") for form in received) != cents:
+            continue
+        answer = f"{EntryKind.RECHARACTERIZATION_IN}:{year - ('R' in sent[0].codes)}"
+        if answer in {choice.answer for choice in row.own.choices}:
+            settled[row.stored.id] = Meaning(answer, received[0])
+    return settled
+
+
+def _offers(row: OpenRow, kind: EntryKind) -> bool:
+    return any(choice.answer == kind for choice in row.own.choices)
+
+
+def _is_roth_5498(form: InformationReturn, on_file: _OnFile) -> bool:
+    account = on_file.accounts.get(form.account)
+    roth = account is not None and account.type is not None and account.type.is_roth
+    return roth and form.form is ReturnForm.F5498 and "3" not in form.not_in_file
 
 
 def _reported(on_file: _OnFile, account: str, year: int, cents: Cents) -> bool:
@@ -201,7 +291,7 @@ def _contributions(rows: Sequence[OpenRow], on_file: _OnFile) -> dict[int, Meani
     other year a row could be for has a form that is met without it."""
     account = rows[0].account
     box = "10" if account.type is not None and account.type.is_roth else "1"
-    may_be = {row.stored.id: _years_offered(row) for row in rows}
+    may_be = {row.stored.id: _years_offered(row) for row in rows if not _in_another_box(row, on_file)}
     years = sorted({year for offered in may_be.values() for year in offered})
     forms = {year: on_file.forms_of(ReturnForm.F5498, account.id, year, box) for year in years}
     wanted = {
@@ -209,7 +299,7 @@ def _contributions(rows: Sequence[OpenRow], on_file: _OnFile) -> dict[int, Meani
         for year in years
         if forms[year]
     }
-    cents = {row.stored.id: row.stored.cents or 0 for row in rows}
+    cents = {row.stored.id: row.stored.cents or 0 for row in rows if row.stored.id in may_be}
     chosen = _choose(wanted, cents, may_be)
     met = {year for year in wanted if sum(cents[r] for r, y in chosen.items() if y == year) == wanted[year]}
     return {
@@ -217,6 +307,23 @@ def _contributions(rows: Sequence[OpenRow], on_file: _OnFile) -> dict[int, Meani
         for row, year in chosen.items()
         if year in met and all(other in met for other in may_be[row])
     }
+
+
+def _in_another_box(row: OpenRow, on_file: _OnFile) -> bool:
+    """Whether the form of the row's year has its amount in another box too: converted or rolled over."""
+    account, year = row.account.id, row.stored.on.year
+    boxes = (
+        ("2", (EntryKind.ROLLOVER_IN, EntryKind.DIRECT_ROLLOVER_IN)),
+        ("3", (EntryKind.CONVERSION_IN,)),
+        ("4", (EntryKind.RECHARACTERIZATION_IN,)),
+    )
+    return any(
+        sum(form.money(box) for form in on_file.forms_of(ReturnForm.F5498, account, year, box))
+        - sum(on_file.entered(kind, account, year) for kind in kinds)
+        == row.stored.cents
+        and any(choice.answer.partition(":")[0] in kinds for choice in row.own.choices)
+        for box, kinds in boxes
+    )
 
 
 def _choose(

@@ -35,6 +35,7 @@ from basis.engine.record import CharitableGift, Record, fact_ref
 from basis.engine.result import Carry, Finding, YearResult
 from basis.engine.roth_iras.layers import opening_layers, unknown_layers
 from basis.engine.roth_iras.roth import roth_accounts, roth_clock
+from basis.engine.roth_iras.transfers_to_roth import transfers_as_conversions
 from basis.law import LawMissingError, TaxYearLaw, load_form
 from basis.model import EntryKind, FiledForm, LedgerEntry, Owner, RothPart
 from basis.money import plain_amount
@@ -151,7 +152,7 @@ class _Start(NamedTuple):
 
 
 def _beginning(record: Record, through: int, law: Callable[[int], TaxYearLaw]) -> _Start:
-    record = with_required_money(seen_twice(called_alike(counted_once(record))), law)
+    record = with_required_money(seen_twice(called_alike(transfers_as_conversions(counted_once(record)))), law)
     filed = forms_in_force(record)
     traditional_from, roth_from, before = _start(record)
     before = _with_excess_before(record, _against_filed(before, filed.get(traditional_from)))

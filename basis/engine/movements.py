@@ -6,7 +6,7 @@ A movement is counted once, on the account it left. A receiving row counts only 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from itertools import combinations
 from typing import NamedTuple
@@ -15,6 +15,8 @@ from basis.model import LedgerEntry
 
 SAME_MOVEMENT_DAYS = 7
 """Calendar days between the two sides of a transfer that custodians book: five business days."""
+SUSPECTED_DAYS = 366
+"""An equal amount within a year that comes from nobody's account may be a late end of the same movement."""
 _MOST_PARTS = 8
 """Among more rows amounts add up by chance."""
 ROLLOVER_DAYS = 60
@@ -33,14 +35,23 @@ class Pairing(NamedTuple):
     alone_out: tuple[LedgerEntry, ...]
     alone_in: tuple[LedgerEntry, ...]
 
+    def without(self, names: Collection[str]) -> Pairing:
+        """The same, less rows that are not alone after all."""
+        return self._replace(
+            alone_out=tuple(entry for entry in self.alone_out if entry.name not in names),
+            alone_in=tuple(entry for entry in self.alone_in if entry.name not in names),
+        )
+
 
 def pair_sides(
     sent: Sequence[LedgerEntry],
     received: Sequence[LedgerEntry],
     linked: frozenset[frozenset[str]],
     days: int = SAME_MOVEMENT_DAYS,
+    fits: Callable[[LedgerEntry, LedgerEntry], bool] = lambda _out, _arrival: True,
 ) -> Pairing:
-    """Match equal amounts at most `days` apart, nearest days first; a person's links come before.
+    """Match equal amounts at most `days` apart, nearest days first; a person's links come before. `fits` says of two
+    rows whether they can be one movement at all.
 
     The result does not depend on the order of the entries.
     """
@@ -54,7 +65,7 @@ def pair_sides(
         left_in.remove(arrival)
 
     _match(left_out, left_in, lambda o, i: 0 if frozenset((o.name, i.name)) in linked else None, take)
-    _match(left_out, left_in, lambda o, i: _days_apart(o, i, days), take)
+    _match(left_out, left_in, lambda o, i: _days_apart(o, i, days) if fits(o, i) else None, take)
     return Pairing(tuple(sorted(pairs, key=lambda p: _order(p[0]))), tuple(left_out), tuple(left_in))
 
 
@@ -74,11 +85,8 @@ def with_parts(pairing: Pairing, days: int = SAME_MOVEMENT_DAYS) -> Pairing:
             whole, *parts = found[0]
             more += [(whole, part) if whole in pairing.alone_out else (part, whole) for part in parts]
     paired = {entry.name for pair in more for entry in pair}
-    return Pairing(
-        tuple(sorted((*pairing.pairs, *more), key=lambda p: (_order(p[0]), _order(p[1])))),
-        tuple(entry for entry in pairing.alone_out if entry.name not in paired),
-        tuple(entry for entry in pairing.alone_in if entry.name not in paired),
-    )
+    pairs = sorted((*pairing.pairs, *more), key=lambda p: (_order(p[0]), _order(p[1])))
+    return pairing.without(paired)._replace(pairs=tuple(pairs))
 
 
 def _whole(whole: LedgerEntry, near: list[LedgerEntry]) -> list[tuple[LedgerEntry, ...]]:

@@ -546,3 +546,16 @@ def test_a_component_is_missing_exactly_when_it_has_no_cents() -> None:
         for part in line.components
     ]
     assert all((part.cents is None) == (part.status is Status.MISSING) for part in found)
+
+
+def test_a_form_5498_of_nothing_beside_rows_asks_which_is_right_before_it_asks_what_was_deducted() -> None:
+    owned = Owned()
+    owned.opening(1000, 2021)
+    owned.entry(IRA, "contribution", "2022-06-01", 6000, for_year=2022)
+    owned.form("5498", 2022, IRA, box_1=0, box_5=9000, box_7_ira=True)
+    line_1 = owned.history(2022).results[2022].lines["1"]
+    assert (line_1.cents, line_1.status) == (0, Status.CONFLICT)
+    assert {part.asks for part in line_1.components} == {"evidence:a1:2022"}
+    owned.decisions["evidence:a1:2022"] = "statement"
+    line_1 = owned.history(2022).results[2022].lines["1"]
+    assert {part.asks for part in line_1.components} == {"treatment:2022"}

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from records import IRA, ROTH, SEP, Owned
 
 from basis.app.asking import asked_by_figures
-from basis.engine import YearResult, history
+from basis.engine import Status, YearResult, history
 from basis.model import Account, AccountType, RothPart
 
 SIMPLE = Account(id="a4", client="ana", custodian="fidelity", number=None, label="SIMPLE", type=AccountType.SIMPLE_IRA)
@@ -405,3 +405,29 @@ def test_what_became_of_a_rollover_is_asked_also_where_part_iii_is_not_completed
     assert figured(owned).parts["III"].completed is False
     out = owned.entries[-1].name
     assert f"rollover:{out}" in {asked.key for asked in asked_by_figures(owned.history(2023))}
+
+
+def test_what_came_back_in_part_within_60_days_leaves_the_rest_on_line_7_and_asks() -> None:
+    """Section 408(d)(3)(A)(i) and (D): a part may be rolled over; that the two rows are one movement nobody said."""
+    owned = Owned(IRA, SEP)
+    owned.opening(1000, 2021)
+    out = owned.entry(IRA, "rollover_out", "2022-03-01", 10_000)
+    back = owned.entry(SEP, "rollover_in", "2022-03-20", 6_000)
+    owned.value(IRA, 2022, 20_000)
+    owned.value(SEP, 2022, 6_000)
+    line_7 = owned.history(2022).results[2022].lines["7"]
+    assert (line_7.cents, line_7.status) == (4_000_00, Status.ASSUMED)
+    (asking,) = (part for part in line_7.components if part.asks)
+    assert asking.asks == f"rollover:{out}"
+    assert {out, back} <= set(asking.refs)
+
+
+def test_a_rollover_that_says_it_came_out_of_a_plan_is_not_the_end_of_one_out_of_an_ira() -> None:
+    owned = Owned(IRA, SEP)
+    owned.opening(1000, 2021)
+    owned.entry(IRA, "rollover_out", "2022-03-01", 10_000)
+    owned.entry(SEP, "rollover_in", "2022-03-20", 10_000, from_account_type=AccountType.PLAN_PRETAX)
+    owned.value(IRA, 2022, 20_000)
+    owned.value(SEP, 2022, 6_000)
+    codes = {finding.code for finding in owned.history(2022).results[2022].findings}
+    assert "rollover_arrival_not_on_file" in codes

@@ -56,6 +56,10 @@ def nondeductible(year: OpenYear, ira_income: Components, unit: Cents, distribut
     elif not unsettled:
         parts = _as_recorded(made, allowed.excess)
         line_4 = _late_ones(record.facts, year.year, made, _sum(parts)) if parts else ()
+    elif not any(c.cents for c in unsettled):
+        # A form that says 0 beside rows: first of all it is asked which is right, and of nothing no part was deducted.
+        parts = (*_as_recorded(made, allowed.excess), *(c.component for c in unsettled))
+        line_4 = _late_ones(record.facts, year.year, made, _sum(parts))
     elif allowed.deduction.wanted:
         parts = (_treatment_unknown(year.year, unsettled, allowed.deduction.wanted),)
         late = any(c.late is not False for c in unsettled)
@@ -76,11 +80,11 @@ def by_record(record: Record, year: int) -> Nondeductible:
     if claimed is not None:
         parts = _by_claim(year, made, claimed, None) if made else ()
         return Nondeductible(parts, _late_part(record.facts, year, made, _claim(claimed), _sum(parts)) if made else ())
-    if unsettled:
+    if any(c.cents for c in unsettled):
         wanted = ("movements of the year have to be judged before it is figured",)
         gap = (_treatment_unknown(year, unsettled, wanted),)
         return Nondeductible(gap, gap)
-    parts = _as_recorded(made, None)
+    parts = (*_as_recorded(made, None), *(c.component for c in unsettled))
     return Nondeductible(parts, _late_ones(record.facts, year, made, _sum(parts)) if parts else ())
 
 

@@ -10,16 +10,13 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import NamedTuple
 
-from basis.engine.movements import ROLLOVER_DAYS, pair_sides
+from basis.engine.movements import ROLLOVER_DAYS, SUSPECTED_DAYS, Pairing, pair_sides
 from basis.model import LedgerEntry
 from basis.money import Cents
 
 TRANSFERRED, WAIVED, PAID_OUT = "transfer", "waived", "distribution"
 """What can be answered about a rollover: it went from trustee to trustee, it was late for a reason the IRS accepts,
 it is a distribution."""
-
-_SUSPECTED_DAYS = 366
-"""An equal amount within a year that comes back to nobody's account may be a late end of the same movement."""
 
 
 class Returned(NamedTuple):
@@ -36,7 +33,8 @@ class Rollover(NamedTuple):
     """One amount that left to be rolled over, and what came back of it.
 
     `together` are all rows that are one movement by their `ref` or a link; `beyond` is what came back above what
-    left; `suspected` an equal amount that arrived too late without a sender.
+    left; `suspected` an equal amount that arrived too late without a sender; `inferred` are rows of other amounts that
+    nobody has said to be its other end.
     """
 
     out: LedgerEntry
@@ -44,6 +42,7 @@ class Rollover(NamedTuple):
     together: tuple[LedgerEntry, ...] = ()
     beyond: Cents = 0
     suspected: LedgerEntry | None = None
+    inferred: tuple[LedgerEntry, ...] = ()
 
     @property
     def came_back(self) -> Cents:
@@ -83,8 +82,13 @@ def match_rollovers(
         [e for e in received if e.name not in grouped],
         linked,
         ROLLOVER_DAYS,
+        fits=_may_have_left,
     )
     found += [Rollover(out, (_returned(out, row.cents, row),)) for out, row in pairing.pairs]
+    in_part = _in_part(pairing)
+    found += in_part
+    grouped |= {row.name for rollover in in_part for row in (rollover.out, *rollover.inferred)}
+    pairing = pairing.without(grouped)
     strays = list(pairing.alone_in)
     for out in sorted(pairing.alone_out, key=_order):
         if out.arrived is not None:
@@ -95,6 +99,38 @@ def match_rollovers(
             strays.remove(suspected)
         found.append(Rollover(out, (), suspected=suspected))
     return tuple(sorted(found, key=lambda rollover: _order(rollover.out)))
+
+
+def _may_have_left(out: LedgerEntry, row: LedgerEntry) -> bool:
+    """Whether what arrived can have left there: a row may say from what kind of account it came."""
+    said = row.from_account_type
+    if said is None or said is out.account_type:
+        return True
+    groups = ("is_traditional", "is_roth", "is_plan", "is_inherited")
+    return any(getattr(said, group) and getattr(out.account_type, group) for group in groups)
+
+
+def _in_part(pairing: Pairing) -> list[Rollover]:
+    """What left and came back in part, or in parts, within the 60 days, where no other amount can have been meant."""
+    fitting = {
+        row.name: [out for out in pairing.alone_out if out.arrived is None and _may_be_a_part(out, row)]
+        for row in pairing.alone_in
+    }
+    found = []
+    for out in pairing.alone_out:
+        parts = [row for row in pairing.alone_in if fitting[row.name] == [out]]
+        rivals = [row for row in pairing.alone_in if out in fitting[row.name] and row not in parts]
+        if parts and not rivals and sum(row.cents for row in parts) <= out.cents:
+            returned = tuple(_returned(out, row.cents, row) for row in sorted(parts, key=_order))
+            found.append(Rollover(out, returned, inferred=tuple(parts)))
+    return found
+
+
+def _may_be_a_part(out: LedgerEntry, row: LedgerEntry) -> bool:
+    if out.day is None or row.day is None or out.to_account not in ("", row.account) or out.cents < row.cents:
+        return False
+    same = any(getattr(out.account_type, g) and getattr(row.account_type, g) for g in ("is_traditional", "is_roth"))
+    return same and _may_have_left(out, row) and 0 <= (row.day - out.day).days <= ROLLOVER_DAYS
 
 
 def _one_movement(rows: Sequence[LedgerEntry], linked: frozenset[frozenset[str]]) -> Iterable[list[LedgerEntry]]:
@@ -138,7 +174,9 @@ def _returned(out: LedgerEntry, cents: Cents, row: LedgerEntry | None) -> Return
 def _may_be_its_late_end(out: LedgerEntry, row: LedgerEntry) -> bool:
     if out.day is None or row.day is None or out.cents != row.cents or out.to_account not in ("", row.account):
         return False
-    return ROLLOVER_DAYS < (row.day - out.day).days <= _SUSPECTED_DAYS
+    if not _may_have_left(out, row):
+        return False
+    return ROLLOVER_DAYS < (row.day - out.day).days <= SUSPECTED_DAYS
 
 
 def _order(entry: LedgerEntry) -> tuple[int, str, int]:

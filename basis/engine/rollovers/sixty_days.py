@@ -105,6 +105,10 @@ def _of_one(record: Record, rollover: Rollover, too_soon: frozenset[str]) -> tup
     if kept:
         says = f"{plain_amount(kept)} of {named} did not come back: a distribution"
         part = Component(f"not put back, {when(out)}", kept, refs=refs)
+        if rollover.inferred:
+            rows = ", ".join(row.name for row in rollover.inferred)
+            says = f"{says}; that {rows} is what came back of it nobody has said (basis link {out.name} ENTRY)"
+            part = part._replace(status=Status.ASSUMED, refs=rollover.refs, reason=says, asks=asks)
         found.append(_Failed(rollover, part, "rollover_in_part", says))
     if rollover.beyond:
         says = f"{plain_amount(rollover.beyond)} more came back than {named} took out: correct the rows or their ref"

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from basis.engine.amounts import Component, Components, Status, refs_in
-from basis.engine.movements import ROLLOVER_DAYS, days_between, when
+from basis.engine.movements import ROLLOVER_DAYS, SUSPECTED_DAYS, days_between, when
 from basis.engine.papers.evidence import evidence_reason, evidence_status
 from basis.engine.record import Record
 from basis.model import EntryKind, InformationReturn, LedgerEntry
@@ -40,22 +40,36 @@ def arrivals(record: Record, year: int) -> Arrivals:
                 alone.append(Component(label, entry.cents, status, (entry.name,), evidence_reason(entry)))
             continue
         senders.remove(rival)
-        if rival.year == year:
+        if rival.year == year and not (
+            days_between(rival, entry) <= ROLLOVER_DAYS and _shown_once(record, entry, rival)
+        ):
             disputed.append(_disputed(entry, rival))
     return Arrivals(tuple(alone), tuple(disputed))
 
 
 def _rival(record: Record, entry: LedgerEntry, senders: list[LedgerEntry]) -> LedgerEntry | None:
-    """The unlike conversion that this arrival may be the other end of: the nearest within the 60 days of a rollover,
-    unless somebody has said that they are two."""
+    """The conversion that this arrival may be the other end of: the nearest within the 60 days of a rollover or, of the
+    same amount, within a year, unless somebody has said that they are two."""
     near = [
         (days, out.id, out)
         for out in senders
         if out.to_account in ("", entry.account)
-        and (days := days_between(out, entry)) <= ROLLOVER_DAYS
+        and ((days := days_between(out, entry)) <= ROLLOVER_DAYS or _may_be_late(out, entry, days))
         and record.decisions.get(f"link:{out.name}:{entry.name}") != "different"
     ]
     return min(near, key=lambda found: found[:2])[2] if near else None
+
+
+def _may_be_late(out: LedgerEntry, entry: LedgerEntry, days: int) -> bool:
+    """Whether an equal amount arrived too late to be a conversion: it must not count twice as two of them."""
+    return out.cents == entry.cents and days <= SUSPECTED_DAYS and when(out) < when(entry)
+
+
+def _shown_once(record: Record, entry: LedgerEntry, rival: LedgerEntry) -> bool:
+    """Whether box 3 of all Forms 5498 of the year is what left in it: an equal amount that arrived is then no more."""
+    left = sum(e.cents for e in record.conversions_of(rival.year))
+    reported = sum(form.money("3") for form in roth_5498(record, rival.year))
+    return entry.cents == rival.cents and entry.year == rival.year and reported == left
 
 
 def _disputed(entry: LedgerEntry, rival: LedgerEntry) -> Component:
