@@ -257,10 +257,27 @@ def _import_pdf(
     return reports
 
 
+def _kept_before(ledger: Ledger, write: Writer, portion: Portion, terms: Terms) -> int | None:
+    """The kept file with the same bytes, unless the name of this one names another account: of two accounts with the
+    same movements the exports may differ in nothing else."""
+    named = "" if terms.account else portion.file.account_in_name
+    accounts = {account.id: account for account in ledger.accounts(portion.client)} if named else {}
+    for kept in write.known_files(portion.client, portion.sha256):
+        numbers = [account.number for of in ledger.accounts_in(kept) if (account := accounts.get(of))] if named else []
+        if not numbers or any(number is not None and _ends_alike(number.reveal(), named) for number in numbers):
+            return kept
+    return None
+
+
+def _ends_alike(number: str, tail: str) -> bool:
+    shorter, longer = sorted((number.upper(), tail.upper()), key=len)
+    return longer.endswith(shorter)
+
+
 def _store(ledger: Ledger, write: Writer, portion: Portion, name: str, terms: Terms, tell: Progress) -> FileReport:
     file, client = portion.file, portion.client
     count = len(file.rows) + len(file.entries) + len(file.returns)
-    known_file = write.known_file(client, portion.sha256)
+    known_file = _kept_before(ledger, write, portion, terms)
     report = FileReport(file=name, client=client, format=file.format, generation=file.generation, rows=count)
     if known_file is not None:
         return replace(report, known=count, already=True, known_as=ledger.file(known_file).name)

@@ -217,6 +217,11 @@ class SourceFiles(Vault):
         data = self.file_contents(row.file_id).read(row.offset, row.length)
         return data.decode("utf-8", errors="replace")
 
+    def accounts_in(self, file: int) -> frozenset[str]:
+        """The accounts of the kept rows of a file."""
+        query = sa.select(SOURCE_ROW.c.account).where(SOURCE_ROW.c.file == file)
+        return frozenset(f"a{account}" for (account,) in self._rows(query.distinct()))
+
     def active_years(self, client: str) -> tuple[tuple[str, int], ...]:
         """(account, calendar year) of every kept row that has a day, whatever became of it."""
         year = sa.extract("year", SOURCE_ROW.c.day)

@@ -140,11 +140,11 @@ class Writer:
 
     # Files, rows, entries
 
-    def known_file(self, client: str, sha256: str) -> int | None:
-        """The number of the kept file with this digest, None when it is new."""
+    def known_files(self, client: str, sha256: str) -> tuple[int, ...]:
+        """The numbers of the kept files with this digest."""
         digest = self._ledger.cipher(client).digest(sha256.encode())
         query = sa.select(SOURCE_FILE.c.id).where(SOURCE_FILE.c.client == client, SOURCE_FILE.c.sha256_digest == digest)
-        return self._connection.execute(query).scalar()
+        return tuple(self._connection.execute(query.order_by(SOURCE_FILE.c.id)).scalars())
 
     def add_file(
         self,

@@ -145,6 +145,21 @@ def test_a_file_under_another_name_says_under_which_one_it_is_kept(ledger: Ledge
     assert (found["b.csv"].already, found["b.csv"].known_as, found["b.csv"].new) == (True, "a.csv", 0)
 
 
+def test_the_same_bytes_under_the_name_of_another_account_are_that_accounts_movements(
+    ledger: Ledger, folder: Path
+) -> None:
+    data = schwab("2023")
+    for name in ("Rollover_XXX892_Transactions_1.csv", "Roth_XXX893_Transactions_1.csv"):
+        (folder / name).write_bytes(data)
+    found = imported(ledger, folder)
+    assert [report.new > 0 for report in found.values()] == [True, True]
+    (folder / "Roth_XXX893_Transactions_2.csv").write_bytes(data)
+    (folder / "copy.csv").write_bytes(data)
+    again = imported(ledger, folder)
+    assert all(report.already or report.error for report in again.values())
+    assert again["Roth_XXX893_Transactions_2.csv"].known_as == "Roth_XXX893_Transactions_1.csv"
+
+
 def test_a_mixed_folder_of_many_years_goes_in_with_one_call(ledger: Ledger, folder: Path) -> None:
     (folder / "2022").mkdir()
     (folder / "2022" / "Accounts_History.csv").write_bytes(EXPORT)
