@@ -28,6 +28,7 @@ NONE, EACH = "none", "each"
 
 _SUBJECT = "masked"
 _ANSWER_LENGTH = 6
+_SHOWN_FORMS = 3
 _OPEN, _APART = "asked", "apart"
 """What stands for an account while nobody has said which, and where the papers are of several."""
 
@@ -274,7 +275,8 @@ def open_papers(ledger: Ledger, client: str) -> tuple[OpenPapers, ...]:
             counted = tuple(form for form in forms if not form.void)
             if counted:
                 fits = on_file.fits[masked.id]
-                found.append(OpenPapers(_question(masked, counted, fits, active, apart=apart), masked, counted, fits))
+                shown = {a.id: _described(a, active.get(a.id, ()), on_file.returns) for a in fits}
+                found.append(OpenPapers(_question(masked, counted, fits, shown, apart=apart), masked, counted, fits))
     return tuple(found)
 
 
@@ -282,7 +284,7 @@ def _question(
     masked: Account,
     forms: tuple[InformationReturn, ...],
     fits: Sequence[Account],
-    active: Mapping[str, Iterable[int]],
+    described: Mapping[str, str],
     *,
     apart: bool,
 ) -> Question:
@@ -291,10 +293,7 @@ def _question(
     parts = [masked.client, "form_account", masked.custodian, number, kind]
     shown = tuple(_in_words(form) for form in forms)
     one = f" ({shown[0]})" if len(forms) == 1 else ""
-    choices = [
-        Choice(answer_for(a), f"{a.shown}, {_described(a, active.get(a.id, ()))}", _IT_IS)
-        for a in sorted(fits, key=_by_number)
-    ]
+    choices = [Choice(answer_for(a), f"{a.shown}, {described[a.id]}", _IT_IS) for a in sorted(fits, key=_by_number)]
     choices.append(Choice(NONE, "none of them: an account of which nothing else is on file", _BY_ITSELF))
     if len(forms) > 1:
         choices.append(Choice(EACH, "not all of them are of one account", "they are asked about one by one"))
@@ -321,11 +320,14 @@ def _by_number(account: Account) -> tuple[str, str]:
     return (account.number.reveal() if account.number else account.label, account.decedent)
 
 
-def _described(account: Account, years: Iterable[int]) -> str:
+def _described(account: Account, years: Iterable[int], returns: Iterable[InformationReturn]) -> str:
+    """An account by its kind and by what is on file of it: its rows, without any the forms under its whole number."""
     kind = account.type.value if account.type else "kind not said"
     seen = sorted(years)
-    rows = f"rows of {seen[0]} to {seen[-1]}" if len(seen) > 1 else f"rows of {seen[0]}" if seen else "no rows"
-    return f"{kind}, {rows}"
+    rows = f"rows of {seen[0]} to {seen[-1]}" if len(seen) > 1 else f"rows of {seen[0]}" if seen else ""
+    forms = sorted({_in_words(form) for form in returns if form.account == account.id and not form.printed_under})
+    more = [f"{len(forms) - _SHOWN_FORMS} more"] if len(forms) > _SHOWN_FORMS else []
+    return f"{kind}, {rows or '; '.join((*forms[:_SHOWN_FORMS], *more)) or 'no rows'}"
 
 
 def _in_words(form: InformationReturn) -> str:

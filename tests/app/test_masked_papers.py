@@ -353,3 +353,15 @@ def test_a_transcript_that_fits_two_accounts_is_of_the_one_whose_form_it_shows(
     assert {form.account for form in ledger.returns("ana")} == {first}
     line_7 = figured_year(ledger, "ana", 2023)[1].lines["7"]
     assert line_7.cents == 500_000
+
+
+def test_accounts_that_look_alike_are_told_apart_by_the_forms_on_file_of_them(ledger: Ledger) -> None:
+    for number, amount in (("Z10000001", "7,000.00"), ("Z20000001", "8,000.00")):
+        form = CSV.replace("Z10000001", number).replace("5,000.00", amount)
+        import_bytes(ledger, form.encode(), f"{number}.csv", by="the preparer", client="ana")
+    imported(ledger, payer="ANOTHER TRUST", code="2")
+    (question,) = [each for each in open_questions(ledger, "ana") if each.kind == "form_account"]
+    shown = [choice.meaning for choice in question.choices if choice.answer.startswith("account-")]
+    assert len(shown) == 2
+    for amount in ("7,000.00", "8,000.00"):
+        assert [f"Form 1099-R for 2023, {amount}, code 1" in text for text in shown].count(True) == 1
