@@ -390,3 +390,17 @@ def test_what_only_the_age_of_50_allows_leaves_line_1_assumed_and_asks_for_the_b
     assert "form_5329_excess" not in result.worksheets
     owned.fact("birth_date", "1970-01-01")
     assert figured(owned, 2023).lines["1"].status is Status.KNOWN
+
+
+def test_a_roth_contribution_of_which_nobody_knows_whether_income_allowed_it_says_what_to_set() -> None:
+    owned = earner()
+    owned.facts = [fact for fact in owned.facts if fact.key not in ("magi_before_ira", "filing_status")]
+    owned.entry(ROTH, "contribution", "2023-05-01", 6000, for_year=2023)
+    result = figured(owned, 2023)
+    (said,) = [finding.message for finding in result.findings if finding.code == "roth_limit_not_known"]
+    assert "6,000.00 was contributed to Roth IRAs for 2023" in said
+    assert "filing_status" in said and "magi_roth" in said
+    for year in (2023, 2024):
+        owned.fact("filing_status", "single", year)
+        owned.fact("magi_roth", "100,000", year)
+    assert "roth_limit_not_known" not in codes(figured(owned, 2023))

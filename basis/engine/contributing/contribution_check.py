@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from basis.engine.amounts import Status, refs_in
 from basis.engine.contributing.allowance import Allowance, allowance
 from basis.engine.contributing.contributed import roth_contributions, traditional_contributions
 from basis.engine.contributing.deduction import KEY as WORKSHEET
@@ -29,10 +30,11 @@ def beside(year: OpenYear, result: YearResult) -> Beside:
         return Beside(findings=_deduction_without_contributions(year))
     distributed = Distributed(result.inputs.distributions, result.taxable.distributions)
     found = allowance(year, result.inputs.ira_income or result.taxable.all, result.election.unit, distributed)
-    sheets = (*_deduction(year, found), *_roth(year, result, found))
+    roth = _roth(year, result, found)
+    sheets = (*_deduction(year, found), *roth.worksheets)
     result = replace(result, worksheets={**result.worksheets, **{sheet.key: sheet for sheet in sheets}})
     excess = excess_contributions(year, result, found)
-    findings = (*_deducted(year, found), *excess.findings)
+    findings = (*_deducted(year, found), *roth.findings, *excess.findings)
     if not (found.counted or found.taken_up):
         findings += _deduction_without_contributions(year)
     return Beside((*sheets, *excess.worksheets), findings)
@@ -44,14 +46,24 @@ def _deduction(year: OpenYear, found: Allowance) -> tuple[Worksheet, ...]:
     return (deduction_worksheet(year.law, found.deduction.lines),)
 
 
-def _roth(year: OpenYear, result: YearResult, found: Allowance) -> tuple[Worksheet, ...]:
-    if year.law.roth_phase_outs is None:
-        return ()
-    if not found.counted_roth and roth_excess_before(year).cents == 0:
-        return ()
+def _roth(year: OpenYear, result: YearResult, found: Allowance) -> Beside:
+    """The worksheet of the Roth limit, or what is wanted for it where something was contributed."""
+    made = sum(part.cents or 0 for part in found.counted_roth)
+    if year.law.roth_phase_outs is None or (not found.counted_roth and roth_excess_before(year).cents == 0):
+        return Beside()
     traditional = found.counted if found.taken_up is None else (*found.counted, found.taken_up)
     lines = roth_limit(year, found.limits, traditional, result.taxable, result.election.unit)
-    return () if lines["10"].cents is None else (roth_limit_worksheet(year.law, lines),)
+    if lines["10"].cents is not None:
+        return Beside((roth_limit_worksheet(year.law, lines),))
+    if not made:
+        return Beside()
+    parts = (part for line in lines.values() for part in line.components)
+    wanted = "; ".join(dict.fromkeys(part.reason for part in parts if part.status is Status.MISSING))
+    text = (
+        f"{plain_amount(made)} was contributed to Roth IRAs for {year.year}: whether that was allowed is not known "
+        f"(section 408A(c)(3)): {wanted}. For income the fact magi_roth does too"
+    )
+    return Beside(findings=(Finding("roth_limit_not_known", text, refs_in(found.counted_roth)),))
 
 
 def _deducted(year: OpenYear, found: Allowance) -> tuple[Finding, ...]:
