@@ -492,6 +492,8 @@ def contributed(dollars: int, born: str = "") -> Owned:
     owned.opening(0, 2022)
     owned.entry(IRA, "contribution", "2023-03-01", dollars - 1000, for_year=2023, treatment=Treatment.NONDEDUCTIBLE)
     owned.entry(ROTH, "contribution", "2023-03-01", 1000, for_year=2023)
+    for key, value in (("filing_status", "single"), ("magi_roth", "50,000"), ("compensation", "50,000")):
+        owned.fact(key, value, 2023)
     if born:
         owned.fact("birth_date", born)
     return owned

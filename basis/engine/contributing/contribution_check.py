@@ -55,7 +55,11 @@ def _roth(year: OpenYear, result: YearResult, found: Allowance) -> Beside:
     lines = roth_limit(year, found.limits, traditional, result.taxable, result.election.unit)
     if lines["10"].cents is not None:
         return Beside((roth_limit_worksheet(year.law, lines),))
-    if not made:
+    if found.limits.dollars.cents is None:
+        # What depends on age has a finding of its own.
+        at_least = found.limits._replace(dollars=found.limits.least)
+        lines = roth_limit(year, at_least, traditional, result.taxable, result.election.unit)
+    if not made or lines["10"].cents is not None:
         return Beside()
     parts = (part for line in lines.values() for part in line.components)
     wanted = "; ".join(dict.fromkeys(part.reason for part in parts if part.status is Status.MISSING))
