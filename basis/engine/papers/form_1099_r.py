@@ -23,8 +23,8 @@ _UNDONE = frozenset("8P")
 _NEVER_ROTH = frozenset("1347G")
 """Codes that a form of a Roth IRA does not have: what a beneficiary is paid out of one is code Q or T."""
 _INSTEAD_OF_J = (frozenset("2"), frozenset("5"))
-"""A Roth IRA that was levied or that a prohibited transaction ended (Instructions for Forms 1099-R and 5498, Guide to
-Distribution Codes, code J)."""
+"""A Roth IRA that was levied or that a prohibited transaction ended. Remembered from the guide's words on code J, which
+were not read again: either way money left the Roth IRA, and line 19 has it as assumed."""
 _ONLY_WITH_ANOTHER: Mapping[str, str] = {"A": "4 or 7", "D": "1, 2, 3, 4, 7 or C", "Y": "4, 7 or K"}
 _FIRST_YEAR: Mapping[str, int] = {"K": 2015, "C": 2018, "M": 2018, "Y": 2025}
 
